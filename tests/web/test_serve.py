@@ -1,0 +1,93 @@
+"""`manage.py serve` as a process: it says where it is, stops when told, and refuses in one line."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture
+def serve(tmp_path):
+    """Start `serve` with a folder of its own; whatever still runs at the end is stopped."""
+    started = []
+
+    def start(**environment):
+        process = subprocess.Popen(
+            [sys.executable, "manage.py", "serve", "--prepare", "--workers", "1"],
+            cwd=ROOT,
+            env={
+                **os.environ,
+                "POLICYBUILDER_MODE": "local",
+                "POLICYBUILDER_VAR": str(tmp_path / "var"),
+                **environment,
+            },
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        started.append(process)
+        return process
+
+    yield start
+    for process in started:
+        process.kill()
+        process.communicate()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+def test_it_prints_its_address_answers_and_stops_cleanly(serve, number):
+    process = serve(PORT="0")
+    line = process.stdout.readline()
+    address = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
+    assert address, line
+    with socket.create_connection(("127.0.0.1", int(address[1])), timeout=10) as connection:
+        connection.sendall(b"GET /static/no-such-file HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        assert connection.recv(12) == b"HTTP/1.1 404"
+    process.send_signal(number)
+    rest, complaints = process.communicate(timeout=20)
+    assert (process.returncode, rest) == (0, "")
+    assert "Traceback" not in complaints
+
+
+def refusal(process):
+    out, complaint = process.communicate(timeout=20)
+    assert (process.returncode, out) == (1, "")
+    return complaint
+
+
+def test_a_taken_port_gives_one_line_and_changes_nothing(serve, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        complaint = refusal(serve(PORT=str(port)))
+    assert complaint == (
+        f"Port {port} on 127.0.0.1 is taken: stop what runs there, or choose another with PORT={port + 1} make run.\n"
+    )
+    assert not (tmp_path / "var" / "policybuilder.sqlite3").exists()
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({"PORT": "http"}, "PORT must be a number from 0 to 65535, not 'http'."),
+        ({"PORT": "70000"}, "PORT must be a number from 0 to 65535, not '70000'."),
+        ({"PORT": "0", "HOST": "192.0.2.1"}, "Cannot listen on 192.0.2.1, port 0: "),
+        ({"PORT": "0", "HOST": "256.0.0.1.2"}, "HOST '256.0.0.1.2' is not an address of this machine"),
+    ],
+)
+def test_an_unusable_address_gives_one_line(serve, environment, words):
+    complaint = refusal(serve(**environment))
+    assert complaint.startswith(words)
+    assert complaint.count("\n") == 1
+
+
+def test_production_without_its_key_gives_one_line(serve):
+    complaint = refusal(serve(PORT="0", POLICYBUILDER_MODE="production", SECRET_KEY="", ALLOWED_HOSTS=""))
+    assert complaint.startswith("Set ALLOWED_HOSTS to the names")
+    assert complaint.count("\n") == 1
