@@ -1,0 +1,284 @@
+"""The draft: what the guided form holds, as JSON that can be stored, sent and read back.
+
+`draft_from_json` takes text and gives a `Draft` or the list of what is wrong with it, each with the place and a message
+id of `wording`; it never raises. `draft_json` gives the text back: members that were given come out, in the order of
+the models, and members that were left out stay left out.
+"""
+
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Annotated, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    JsonValue,
+    StrictBool,
+    StrictInt,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
+from pydantic_core import ErrorDetails, PydanticCustomError
+
+from policybuilder.authoring.conditions import Condition
+from policybuilder.authoring.fields import Account, OperationName, Partition, Region, RuleId, Title
+from policybuilder.authoring.targets import Target
+from policybuilder.iam import JsonObject, parse, to_plain
+
+SCHEMA_VERSION = 1
+TEXT_LIMIT = 5_000_000
+DEPTH_LIMIT = 110  # a policy's own limit, and the levels that a draft puts around a statement
+
+Path = tuple[str | int, ...]
+PolicyKind = Literal["identity", "boundary", "session", "scp", "project"]
+POLICY_KINDS: tuple[PolicyKind, ...] = ("identity", "boundary", "session", "scp", "project")
+KINDS_WITH_PRINCIPALS: frozenset[str] = frozenset({"project"})
+
+
+@dataclass(frozen=True, slots=True)
+class DraftProblem:
+    """One thing that keeps a text from being a draft: message id, place, parameters."""
+
+    code: str
+    path: Path = ()
+    params: Mapping[str, str] = field(default_factory=dict)
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+def _default_document() -> dict[str, JsonValue]:
+    return {"Version": "2012-10-17"}
+
+
+class Settings(_Part):
+    """What holds for all rules: policy kind, where the resources are, the document's other members."""
+
+    kind: PolicyKind = "identity"
+    partition: Partition = "aws"
+    account: Account = ""
+    regions: tuple[Region, ...] = ()
+    document: dict[str, JsonValue] = Field(default_factory=_default_document)
+    single_statement: StrictBool = False
+
+    @field_validator("document")
+    @classmethod
+    def _statement_is_elsewhere(cls, value: dict[str, JsonValue]) -> dict[str, JsonValue]:
+        """Rules make the statements; `"Statement": null` may stand for the place among the members where they go."""
+        if value.get("Statement") is not None:
+            raise PydanticCustomError("document_has_statement", "rules make the statements", {"path": ("Statement",)})
+        return value
+
+
+class PrincipalEntry(_Part):
+    """Principals of one type, for the kinds of policy that name them."""
+
+    type: Literal["AWS", "Service", "Federated", "*"]
+    values: tuple[Annotated[str, Field(min_length=1, max_length=2048)], ...] = ()
+
+
+class GuidedRule(_Part):
+    """One intent: these operations on these targets, allowed or denied, under these conditions."""
+
+    type: Literal["guided"]
+    id: RuleId
+    title: Title = ""
+    effect: Literal["Allow", "Deny"]
+    operations: tuple[OperationName, ...] = ()
+    targets: tuple[Target, ...] = ()
+    conditions: tuple[Condition, ...] = ()
+    principals: tuple[PrincipalEntry, ...] = ()
+
+
+class ExactRule(_Part):
+    """One statement as written. `text` holds its source characters, where they are known; they are what comes out."""
+
+    type: Literal["exact"]
+    id: RuleId
+    title: Title = ""
+    statement: dict[str, JsonValue]
+    text: str | None = None
+
+    @model_validator(mode="after")
+    def _text_says_the_same(self) -> Self:
+        if self.text is None:
+            return self
+        node = statement_node(self.text)
+        if node is None or to_plain(node) != self.statement:
+            raise PydanticCustomError("text_differs", "text and statement differ", {"path": ("text",)})
+        return self
+
+
+@lru_cache(maxsize=1024)
+def statement_node(text: str) -> JsonObject | None:
+    """The JSON object that a text is, or None. Kept: a draft is read again with every change of another rule."""
+    root = parse(text).root
+    return root if isinstance(root, JsonObject) else None
+
+
+Rule = Annotated[GuidedRule | ExactRule, Field(discriminator="type")]
+
+
+class Draft(_Part):
+    """The guided form's content: settings and rules."""
+
+    schema_version: StrictInt
+    settings: Settings
+    rules: tuple[Rule, ...] = ()
+
+    @field_validator("schema_version")
+    @classmethod
+    def _version_known(cls, value: int) -> int:
+        if value != SCHEMA_VERSION:
+            raise PydanticCustomError("schema_version", "unknown schema version", {"value": str(value)[:40]})
+        return value
+
+    @field_validator("rules")
+    @classmethod
+    def _ids_differ(cls, value: tuple[Rule, ...]) -> tuple[Rule, ...]:
+        seen: set[str] = set()
+        for number, rule in enumerate(value):
+            if rule.id in seen:
+                raise PydanticCustomError("doubled_rule_id", "two rules", {"value": rule.id, "path": (number, "id")})
+            seen.add(rule.id)
+        return value
+
+    def rule(self, rule_id: str) -> GuidedRule | ExactRule | None:
+        """The rule with that id, or None."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def free_rule_id(self) -> str:
+        """An id that no rule has: `r1`, `r2`, ... one above the highest in use."""
+        numbers = [int(rule.id[1:]) for rule in self.rules if rule.id[0] == "r" and rule.id[1:].isdecimal()]
+        return f"r{max(numbers, default=0) + 1}"
+
+    def with_rules(self, rules: Sequence[GuidedRule | ExactRule]) -> "Draft":
+        """The same draft with other rules."""
+        return Draft(schema_version=self.schema_version, settings=self.settings, rules=tuple(rules))
+
+
+def draft_json(draft: Draft, *, indent: int | None = None) -> str:
+    """The draft as JSON text that `draft_from_json` reads back to an equal draft."""
+    return json.dumps(draft_plain(draft), ensure_ascii=False, indent=indent)
+
+
+def draft_plain(draft: Draft) -> dict[str, JsonValue]:
+    """The draft as plain JSON values, for a store that keeps JSON."""
+    return draft.model_dump(mode="json", exclude_unset=True)
+
+
+def draft_from_json(text: str) -> Draft | tuple[DraftProblem, ...]:
+    """Read a draft from JSON text; what is wrong with it where it is none. Never raises."""
+    if len(text) > TEXT_LIMIT:
+        return (DraftProblem("draft_too_long", params={"longest": str(TEXT_LIMIT)}),)
+    try:
+        value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
+    except json.JSONDecodeError as error:
+        place = {"line": str(error.lineno), "column": str(error.colno)}
+        return (DraftProblem("not_json", params=place),)
+    except _UnusableJsonError as error:
+        return (DraftProblem(error.code, params={"value": error.value}),)
+    except (ValueError, RecursionError):  # a number of thousands of digits, or brackets nested as deep
+        return (DraftProblem("draft_too_deep", params={"deepest": str(DEPTH_LIMIT)}),)
+    return draft_from_plain(value)
+
+
+def draft_from_plain(value: object) -> Draft | tuple[DraftProblem, ...]:
+    """Read a draft from decoded JSON; what is wrong with it where it is none. Never raises."""
+    if _depth_exceeds(value, DEPTH_LIMIT):
+        return (DraftProblem("draft_too_deep", params={"deepest": str(DEPTH_LIMIT)}),)
+    try:
+        json.dumps(value, ensure_ascii=False).encode()
+    except UnicodeEncodeError:
+        return (DraftProblem("half_character"),)
+    except (TypeError, ValueError):
+        return (DraftProblem("not_json", params={"line": "1", "column": "1"}),)
+    try:
+        return Draft.model_validate(value)
+    except ValidationError as error:
+        return tuple(_problem(item) for item in error.errors(include_url=False, include_input=False))
+
+
+class _UnusableJsonError(Exception):
+    def __init__(self, code: str, value: str) -> None:
+        super().__init__(code)
+        self.code, self.value = code, value
+
+
+def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
+    members = dict(pairs)
+    if len(members) < len(pairs):
+        names = [name for name, _ in pairs]
+        doubled = next(name for number, name in enumerate(names) if name in names[:number])
+        raise _UnusableJsonError("doubled_member", doubled[:100])
+    return members
+
+
+def _no_constant(name: str) -> JsonValue:
+    raise _UnusableJsonError("not_a_number", name)
+
+
+def _finite(text: str) -> float:
+    number = float(text)
+    if math.isinf(number):
+        raise _UnusableJsonError("not_a_number", text[:40])
+    return number
+
+
+def _depth_exceeds(value: object, limit: int) -> bool:
+    level: list[object] = [value]
+    for _ in range(limit):
+        level = [child for item in level for child in _children(item)]
+        if not level:
+            return False
+    return True
+
+
+def _children(value: object) -> list[object]:
+    if isinstance(value, dict):
+        return list(value.values())
+    return list(value) if isinstance(value, list | tuple) else []
+
+
+_CODES = {
+    "extra_forbidden": "unknown_member",
+    "missing": "missing_member",
+    "union_tag_invalid": "unknown_type",
+    "union_tag_not_found": "missing_type",
+    "literal_error": "unknown_choice",
+    "string_type": "not_text",
+    "string_too_short": "empty_text",
+    "string_too_long": "text_too_long",
+    "bool_type": "not_true_or_false",
+    "int_type": "not_whole_number",
+    "tuple_type": "not_a_list",
+    "dict_type": "not_an_object",
+    "model_type": "not_an_object",
+    "model_attributes_type": "not_an_object",
+    "too_short": "empty_list",
+}
+_TAGGED = frozenset({"rules", "targets"})
+
+
+def _problem(error: ErrorDetails) -> DraftProblem:
+    context = dict(error.get("ctx") or {})
+    inner = context.pop("path", ())
+    path = (*_without_tags(error["loc"]), *(inner if isinstance(inner, tuple) else ()))
+    code = _CODES.get(error["type"], error["type"])
+    return DraftProblem(code, path, {str(name): str(value) for name, value in context.items()})
+
+
+def _without_tags(place: Path) -> Path:
+    """A validation error's place without the union tags that pydantic writes into it."""
+    kept: list[str | int] = []
+    for number, part in enumerate(place):
+        is_tag = number >= 2 and isinstance(place[number - 1], int) and place[number - 2] in _TAGGED
+        if not is_tag:
+            kept.append(part)
+    return tuple(kept)
