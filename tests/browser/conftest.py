@@ -14,12 +14,12 @@
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 from tests.browser.harness import PATIENCE, WATCHES, launch, open_context, served_site
 
 HERE = Path(__file__).parent
-OPENED = pytest.StashKey[list]()
+OPENED = pytest.StashKey[list[BrowserContext]]()
 
 
 @pytest.hookimpl(tryfirst=True)

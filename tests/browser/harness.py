@@ -42,7 +42,6 @@ FLAGS = [
     "--no-sandbox",  # root in a container
     "--disable-gpu",
     "--disable-quic",
-    "--disable-dev-shm-usage",
     "--no-first-run",
     "--disable-background-networking",
     "--disable-component-update",
@@ -100,7 +99,9 @@ def launch(driver: Playwright) -> Browser:
     try:
         return driver.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
     except Error as error:
-        raise AssertionError(f"{versions()} do not work together: pin another Playwright.\n{error}") from None
+        raise AssertionError(
+            f"{versions()} do not work together: pin another Playwright.\n{str(error).splitlines()[0]}"
+        ) from None
 
 
 @cache
@@ -108,7 +109,9 @@ def versions() -> str:
     """The versions of Playwright (with the Chromium it is made for) and of the Chromium that is used."""
     made_for = json.loads((Path(playwright.__file__).parent / "driver/package/browsers.json").read_text())
     wanted = next(entry["browserVersion"] for entry in made_for["browsers"] if entry["name"] == "chromium")
-    ours = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True, check=False).stdout.strip()
+    ours = subprocess.run([CHROMIUM, "--version"], capture_output=True, text=True, check=False).stdout.partition("\n")[
+        0
+    ]
     return f"Playwright {version('playwright')} (made for Chromium {wanted}) and {ours or CHROMIUM}"
 
 
