@@ -34,7 +34,7 @@ from urllib.parse import urljoin, urlsplit
 from weakref import WeakKeyDictionary
 
 import playwright
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, WebError
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, ViewportSize, WebError
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
@@ -51,8 +51,8 @@ FLAGS = [
 AXE = ROOT / "tests" / "vendor" / "axe.min.js"
 AXE_TAGS = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa", "best-practice"]
 PATIENCE = 10_000  # milliseconds that a page has to show what is expected
-PHONE = {"width": 390, "height": 844}
-DESK = {"width": 1440, "height": 900}
+PHONE: ViewportSize = {"width": 390, "height": 844}
+DESK: ViewportSize = {"width": 1440, "height": 900}
 NOT_INHERITED = {"HOST", "SECRET_KEY", "SQLITE_FILE", "STATIC_ROOT", "ALLOWED_HOSTS", "DATABASE_URL"}
 
 
@@ -146,7 +146,7 @@ class Watch:
 
     def _is_allowed(self, text: str, url: str) -> bool:
         status = re.match(r"Failed to load resource: the server responded with a status of (\d+)", text)
-        return bool(status) and (url.partition("?")[0], int(status[1])) in self.allowed
+        return status is not None and (url.partition("?")[0], int(status[1])) in self.allowed
 
     def complaints(self) -> list[str]:
         """What went wrong so far, with what the server wrote meanwhile."""

@@ -101,8 +101,9 @@ def bare_suppressions(file: File) -> Iterator[str]:
 
 def safe_markup(file: File) -> Iterator[str]:
     for node in ast.walk(file.tree()):
-        called = node.func if isinstance(node, ast.Call) else None
-        name = called.attr if isinstance(called, ast.Attribute) else getattr(called, "id", "")
+        if not isinstance(node, ast.Call):
+            continue
+        name = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
         if name in {"mark_safe", "SafeString", "SafeText"}:
             yield f":{node.lineno} calls {name}()"
 
