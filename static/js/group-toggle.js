@@ -1,0 +1,36 @@
+// "All in this group": a button[data-group-toggle] ticks every box of its [data-group] that is shown, or clears them where
+// all are ticked. Without this script the button posts its name and value and the server does the same.
+(() => {
+  const boxes = (button) =>
+    [...(button.closest("[data-group]")?.querySelectorAll('input[type="checkbox"]:enabled') ?? [])].filter(
+      (box) => !box.closest("[hidden]"),
+    );
+
+  const describe = (button) => {
+    const group = boxes(button);
+    const all = group.length > 0 && group.every((box) => box.checked);
+    const word = button.querySelector("[data-group-word]");
+    if (word) word.textContent = all ? "None of these" : "All of these";
+  };
+
+  document.addEventListener(
+    "click",
+    (event) => {
+      const button = event.target.closest("[data-group-toggle]");
+      if (!button) return;
+      event.preventDefault();
+      event.stopPropagation();
+      const group = boxes(button);
+      const wanted = !group.every((box) => box.checked);
+      for (const box of group) box.checked = wanted;
+      group[0]?.dispatchEvent(new Event("input", { bubbles: true }));
+      describe(button);
+    },
+    true,
+  );
+
+  document.addEventListener("change", (event) => {
+    const button = event.target.closest("[data-group]")?.querySelector("[data-group-toggle]");
+    if (button) describe(button);
+  });
+})();
