@@ -61,7 +61,7 @@ check-format: $(TOOLS)
 
 check-templates: $(TOOLS)
 	$(PY) -m djlint templates --lint --quiet
-	$(PY) -m djlint templates --check --quiet
+	$(PY) -m djlint templates --check
 
 check-types: $(TOOLS)
 	$(PY) -m mypy

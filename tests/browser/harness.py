@@ -34,7 +34,17 @@ from urllib.parse import urljoin, urlsplit
 from weakref import WeakKeyDictionary
 
 import playwright
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Playwright, Request, ViewportSize, WebError
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Playwright,
+    Request,
+    ViewportSize,
+    WebError,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 CHROMIUM = os.environ.get("CHROMIUM") or "/usr/bin/chromium"
@@ -70,14 +80,14 @@ class Site:
 
 @contextmanager
 def served_site(folder: Path) -> Iterator[Site]:
-    """The site as `make run` serves it, on a free port, with database, key and collected static files in `folder`."""
+    """The site as `make run` serves it (in test mode, so with the page of patterns), on a free port, with database, key and collected static files in `folder`."""
     kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     log = folder / "server.log"
     with log.open("w") as errors:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--prepare"],
             cwd=ROOT,
-            env={**kept, "POLICYBUILDER_MODE": "local", "POLICYBUILDER_VAR": str(folder / "var"), "PORT": "0"},
+            env={**kept, "POLICYBUILDER_MODE": "test", "POLICYBUILDER_VAR": str(folder / "var"), "PORT": "0"},
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,
