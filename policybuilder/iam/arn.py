@@ -73,12 +73,17 @@ def fields_match(head: Sequence[str], tail: Sequence[Part], arn: str) -> bool:
     the plain comparison gives the same answer.
     """
     if arn.count(":") == 5:
-        return glob_of((Part(":".join(head) + ":", wild=True), *tail)).matches(arn)
+        return glob_of((*head_parts(head), *tail)).matches(arn)
     automaton = Automaton(_steps(head, tail))
     state = automaton.start
     for letter in arn:
         state = automaton.after(state, letter)
     return automaton.accepts(state)
+
+
+def head_parts(head: Sequence[str]) -> tuple[Part, ...]:
+    """The first five fields and the colon after them, to put before the parts of the sixth."""
+    return (Part(":".join(head) + ":", wild=True),)
 
 
 def _steps(head: Sequence[str], tail: Sequence[Part]) -> list[Step]:

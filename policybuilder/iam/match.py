@@ -1,0 +1,213 @@
+"""One statement against one request: whether it applies, and for every element why.
+
+Source: AWS's page "IAM JSON policy elements reference": a statement applies if its Action or NotAction, its Resource or
+NotResource and every entry of its Condition do.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from policybuilder.iam.conditions import Condition, ConditionTrace, evaluate_condition, prepare_condition
+from policybuilder.iam.document import Effect, Statement
+from policybuilder.iam.entries import (
+    NEARNESS,
+    ActionEntry,
+    EntryMatch,
+    IncompleteArn,
+    ResourceEntry,
+    action_entry,
+    resource_entry,
+)
+from policybuilder.iam.reasons import ActionReason, Reason, ResourceReason, StatementReason, resting_on
+from policybuilder.iam.request import Context, Request
+from policybuilder.iam.truth import Truth, all_of, any_of, negate, truth
+from policybuilder.iam.variables import Dialect
+
+
+class Question(NamedTuple):
+    """A request made ready: the action in lower case and in two halves, the resource, the context."""
+
+    service: str
+    action: str
+    resource: str
+    context: Context
+
+
+def question_of(request: Request) -> Question:
+    """Make a derived request ready."""
+    service, _, action = request.action.lower().partition(":")
+    return Question(service, action, request.resource, Context(request))
+
+
+@dataclass(frozen=True, slots=True)
+class StatementRef:
+    """Where a statement stands: the layer, for SCPs the level, the policy and the statement, all counted from 0."""
+
+    layer: str
+    policy: int
+    level: int | None
+    statement: int
+    sid: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ElementTrace:
+    """What became of Action or Resource. `matched` is the entry that decided, where one did.
+
+    `missing` are the open keys it hangs on, `assumptions` the ids it rests on.
+    """
+
+    truth: Truth
+    reason: Reason
+    params: Mapping[str, str] = field(default_factory=dict)
+    matched: str | None = None
+    missing: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTrace:
+    """What became of one statement. `principal` is None in policies that have no such element."""
+
+    layer: str
+    policy: int
+    level: int | None
+    statement: int
+    sid: str | None
+    effect: Effect | None
+    applies: Truth
+    action: ElementTrace
+    resource: ElementTrace
+    principal: ElementTrace | None
+    conditions: tuple[ConditionTrace, ...]
+
+    @property
+    def ref(self) -> StatementRef:
+        """Where the statement stands."""
+        return StatementRef(self.layer, self.policy, self.level, self.statement, self.sid)
+
+    @property
+    def elements(self) -> tuple[ElementTrace | ConditionTrace, ...]:
+        """Everything that had to hold."""
+        return tuple(element for element in (self.action, self.resource, self.principal) if element) + self.conditions
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The open keys the statement hangs on, if it is not known whether it applies."""
+        if self.applies is not Truth.UNKNOWN:
+            return ()
+        return tuple(name for element in self.elements if element.truth is Truth.UNKNOWN for name in element.missing)
+
+
+@dataclass(frozen=True, slots=True)
+class PreparedStatement:
+    """A statement made ready for many questions; entries and conditions stay values one can look at.
+
+    `resources` is None where the statement has neither Resource nor NotResource.
+    """
+
+    ref: StatementRef
+    statement: Statement
+    actions: tuple[ActionEntry, ...]
+    not_action: bool
+    resources: tuple[ResourceEntry, ...] | None
+    not_resource: bool
+    conditions: tuple[Condition, ...]
+
+
+def prepare_statement(
+    statement: Statement, ref: StatementRef, dialect: Dialect, incomplete: IncompleteArn
+) -> PreparedStatement:
+    """Make a statement ready. `incomplete` says how its kind of policy reads short ARNs."""
+    actions = statement.actions or statement.not_actions
+    resources = statement.resources or statement.not_resources
+    return PreparedStatement(
+        ref,
+        statement,
+        tuple(map(action_entry, actions.items)) if actions else (),
+        statement.not_actions is not None,
+        tuple(resource_entry(item, dialect, incomplete) for item in resources.items) if resources else None,
+        statement.not_resources is not None,
+        tuple(prepare_condition(entry, dialect) for entry in statement.conditions),
+    )
+
+
+def applies(prepared: PreparedStatement, question: Question) -> Truth:
+    """Does a statement apply? The answer of `match_statement` without its reasons."""
+    if not prepared.statement.readable or _action_truth(prepared, question) is Truth.NO:
+        return Truth.NO
+    return all_of(_rest(prepared, question))
+
+
+def _rest(prepared: PreparedStatement, question: Question) -> Iterator[Truth]:
+    yield match_resource(prepared, question).truth
+    for condition in prepared.conditions:
+        yield evaluate_condition(condition, question.context).truth
+
+
+def match_statement(prepared: PreparedStatement, question: Question) -> StatementTrace:
+    """Does a statement apply, and why?"""
+    statement, ref = prepared.statement, prepared.ref
+    place = (ref.layer, ref.policy, ref.level, ref.statement, ref.sid)
+    if not statement.readable:
+        unread = ElementTrace(Truth.NO, StatementReason.UNREADABLE)
+        return StatementTrace(*place, statement.effect, Truth.NO, unread, unread, None, ())
+    action = match_action(prepared, question)
+    resource = match_resource(prepared, question)
+    conditions = tuple(evaluate_condition(condition, question.context) for condition in prepared.conditions)
+    together = all_of((action.truth, resource.truth, *(condition.truth for condition in conditions)))
+    return StatementTrace(*place, statement.effect, together, action, resource, None, conditions)
+
+
+def _action_truth(prepared: PreparedStatement, question: Question) -> Truth:
+    listed = any(entry.matches(question.service, question.action) for entry in prepared.actions)
+    return truth(listed is not prepared.not_action)
+
+
+def match_action(prepared: PreparedStatement, question: Question) -> ElementTrace:
+    """Does Action name the action, or NotAction not name it?"""
+    listed = [entry for entry in prepared.actions if entry.matches(question.service, question.action)]
+    holds = truth(bool(listed) is not prepared.not_action)
+    if listed:
+        entry = min(listed, key=lambda found: len(found.assumptions))
+        reason = ActionReason.EXCLUDED if prepared.not_action else ActionReason.LISTED
+        return ElementTrace(holds, reason, {"entry": entry.text}, entry.text, (), entry.assumptions)
+    if prepared.not_action:
+        return ElementTrace(holds, ActionReason.NOT_EXCLUDED)
+    services = {entry.service for entry in prepared.actions}
+    same = question.service in services or None in services
+    return ElementTrace(holds, ActionReason.NOT_LISTED if same else ActionReason.OTHER_SERVICE)
+
+
+def match_resource(prepared: PreparedStatement, question: Question) -> ElementTrace:
+    """Does Resource cover the resource, or NotResource not cover it? Without either nothing is covered."""
+    if prepared.resources is None:
+        return ElementTrace(Truth.NO, ResourceReason.NO_ELEMENT)
+    matches = [(entry, entry.match(question.resource, question.context)) for entry in prepared.resources]
+    covered = any_of(match.truth for _, match in matches)
+    deciding = [(entry, match) for entry, match in matches if match.truth is covered]
+    holds = negate(covered) if prepared.not_resource else covered
+    grounds = resting_on([match.assumptions for _, match in deciding], one_suffices=covered is Truth.YES)
+    if covered is Truth.NO:
+        return _not_covered(prepared, deciding, holds, grounds)
+    entry, match = deciding[0]
+    reason = ResourceReason.EXCLUDED if covered is Truth.YES and prepared.not_resource else match.reason
+    missing = tuple(dict.fromkeys(name for _, found in deciding for name in found.missing))
+    return ElementTrace(holds, reason, {"entry": entry.text}, entry.text, missing, grounds)
+
+
+def _not_covered(
+    prepared: PreparedStatement,
+    matches: Sequence[tuple[ResourceEntry, EntryMatch]],
+    holds: Truth,
+    grounds: tuple[str, ...],
+) -> ElementTrace:
+    """No entry covers the resource: the reason of the one that came nearest."""
+    if prepared.not_resource:
+        return ElementTrace(holds, ResourceReason.NOT_EXCLUDED, assumptions=grounds)
+    if not matches:
+        return ElementTrace(holds, ResourceReason.NO_ENTRIES)
+    entry, nearest = max(matches, key=lambda found: NEARNESS.index(found[1].reason))
+    params = {"entry": entry.text, **({"variable": nearest.variable} if nearest.variable else {})}
+    return ElementTrace(holds, nearest.reason, params, assumptions=grounds)
