@@ -4,7 +4,6 @@ from policybuilder.authoring.conditions import Condition
 from policybuilder.authoring.draft import (
     POLICY_KINDS,
     Draft,
-    DraftProblem,
     ExactRule,
     GuidedRule,
     PrincipalEntry,
@@ -14,12 +13,14 @@ from policybuilder.authoring.draft import (
     draft_json,
     draft_plain,
 )
+from policybuilder.authoring.problems import DraftCode, DraftProblem
 from policybuilder.authoring.targets import Target
 
 __all__ = [
     "POLICY_KINDS",
     "Condition",
     "Draft",
+    "DraftCode",
     "DraftProblem",
     "ExactRule",
     "GuidedRule",

@@ -14,6 +14,8 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from policybuilder.authoring.problems import DraftCode
+
 OPERATOR_FAMILIES: Mapping[str, str] = MappingProxyType(
     {
         "StringEquals": "String",
@@ -78,20 +80,20 @@ def _is_network(value: str) -> bool:
     return True
 
 
-def value_problem(operator: str, value: str) -> str | None:
+def value_problem(operator: str, value: str) -> DraftCode | None:
     """The message id of what is wrong with a value under an operator (its bare name), or None."""
     family = OPERATOR_FAMILIES.get(operator, "String")
     if family == "String":
         return None
     if family == "Arn":
-        return None if value == "*" or value.startswith(("arn:", "${")) else "condition_arn"
+        return None if value == "*" or value.startswith(("arn:", "${")) else DraftCode.CONDITION_ARN
     fits, code = {
-        "Bool": (value.lower() in {"true", "false"}, "condition_bool"),
-        "Null": (value in {"true", "false"}, "condition_bool"),
-        "Numeric": (_NUMBER.fullmatch(value) is not None, "condition_number"),
-        "Date": (_is_date(value), "condition_date"),
-        "IpAddress": (_is_network(value), "condition_network"),
-        "Binary": (re.fullmatch(r"[A-Za-z0-9+/]*={0,2}", value) is not None, "condition_binary"),
+        "Bool": (value.lower() in {"true", "false"}, DraftCode.CONDITION_BOOL),
+        "Null": (value in {"true", "false"}, DraftCode.CONDITION_BOOL),
+        "Numeric": (_NUMBER.fullmatch(value) is not None, DraftCode.CONDITION_NUMBER),
+        "Date": (_is_date(value), DraftCode.CONDITION_DATE),
+        "IpAddress": (_is_network(value), DraftCode.CONDITION_NETWORK),
+        "Binary": (re.fullmatch(r"[A-Za-z0-9+/]*={0,2}", value) is not None, DraftCode.CONDITION_BINARY),
     }[family]
     return None if fits else code
 
@@ -111,20 +113,20 @@ class Condition(BaseModel):
     @classmethod
     def _operator_known(cls, value: str) -> str:
         if value not in OPERATOR_FAMILIES:
-            raise PydanticCustomError("unknown_operator", "unknown operator", {"value": value[:100]})
+            raise PydanticCustomError(DraftCode.UNKNOWN_OPERATOR, "unknown operator", {"value": value[:100]})
         return value
 
     @field_validator("key")
     @classmethod
     def _key_fits(cls, value: str) -> str:
         if CONDITION_KEY.fullmatch(value) is None:
-            raise PydanticCustomError("condition_key_format", "not a condition key", {"value": value[:200]})
+            raise PydanticCustomError(DraftCode.CONDITION_KEY_FORMAT, "not a condition key", {"value": value[:200]})
         return value
 
     @model_validator(mode="after")
     def _values_fit(self) -> Self:
         if self.operator == "Null" and (self.if_exists or self.set_operator):
-            raise PydanticCustomError("null_stands_alone", "Null takes no IfExists and no set operator")
+            raise PydanticCustomError(DraftCode.NULL_STANDS_ALONE, "Null takes no IfExists and no set operator")
         for number, value in enumerate(self.values):
             code = value_problem(self.operator, value)
             if code is not None:

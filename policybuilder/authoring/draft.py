@@ -7,8 +7,7 @@ the models, and members that were left out stay left out.
 
 import json
 import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from functools import lru_cache
 from typing import Annotated, Literal, Self
 
@@ -27,6 +26,7 @@ from pydantic_core import ErrorDetails, PydanticCustomError
 
 from policybuilder.authoring.conditions import Condition
 from policybuilder.authoring.fields import Account, OperationName, Partition, Region, RuleId, Title
+from policybuilder.authoring.problems import DraftCode, DraftProblem, Path
 from policybuilder.authoring.targets import Target
 from policybuilder.iam import JsonObject, parse, to_plain
 
@@ -34,19 +34,9 @@ SCHEMA_VERSION = 1
 TEXT_LIMIT = 5_000_000
 DEPTH_LIMIT = 110  # a policy's own limit, and the levels that a draft puts around a statement
 
-Path = tuple[str | int, ...]
 PolicyKind = Literal["identity", "boundary", "session", "scp", "project"]
 POLICY_KINDS: tuple[PolicyKind, ...] = ("identity", "boundary", "session", "scp", "project")
 KINDS_WITH_PRINCIPALS: frozenset[str] = frozenset({"project"})
-
-
-@dataclass(frozen=True, slots=True)
-class DraftProblem:
-    """One thing that keeps a text from being a draft: message id, place, parameters."""
-
-    code: str
-    path: Path = ()
-    params: Mapping[str, str] = field(default_factory=dict)
 
 
 class _Part(BaseModel):
@@ -72,7 +62,9 @@ class Settings(_Part):
     def _statement_is_elsewhere(cls, value: dict[str, JsonValue]) -> dict[str, JsonValue]:
         """Rules make the statements; `"Statement": null` may stand for the place among the members where they go."""
         if value.get("Statement") is not None:
-            raise PydanticCustomError("document_has_statement", "rules make the statements", {"path": ("Statement",)})
+            raise PydanticCustomError(
+                DraftCode.DOCUMENT_HAS_STATEMENT, "rules make the statements", {"path": ("Statement",)}
+            )
         return value
 
 
@@ -111,7 +103,7 @@ class ExactRule(_Part):
             return self
         node = statement_node(self.text)
         if node is None or to_plain(node) != self.statement:
-            raise PydanticCustomError("text_differs", "text and statement differ", {"path": ("text",)})
+            raise PydanticCustomError(DraftCode.TEXT_DIFFERS, "text and statement differ", {"path": ("text",)})
         return self
 
 
@@ -136,7 +128,7 @@ class Draft(_Part):
     @classmethod
     def _version_known(cls, value: int) -> int:
         if value != SCHEMA_VERSION:
-            raise PydanticCustomError("schema_version", "unknown schema version", {"value": str(value)[:40]})
+            raise PydanticCustomError(DraftCode.SCHEMA_VERSION, "unknown schema version", {"value": str(value)[:40]})
         return value
 
     @field_validator("rules")
@@ -145,7 +137,9 @@ class Draft(_Part):
         seen: set[str] = set()
         for number, rule in enumerate(value):
             if rule.id in seen:
-                raise PydanticCustomError("doubled_rule_id", "two rules", {"value": rule.id, "path": (number, "id")})
+                raise PydanticCustomError(
+                    DraftCode.DOUBLED_RULE_ID, "two rules", {"value": rule.id, "path": (number, "id")}
+                )
             seen.add(rule.id)
         return value
 
@@ -176,29 +170,29 @@ def draft_plain(draft: Draft) -> dict[str, JsonValue]:
 def draft_from_json(text: str) -> Draft | tuple[DraftProblem, ...]:
     """Read a draft from JSON text; what is wrong with it where it is none. Never raises."""
     if len(text) > TEXT_LIMIT:
-        return (DraftProblem("draft_too_long", params={"longest": str(TEXT_LIMIT)}),)
+        return (DraftProblem(DraftCode.DRAFT_TOO_LONG, params={"longest": str(TEXT_LIMIT)}),)
     try:
         value = json.loads(text, object_pairs_hook=_object, parse_constant=_no_constant, parse_float=_finite)
     except json.JSONDecodeError as error:
         place = {"line": str(error.lineno), "column": str(error.colno)}
-        return (DraftProblem("not_json", params=place),)
+        return (DraftProblem(DraftCode.NOT_JSON, params=place),)
     except _UnusableJsonError as error:
         return (DraftProblem(error.code, params={"value": error.value}),)
     except (ValueError, RecursionError):  # a number of thousands of digits, or brackets nested as deep
-        return (DraftProblem("draft_too_deep", params={"deepest": str(DEPTH_LIMIT)}),)
+        return (DraftProblem(DraftCode.DRAFT_TOO_DEEP, params={"deepest": str(DEPTH_LIMIT)}),)
     return draft_from_plain(value)
 
 
 def draft_from_plain(value: object) -> Draft | tuple[DraftProblem, ...]:
     """Read a draft from decoded JSON; what is wrong with it where it is none. Never raises."""
     if _depth_exceeds(value, DEPTH_LIMIT):
-        return (DraftProblem("draft_too_deep", params={"deepest": str(DEPTH_LIMIT)}),)
+        return (DraftProblem(DraftCode.DRAFT_TOO_DEEP, params={"deepest": str(DEPTH_LIMIT)}),)
     try:
         json.dumps(value, ensure_ascii=False).encode()
     except UnicodeEncodeError:
-        return (DraftProblem("half_character"),)
+        return (DraftProblem(DraftCode.HALF_CHARACTER),)
     except (TypeError, ValueError):
-        return (DraftProblem("not_json", params={"line": "1", "column": "1"}),)
+        return (DraftProblem(DraftCode.NOT_JSON, params={"line": "1", "column": "1"}),)
     try:
         return Draft.model_validate(value)
     except ValidationError as error:
@@ -206,7 +200,7 @@ def draft_from_plain(value: object) -> Draft | tuple[DraftProblem, ...]:
 
 
 class _UnusableJsonError(Exception):
-    def __init__(self, code: str, value: str) -> None:
+    def __init__(self, code: DraftCode, value: str) -> None:
         super().__init__(code)
         self.code, self.value = code, value
 
@@ -216,18 +210,18 @@ def _object(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonValue]:
     if len(members) < len(pairs):
         names = [name for name, _ in pairs]
         doubled = next(name for number, name in enumerate(names) if name in names[:number])
-        raise _UnusableJsonError("doubled_member", doubled[:100])
+        raise _UnusableJsonError(DraftCode.DOUBLED_MEMBER, doubled[:100])
     return members
 
 
 def _no_constant(name: str) -> JsonValue:
-    raise _UnusableJsonError("not_a_number", name)
+    raise _UnusableJsonError(DraftCode.NOT_A_NUMBER, name)
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if math.isinf(number):
-        raise _UnusableJsonError("not_a_number", text[:40])
+        raise _UnusableJsonError(DraftCode.NOT_A_NUMBER, text[:40])
     return number
 
 
@@ -247,22 +241,23 @@ def _children(value: object) -> list[object]:
 
 
 _CODES = {
-    "extra_forbidden": "unknown_member",
-    "missing": "missing_member",
-    "union_tag_invalid": "unknown_type",
-    "union_tag_not_found": "missing_type",
-    "literal_error": "unknown_choice",
-    "string_type": "not_text",
-    "string_too_short": "empty_text",
-    "string_too_long": "text_too_long",
-    "bool_type": "not_true_or_false",
-    "int_type": "not_whole_number",
-    "tuple_type": "not_a_list",
-    "dict_type": "not_an_object",
-    "model_type": "not_an_object",
-    "model_attributes_type": "not_an_object",
-    "too_short": "empty_list",
+    "extra_forbidden": DraftCode.UNKNOWN_MEMBER,
+    "missing": DraftCode.MISSING_MEMBER,
+    "union_tag_invalid": DraftCode.UNKNOWN_TYPE,
+    "union_tag_not_found": DraftCode.MISSING_TYPE,
+    "literal_error": DraftCode.UNKNOWN_CHOICE,
+    "string_type": DraftCode.NOT_TEXT,
+    "string_too_short": DraftCode.EMPTY_TEXT,
+    "string_too_long": DraftCode.TEXT_TOO_LONG,
+    "bool_type": DraftCode.NOT_TRUE_OR_FALSE,
+    "int_type": DraftCode.NOT_WHOLE_NUMBER,
+    "tuple_type": DraftCode.NOT_A_LIST,
+    "dict_type": DraftCode.NOT_AN_OBJECT,
+    "model_type": DraftCode.NOT_AN_OBJECT,
+    "model_attributes_type": DraftCode.NOT_AN_OBJECT,
+    "too_short": DraftCode.EMPTY_LIST,
 }
+_OWN_CODES = frozenset(code.value for code in DraftCode)
 _TAGGED = frozenset({"rules", "targets"})
 
 
@@ -270,7 +265,8 @@ def _problem(error: ErrorDetails) -> DraftProblem:
     context = dict(error.get("ctx") or {})
     inner = context.pop("path", ())
     path = (*_without_tags(error["loc"]), *(inner if isinstance(inner, tuple) else ()))
-    code = _CODES.get(error["type"], error["type"])
+    kind = error["type"]
+    code = _CODES.get(kind) or (DraftCode(kind) if kind in _OWN_CODES else DraftCode.DOES_NOT_FIT)
     return DraftProblem(code, path, {str(name): str(value) for name, value in context.items()})
 
 

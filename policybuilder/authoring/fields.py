@@ -13,6 +13,8 @@ from typing import Annotated
 from pydantic import AfterValidator
 from pydantic_core import PydanticCustomError
 
+from policybuilder.authoring.problems import DraftCode
+
 REGION = re.compile(r"[a-z]{2,5}(-[a-z]+)+-\d{1,2}")
 PATTERN_REGION = re.compile(r"[a-z0-9*?-]{1,32}")
 ACCOUNT = re.compile(r"[0-9]{12}")
@@ -20,7 +22,7 @@ PARTITION = re.compile(r"aws(-[a-z]+)*")
 CONTROL = re.compile(r"[\x00-\x1f\x7f]")
 
 
-def _check(code: str, fits: Callable[[str], bool], **params: str) -> AfterValidator:
+def _check(code: DraftCode, fits: Callable[[str], bool], **params: str) -> AfterValidator:
     def check(value: str) -> str:
         if not fits(value):
             raise PydanticCustomError(code, "does not fit", {"value": value[:200], **params})
@@ -47,7 +49,10 @@ def _arn_fits(value: str) -> bool:
 def _name(characters: str, longest: int, shown: str) -> AfterValidator:
     pattern = re.compile(f"[{characters}*?]{{1,{longest}}}")
     return _check(
-        "name_characters", lambda value: pattern.fullmatch(value) is not None, allowed=shown, longest=str(longest)
+        DraftCode.NAME_CHARACTERS,
+        lambda value: pattern.fullmatch(value) is not None,
+        allowed=shown,
+        longest=str(longest),
     )
 
 
@@ -60,26 +65,31 @@ KeyId = Annotated[str, _name(r"a-zA-Z0-9\-", 128, "letters, digits, -")]
 LogGroupName = Annotated[str, _name(r"a-zA-Z0-9_.\-/#", 512, "letters, digits, _ . - / #")]
 RoleName = Annotated[str, _name(r"a-zA-Z0-9_.\-+=,@/", 576, "letters, digits, _ . - + = , @ /")]
 ObjectKey = Annotated[
-    str, _check("object_key", lambda value: 0 < len(value) <= 1024 and CONTROL.search(value) is None, longest="1024")
+    str,
+    _check(
+        DraftCode.OBJECT_KEY, lambda value: 0 < len(value) <= 1024 and CONTROL.search(value) is None, longest="1024"
+    ),
 ]
-DatasetType = Annotated[str, _check("dataset_type", lambda value: value in {"train", "test", "*"})]
+DatasetType = Annotated[str, _check(DraftCode.DATASET_TYPE, lambda value: value in {"train", "test", "*"})]
 Timestamp = Annotated[
-    str, _check("timestamp_format", lambda value: value.isascii() and value.isdigit() and len(value) <= 20)
+    str, _check(DraftCode.TIMESTAMP_FORMAT, lambda value: value.isascii() and value.isdigit() and len(value) <= 20)
 ]
-Region = Annotated[str, _check("region_format", _region_fits)]
+Region = Annotated[str, _check(DraftCode.REGION_FORMAT, _region_fits)]
 Account = Annotated[
-    str, _check("account_format", lambda value: value in {"", "*"} or ACCOUNT.fullmatch(value) is not None)
+    str, _check(DraftCode.ACCOUNT_FORMAT, lambda value: value in {"", "*"} or ACCOUNT.fullmatch(value) is not None)
 ]
-Partition = Annotated[str, _check("partition_format", lambda value: PARTITION.fullmatch(value) is not None)]
-ArnPattern = Annotated[str, _check("arn_format", _arn_fits)]
+Partition = Annotated[str, _check(DraftCode.PARTITION_FORMAT, lambda value: PARTITION.fullmatch(value) is not None)]
+ArnPattern = Annotated[str, _check(DraftCode.ARN_FORMAT, _arn_fits)]
 Title = Annotated[
-    str, _check("title_text", lambda value: len(value) <= 200 and CONTROL.search(value) is None, longest="200")
+    str, _check(DraftCode.TITLE_TEXT, lambda value: len(value) <= 200 and CONTROL.search(value) is None, longest="200")
 ]
-RuleId = Annotated[str, _check("rule_id_format", lambda value: re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) is not None)]
+RuleId = Annotated[
+    str, _check(DraftCode.RULE_ID_FORMAT, lambda value: re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) is not None)
+]
 OperationName = Annotated[
     str,
     _check(
-        "operation_format",
+        DraftCode.OPERATION_FORMAT,
         lambda value: re.fullmatch(r"([a-z0-9-]{1,64}:)?[A-Za-z0-9]{1,128}", value) is not None,
     ),
 ]

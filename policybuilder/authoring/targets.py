@@ -7,7 +7,7 @@ Amazon Rekognition, Amazon S3, AWS KMS, CloudWatch Logs and IAM.
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter
 
 from policybuilder.authoring.fields import (
     Account,
@@ -144,3 +144,10 @@ Target = Annotated[
     | ArnTarget,
     Field(discriminator="type"),
 ]
+
+_ADAPTER: TypeAdapter[Target] = TypeAdapter(Target)
+
+
+def target_from(type_id: str, **fields: str) -> Target:
+    """A target of a type with these fields; raises pydantic's ValidationError for what does not fit."""
+    return _ADAPTER.validate_python({"type": type_id, **fields})
