@@ -1,0 +1,190 @@
+"""The builder's page: head, settings, cards, result."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django import forms as forms_module
+from django.forms.utils import ErrorList
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.text import slugify
+
+from policybuilder.inventory.records import KnownProject
+from policybuilder.library.records import PolicyRecord
+from policybuilder.web.contexts.builder import RuleCard, rule_cards
+from policybuilder.web.contexts.result import ResultPane, result_pane
+from policybuilder.web.forms.builder import SettingsForm
+from policybuilder.web.forms.choices import KINDS
+from policybuilder.web.workbench import Bench
+
+
+@dataclass(frozen=True, slots=True)
+class ConflictNote:
+    """Somebody else's newer state: when, its number, where to see it."""
+
+    changed: datetime
+    state: int
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The place of a field's messages, and the messages (Django renders them, escaped)."""
+
+    id: str
+    errors: ErrorList
+
+
+@dataclass(frozen=True, slots=True)
+class Addresses:
+    """The addresses of the document on the bench."""
+
+    page: str
+    preview: str
+    pane: str
+    simulate: str
+    download: str
+
+
+@dataclass(frozen=True, slots=True)
+class BuildPage:
+    """Everything that the builder's page and its fragments show."""
+
+    urls: Addresses
+    name: str
+    name_error: str
+    record: PolicyRecord | None
+    base: int
+    tab: str
+    sequence: int
+    open: str
+    focus: str
+    settings_form: SettingsForm
+    cards: tuple[RuleCard, ...]
+    result: ResultPane
+    projects: tuple[KnownProject, ...]
+    conflict: ConflictNote | None
+    errors: tuple[tuple[str, str], ...]
+    show_summary: bool
+
+    @property
+    def title(self) -> str:
+        """The page's title."""
+        return f"{'Error: ' if self.show_summary and self.errors else ''}{self.name or 'Untitled policy'}"
+
+    @property
+    def saved(self) -> bool:
+        """Whether the document has a place in the library."""
+        return bool(self.record and self.record.saved_at)
+
+    @property
+    def kind_words(self) -> str:
+        """The kind of policy in words."""
+        return dict(KINDS).get(str(self.settings_form["kind"].value() or "identity"), "Policy")
+
+    @property
+    def kept_words(self) -> str:
+        """When the work was last kept."""
+        if self.record is None:
+            return "An example to change"
+        at = timezone.localtime(self.record.changed).strftime("%H:%M")
+        return f"Kept as you type, last change {at}"
+
+    @property
+    def summary_errors(self) -> tuple[tuple[str, str], ...]:
+        """Errors for the summary at the top: only after a button was pressed, never while typing."""
+        return self.errors if self.show_summary else ()
+
+    @property
+    def stale_words(self) -> str:
+        """Why the policy does not follow the form now."""
+        return self.errors[0][1] if self.errors else "The form holds something that cannot be read."
+
+    @property
+    def file_name(self) -> str:
+        """The name of the downloaded file."""
+        return file_name(self.name)
+
+    @property
+    def slots(self) -> tuple[Slot, ...]:
+        """The message places of the fields that can be typed in now, for the out-of-band parts of a preview."""
+        forms: list[forms_module.Form] = [self.settings_form]
+        if card := self.open_card:
+            forms += [*[row.form for row in card.targets], *[row.form for row in card.conditions]]
+        slots = [Slot(f"{form[name].auto_id}_errors", form[name].errors) for form in forms for name in _visible(form)]
+        if card:
+            slots += [Slot(f"{card.form[name].auto_id}_errors", card.form[name].errors) for name in ("title", "operations")]
+        return tuple(slots)
+
+    @property
+    def open_card(self) -> RuleCard | None:
+        """The card whose rows can be typed in."""
+        return next((card for card in self.cards if card.open), None)
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether there is a step to take back."""
+        return bool(self.record and self.record.can_undo)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether there is a step to take again."""
+        return bool(self.record and self.record.can_redo)
+
+
+def file_name(name: str) -> str:
+    """A file name for a policy of that name: lower case letters, digits and hyphens."""
+    return f"{slugify(name) or 'policy'}.json"
+
+
+def _visible(form: forms_module.Form) -> list[str]:
+    return [field.name for field in form.visible_fields()]
+
+
+def addresses(policy_id: str | None) -> Addresses:
+    """The addresses of the unsaved document or of a saved policy."""
+    if policy_id is None:
+        return Addresses(
+            reverse("build"), reverse("build_preview"), reverse("build_pane"), reverse("simulate"), reverse("build_json")
+        )
+    names = ("policy", "policy_preview", "policy_pane", "policy_simulate", "policy_json")
+    return Addresses(*(reverse(name, args=[policy_id]) for name in names))
+
+
+def build_page(  # noqa: PLR0913 - the page's few switches, each named
+    bench: Bench,
+    policy_id: str | None,
+    projects: Sequence[KnownProject],
+    *,
+    focus: str = "",
+    conflict: ConflictNote | None = None,
+    name_error: str = "",
+    show_summary: bool = False,
+) -> BuildPage:
+    """The page for what is on the bench; `projects` is the workspace's inventory."""
+    form, record = bench.form, bench.record
+    arns = [arn for project in projects for arn in project.arns]
+    errors = tuple(form.errors())
+    if name_error:
+        errors = (("id_name", name_error), *errors)
+    return BuildPage(
+        urls=addresses(policy_id),
+        name=form.state.name,
+        name_error=name_error,
+        record=record,
+        base=record.state if record else 0,
+        tab=record.tab if record else "",
+        sequence=record.sequence if record else 0,
+        open=form.state.open,
+        focus=focus,
+        settings_form=form.settings,
+        cards=rule_cards(form, bench.draft, bench.composed, projects),
+        result=result_pane(
+            bench.draft, bench.composed, arns, pane=form.state.pane, open_rule=form.state.open, stale=bench.stale
+        ),
+        projects=tuple(projects),
+        conflict=conflict,
+        errors=errors,
+        show_summary=show_summary,
+    )

@@ -1,0 +1,246 @@
+"""The builder's left side: rule cards with their rows, from the form and from what compose says of the draft."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from policybuilder.authoring import Composed, Draft, ExactRule, GuidedRule, Target, also_matches, target_pattern
+from policybuilder.catalogue import catalogue
+from policybuilder.inventory.records import KnownProject
+from policybuilder.web.contexts.notes import NoteCard, notes_of
+from policybuilder.web.contexts.picker import OfferedKey, OperationGroup, OperationRow, operation_groups, operation_row
+from policybuilder.web.contexts.picker import offered_keys as keys_offered
+from policybuilder.web.forms import state
+from policybuilder.web.forms.builder import BuilderForm, ConditionForm, RuleForm, TargetForm
+from policybuilder.wording import Part, rule_sentence, target_sentence
+
+
+@dataclass(frozen=True, slots=True)
+class ArnPiece:
+    """Some characters of an ARN; what the user chose stands out."""
+
+    text: str
+    strong: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TargetRow:
+    """One row of resources: its form, the ARN patterns it gives, and what of the inventory they match besides."""
+
+    form: TargetForm
+    number: int
+    shown: tuple[tuple[ArnPiece, ...], ...]
+    meaning: str
+    also: tuple[str, ...]
+    versions: tuple[str, ...]
+
+    @property
+    def ordinal(self) -> int:
+        """The row's number as people count."""
+        return self.number + 1
+
+    @property
+    def placed(self) -> bool:
+        """Whether the row names an account or a Region of its own."""
+        return bool(self.form["account"].value() or self.form["region"].value())
+
+    @property
+    def arn_id(self) -> str:
+        """Id of the line below the row, which is swapped while the row is typed in."""
+        return f"{self.form.prefix}-arn"
+
+
+@dataclass(frozen=True, slots=True)
+class ConditionRow:
+    """One row of conditions."""
+
+    form: ConditionForm
+    number: int
+
+    @property
+    def ordinal(self) -> int:
+        """The row's number as people count."""
+        return self.number + 1
+
+
+@dataclass(frozen=True, slots=True)
+class RuleCard:
+    """One rule as a card; the pickers are there only while it is open, closed it carries its fields hidden."""
+
+    form: RuleForm
+    row: int
+    id: str
+    open: bool
+    guided: bool
+    effect: str
+    title: str
+    sentence: tuple[Part, ...]
+    notes: tuple[NoteCard, ...]
+    hidden: state.Pairs
+    chosen: frozenset[str]
+    others: tuple[OperationRow, ...]
+    targets: tuple[TargetRow, ...]
+    conditions: tuple[ConditionRow, ...]
+    keys: tuple[OfferedKey, ...]
+    is_first: bool
+    is_last: bool
+
+    @property
+    def groups(self) -> tuple[OperationGroup, ...]:
+        """The picker's groups for Custom Labels."""
+        return tuple(group for group in operation_groups() if group.area != "other")
+
+    @property
+    def more_groups(self) -> tuple[OperationGroup, ...]:
+        """The rest of Rekognition."""
+        return tuple(group for group in operation_groups() if group.area == "other")
+
+    @property
+    def errors(self) -> list[str]:
+        """What is wrong with the card as a whole."""
+        return [str(message) for message in self.form.non_field_errors()]
+
+    @property
+    def anchor(self) -> str:
+        """The card's id on the page."""
+        return f"rule-{self.id}"
+
+    @property
+    def shown_title(self) -> str:
+        """The title, or what stands for one."""
+        return self.title or f"Rule {self.row + 1}"
+
+    @property
+    def effect_label(self) -> str:
+        """What the switch is about, for assistive technology."""
+        return f"Effect of {self.shown_title}"
+
+    @property
+    def search_id(self) -> str:
+        """Id of the search field of the operation picker."""
+        return f"{self.form.prefix}-search"
+
+    @property
+    def levels(self) -> tuple[str, ...]:
+        """Access levels that Custom Labels operations have."""
+        return LEVELS
+
+    @property
+    def others_chosen(self) -> bool:
+        """Whether an operation of another service is chosen."""
+        return any(row.id in self.chosen for row in self.others)
+
+    @property
+    def more_chosen(self) -> bool:
+        """Whether an operation outside Custom Labels is chosen."""
+        return any(group.chosen(self.chosen) for group in self.more_groups)
+
+    @property
+    def statement_text(self) -> str:
+        """The statement of an exact rule as written."""
+        text = str(self.form["text"].value() or "")
+        return text or json.dumps(json.loads(str(self.form["statement"].value() or "{}")), indent=2, ensure_ascii=False)
+
+
+LEVELS = ("Read", "Write", "Tagging")
+# Fields of an open card that have controls of their own; the rest of its fields travel hidden.
+SHOWN = frozenset({"title", "effect", "operations"})
+
+
+def rule_cards(
+    form: BuilderForm, draft: Draft, composed: Composed, projects: Sequence[KnownProject]
+) -> tuple[RuleCard, ...]:
+    """A card for every rule of the form. `draft` is the last good one: a rule that cannot be read has no sentence."""
+    return tuple(_card(form, row, draft, composed, projects) for row in range(len(form.rules)))
+
+
+def _card(
+    form: BuilderForm, row: int, draft: Draft, composed: Composed, projects: Sequence[KnownProject]
+) -> RuleCard:
+    rule_form = form.rules[row]
+    raw = form.state.rules[row]
+    rule = draft.rule(raw.id)
+    is_open = form.state.open == raw.id
+    chosen = frozenset(raw.fields.get("operations", []))
+    return RuleCard(
+        form=rule_form,
+        row=row,
+        id=raw.id,
+        open=is_open,
+        guided=rule_form.guided,
+        effect=_effect(rule, raw),
+        title=state.first(raw.fields, "title"),
+        sentence=rule_sentence(rule) if rule else (),
+        notes=notes_of(composed, rule=raw.id),
+        hidden=_hidden(row, raw, is_open=is_open, guided=rule_form.guided),
+        chosen=chosen,
+        others=_others(chosen) if is_open else (),
+        targets=_target_rows(rule_form, draft, projects) if is_open else (),
+        conditions=tuple(ConditionRow(item, n) for n, item in enumerate(rule_form.conditions)) if is_open else (),
+        keys=keys_offered(chosen) if is_open else (),
+        is_first=row == 0,
+        is_last=row == len(form.rules) - 1,
+    )
+
+
+def _hidden(row: int, raw: state.RuleState, *, is_open: bool, guided: bool) -> state.Pairs:
+    """The fields of the card that have no control on it now: of a closed card nearly all, of an open one a few."""
+    pairs = state.rule_pairs(row, raw)
+    prefix = f"rules-{row}-"
+    if not is_open:
+        return [(name, value) for name, value in pairs if not (guided and name == f"{prefix}effect")]
+    if not guided:
+        return [(name, value) for name, value in pairs if name != f"{prefix}title"]
+    own = {f"{prefix}{name}" for name in state.RULE_FIELDS if name not in SHOWN}
+    return [(name, value) for name, value in pairs if name in own]
+
+
+def _effect(rule: GuidedRule | ExactRule | None, raw: state.RuleState) -> str:
+    if isinstance(rule, ExactRule):
+        return "Deny" if rule.statement.get("Effect") == "Deny" else "Allow"
+    return "Deny" if state.first(raw.fields, "effect") == "Deny" else "Allow"
+
+
+def _others(chosen: frozenset[str]) -> tuple[OperationRow, ...]:
+    """Operations of other services: those a job around Custom Labels needs, and whatever else the rule names."""
+    known = catalogue()
+    offered = known.companions_offered
+    named = sorted(name for name in chosen if not name.startswith("rekognition:") and name not in offered)
+    return tuple(operation_row(known.actions[name]) for name in (*offered, *named) if name in known.actions)
+
+
+def _target_rows(rule: RuleForm, draft: Draft, projects: Sequence[KnownProject]) -> tuple[TargetRow, ...]:
+    parsed = draft.rule(rule.rule_id)
+    targets = list(parsed.targets) if isinstance(parsed, GuidedRule) else []
+    finished = rule.finished_targets() if rule.is_valid() and rule.targets.is_valid() else []
+    by_prefix: dict[str | None, Target] = {f.prefix: t for f, t in zip(finished, targets, strict=False)}
+    return tuple(_target_row(form, n, by_prefix.get(form.prefix), draft, projects) for n, form in enumerate(rule.targets))
+
+
+def _target_row(
+    form: TargetForm, number: int, target: Target | None, draft: Draft, projects: Sequence[KnownProject]
+) -> TargetRow:
+    patterns = target_pattern(target, draft.settings) if target else ()
+    arns = [arn for project in projects for arn in project.arns]
+    project = str(form["project"].value() or "")
+    return TargetRow(
+        form=form,
+        number=number,
+        shown=tuple(_pieces(pattern, form) for pattern in patterns),
+        meaning=target_sentence(target) if target else "",
+        also=tuple(_short(arn) for arn in also_matches(target, arns)[:12]) if target else (),
+        versions=tuple(version.name for known in projects if known.name == project for version in known.versions),
+    )
+
+
+def _pieces(pattern: str, form: TargetForm) -> tuple[ArnPiece, ...]:
+    """The pattern with the names that the user chose standing out."""
+    chosen = {str(form[name].value() or "") for name in ("project", "version", "timestamp", "bucket", "key", "name")}
+    parts = pattern.replace("/", "\0/\0").replace(":", "\0:\0").split("\0")
+    return tuple(ArnPiece(part, part in chosen and part not in {"", "*"}) for part in parts if part)
+
+
+def _short(arn: str) -> str:
+    """An ARN of the inventory by its names: `cats / v1`."""
+    words = [word for word in arn.split(":", 5)[-1].split("/") if word not in {"project", "version", "dataset"}]
+    return " / ".join(words[:-1]) or arn

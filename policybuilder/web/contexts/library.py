@@ -1,0 +1,17 @@
+"""The library page."""
+
+from dataclasses import dataclass
+
+from django.core.paginator import Page
+
+from policybuilder.library.records import PolicyRecord
+
+
+@dataclass(frozen=True, slots=True)
+class LibraryPage:
+    """Saved policies, newest change first; `renaming` is the id of the row that shows its name as a field."""
+
+    shown: "Page[PolicyRecord]"
+    search: str
+    renaming: str
+    bin: tuple[PolicyRecord, ...]

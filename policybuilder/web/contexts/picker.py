@@ -1,0 +1,91 @@
+"""The operation picker: groups of operations as the page shows them. Built once; only what is chosen differs."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from policybuilder.catalogue import Action, catalogue
+from policybuilder.wording import consequence, resource_title
+
+
+@dataclass(frozen=True, slots=True)
+class OperationRow:
+    """One operation that can be ticked."""
+
+    id: str
+    name: str
+    description: str
+    level: str
+    asks: str
+    consequences: tuple[str, ...]
+    search: str
+
+
+@dataclass(frozen=True, slots=True)
+class OperationGroup:
+    """Operations of one task."""
+
+    id: str
+    title: str
+    area: str
+    rows: tuple[OperationRow, ...]
+
+    def chosen(self, names: frozenset[str]) -> int:
+        """How many of the group's operations are among the names."""
+        return sum(row.id in names for row in self.rows)
+
+
+@cache
+def operation_groups() -> tuple[OperationGroup, ...]:
+    """Every group: Custom Labels first, then the rest of Rekognition, then other services' companions."""
+    groups = [
+        OperationGroup(group.id, group.title, group.area, tuple(_row(name) for name in group.actions))
+        for group in catalogue().task_groups
+    ]
+    return tuple(groups)
+
+
+def _row(name: str) -> OperationRow:
+    return operation_row(catalogue().actions[name if ":" in name else f"rekognition:{name}"])
+
+
+def operation_row(action: Action) -> OperationRow:
+    """An action of the catalogue as a row of the picker."""
+    types = [resource_title(item.type) for item in action.resources]
+    asks = "asked of " + " or ".join(types) if types else "cannot be limited to a resource"
+    consequences = tuple(consequence(flag) for flag in action.risk_flags)
+    words = [action.name, action.description, action.access_level.value, *types, *consequences]
+    return OperationRow(
+        id=action.id,
+        name=action.name,
+        description=action.description,
+        level=action.access_level.value,
+        asks=asks,
+        consequences=consequences,
+        search=" ".join(words).lower(),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedKey:
+    """A condition key that the "Add a condition" menu offers: in words, and whether every chosen action sends it."""
+
+    key: str
+    title: str
+    note: str
+
+    @property
+    def typed(self) -> str:
+        """The key as the field is completed with; a tag key is still to be typed after the slash."""
+        return self.key.replace("${TagKey}", "")
+
+
+def offered_keys(chosen: frozenset[str]) -> tuple[OfferedKey, ...]:
+    """The keys that the chosen operations' actions support, the useful ones first."""
+    return tuple(
+        OfferedKey(
+            key=offer.key.key,
+            title=key_title(offer.key.key),
+            note="" if not offer.missing_for else "not sent with " + ", ".join(offer.missing_for),
+        )
+        for offer in condition_keys_for(sorted(chosen))
+    )

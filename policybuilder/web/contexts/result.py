@@ -1,0 +1,115 @@
+"""The builder's right side: the policy as text, in words, as an access map, ready to take."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from policybuilder.authoring import AccessMap, Composed, Draft, access_map, summarise
+from policybuilder.iam import minified_size, minify
+from policybuilder.web.contexts.notes import NoteCard, notes_of
+from policybuilder.web.highlight import code_html, code_lines
+from policybuilder.wording import Part, Sentence
+
+PANES = (
+    ("json", "JSON"),
+    ("summary", "Summary"),
+    ("notes", "Notes"),
+    ("map", "Access map"),
+    ("take", "Take it"),
+)
+# "IAM and AWS STS quotas" and "Quotas for AWS Organizations": characters a policy of the kind may have.
+QUOTAS = {"identity": 6144, "boundary": 6144, "session": 2048, "scp": 10240, "project": 2000}
+# Kinds whose quota counts white space too.
+COUNTS_SPACE = frozenset({"session", "scp", "project"})
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """Characters used, as the kind of policy counts them, against its quota."""
+
+    used: int
+    quota: int
+
+    @property
+    def over(self) -> bool:
+        """Whether AWS would refuse the policy for its length."""
+        return self.used > self.quota
+
+    @property
+    def short(self) -> str:
+        """`844 of 6,144`."""
+        return f"{self.used:,} of {self.quota:,}"
+
+    @property
+    def words(self) -> str:
+        """`844 of 6,144 characters`."""
+        return f"{self.used:,} of {self.quota:,} characters"
+
+
+@dataclass(frozen=True, slots=True)
+class ResultPane:
+    """The pane with one tab's content; what belongs to other tabs is empty."""
+
+    pane: str
+    panes: tuple[tuple[str, str], ...]
+    stale: bool
+    text: str
+    minified: str
+    statements: int
+    size: Size
+    code: SafeString | str
+    summary: tuple[Sentence, ...]
+    map: AccessMap | None
+    notes: tuple[NoteCard, ...]
+
+    @property
+    def pane_title(self) -> str:
+        """What the open tab shows."""
+        return dict(PANES)[self.pane]
+
+    @property
+    def warnings(self) -> int:
+        """Notes that want a look."""
+        return sum(note.severity != "info" for note in self.notes)
+
+    @property
+    def status(self) -> str:
+        """One sentence for the live region."""
+        statements = f"{self.statements} statement{'' if self.statements == 1 else 's'}"
+        warnings = f", {self.warnings} warning{'' if self.warnings == 1 else 's'}" if self.warnings else ""
+        return f"Policy updated. {statements}, {self.size.words}{warnings}."
+
+
+def result_pane(
+    draft: Draft, composed: Composed, known_arns: Sequence[str], *, pane: str, open_rule: str, stale: bool
+) -> ResultPane:
+    """The result pane for a draft; only the content of the tab that is open is made."""
+    pane = pane if pane in dict(PANES) else "json"
+    notes = notes_of(composed)
+    return ResultPane(
+        pane=pane,
+        panes=PANES,
+        stale=stale,
+        text=composed.text,
+        minified=minify(composed.policy) if pane == "take" else "",
+        statements=len(composed.policy.statements),
+        size=policy_size(draft.settings.kind, composed),
+        code=_code(composed, open_rule) if pane == "json" else "",
+        summary=summarise(draft) if pane == "summary" else (),
+        map=access_map(draft, composed, known_arns) if pane == "map" else None,
+        notes=notes,
+    )
+
+
+def policy_size(kind: str, composed: Composed) -> Size:
+    """The size as the kind counts it: managed policies without white space, the others every character."""
+    used = len(composed.text) if kind in COUNTS_SPACE else minified_size(composed.policy)
+    return Size(used, QUOTAS.get(kind, QUOTAS["identity"]))
+
+
+def _code(composed: Composed, open_rule: str) -> SafeString:
+    rules = {item.statement: item.rule for item in composed.provenance}
+    marked = frozenset(number for number, rule in rules.items() if rule == open_rule)
+    noted = {note.path: str(number) for number, note in enumerate(composed.notes) if note.path is not None}
+    return code_html(code_lines(composed.text, noted), rules, marked=marked)

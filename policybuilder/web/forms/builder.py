@@ -1,0 +1,356 @@
+"""The builder's form: Django forms and formsets that give a draft, or say in each field what is wrong.
+
+The forms carry shape and words. What a name, an account or a condition value may be is decided in one place, the
+draft (`authoring`); its problems come back here to the fields they belong to.
+"""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from django import forms
+from django.http import QueryDict
+
+from policybuilder.authoring import Draft, DraftProblem, draft_from_plain, draft_plain
+from policybuilder.catalogue import catalogue
+from policybuilder.web.forms import choices, state
+from policybuilder.web.forms.state import FormState
+from policybuilder.wording import problem_sentence
+
+Plain = dict[str, Any]
+
+
+class OneLine(forms.TextInput):
+    """A text input for names and codes: nothing corrects or completes what is typed."""
+
+    def __init__(self, **attrs: str) -> None:
+        super().__init__({"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", **attrs})
+
+
+class ListField(forms.MultipleChoiceField):
+    """Any number of texts; what they may be is the draft's matter."""
+
+    widget = forms.SelectMultiple
+
+    def valid_value(self, value: str) -> bool:  # noqa: ARG002 - Django's signature
+        """Every value is taken here."""
+        return True
+
+
+class SettingsForm(forms.Form):
+    """What holds for the whole policy."""
+
+    kind = forms.ChoiceField(choices=choices.KINDS, label="Kind of policy", required=False)
+    partition = forms.ChoiceField(choices=[(p, p) for p in ("aws", "aws-us-gov", "aws-iso-e", "aws-iso-f")], required=False)
+    account = forms.CharField(
+        label="Account", required=False, widget=OneLine(inputmode="numeric"), help_text="Twelve digits. Empty means any account."
+    )
+    regions = forms.CharField(
+        label="Regions", required=False, widget=OneLine(), help_text="Separated by spaces. Empty means any Region."
+    )
+    document = forms.CharField(required=False, widget=forms.HiddenInput)
+    single_statement = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def plain(self) -> Plain:
+        """The draft's `settings` as plain JSON values."""
+        fields = self.cleaned_data
+        return {
+            "kind": fields.get("kind") or "identity",
+            "partition": fields.get("partition") or "aws",
+            "account": fields.get("account", ""),
+            "regions": fields.get("regions", "").replace(",", " ").split(),
+            "document": _json(fields.get("document", ""), {"Version": "2012-10-17"}),
+            "single_statement": fields.get("single_statement") == "true",
+        }
+
+
+class TargetForm(forms.Form):
+    """One row of resources. Only the fields of its type count; the others are kept as typed."""
+
+    type = forms.ChoiceField(choices=choices.TARGET_TYPES, label="Resource", required=False)
+    project = forms.CharField(label="Project", required=False, widget=OneLine(list="projects"))
+    version = forms.CharField(label="Model version", required=False, widget=OneLine())
+    which = forms.ChoiceField(choices=choices.WHICH, label="Which of it", required=False, widget=forms.RadioSelect)
+    timestamp = forms.CharField(label="Created at", required=False, widget=OneLine(inputmode="numeric"))
+    dataset = forms.ChoiceField(choices=choices.DATASETS, label="Dataset", required=False)
+    collection = forms.CharField(label="Collection", required=False, widget=OneLine())
+    streamprocessor = forms.CharField(label="Stream processor", required=False, widget=OneLine())
+    bucket = forms.CharField(label="Bucket", required=False, widget=OneLine())
+    key = forms.CharField(label="Object key", required=False, widget=OneLine())
+    key_id = forms.CharField(label="Key id", required=False, widget=OneLine())
+    name = forms.CharField(label="Name", required=False, widget=OneLine())
+    arn = forms.CharField(label="ARN", required=False, widget=OneLine())
+    region = forms.CharField(label="Region", required=False, widget=OneLine())
+    account = forms.CharField(label="Account", required=False, widget=OneLine(inputmode="numeric"))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.fields["version"].widget.attrs["list"] = f"{self.prefix}-versions"
+
+    def plain(self) -> Plain:
+        """The draft's target as plain JSON values: the fields that its type has and that are filled."""
+        fields = self.cleaned_data
+        kind = fields.get("type") or "projectversion"
+        names = [*self._counting(kind), *choices.PLACE_OF.get(kind, ())]
+        return {"type": kind} | {name: fields[name] for name in names if fields.get(name)}
+
+    def unfinished(self) -> str:
+        """The first field that still wants a name, or "". A blank never means "any": that is written `*`."""
+        fields = self.cleaned_data
+        kind = fields.get("type") or "projectversion"
+        wanted = [name for name in self._counting(kind) if name != "dataset"]
+        return next((name for name in wanted if not fields.get(name)), "")
+
+    def _counting(self, kind: str) -> list[str]:
+        """The fields that count for the type and for the choice of "all", "this name" or "exactly this one"."""
+        which = self.cleaned_data.get("which") or "name"
+        left_out = {"all": {"version", "timestamp"}, "name": {"timestamp"}}.get(which, set())
+        if kind not in {"projectversion", "project", "dataset"}:
+            left_out = set()
+        return [name for name in choices.FIELDS_OF.get(kind, ()) if name not in left_out]
+
+
+class ConditionForm(forms.Form):
+    """One row of conditions; several values stand one to a line."""
+
+    key = forms.CharField(label="Key", required=False, widget=OneLine())
+    set_operator = forms.ChoiceField(choices=choices.SET_OPERATORS, label="Set operator", required=False)
+    operator = forms.ChoiceField(choices=choices.OPERATORS, label="Operator", required=False)
+    values = forms.CharField(
+        label="Values", required=False, strip=False, widget=forms.Textarea({"rows": "1", "spellcheck": "false"})
+    )
+    if_exists = forms.BooleanField(label="Only if the key is there (IfExists)", required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        rule = str(self.prefix).rsplit("-conditions", 1)[0]
+        self.fields["key"].widget.attrs["list"] = f"{rule}-keys"
+
+    def plain(self) -> Plain:
+        """The draft's condition as plain JSON values."""
+        fields = self.cleaned_data
+        return {
+            "operator": fields.get("operator") or "StringEquals",
+            "set_operator": fields.get("set_operator") or None,
+            "if_exists": bool(fields.get("if_exists")),
+            "key": fields.get("key", ""),
+            "values": [line.strip("\r") for line in fields.get("values", "").split("\n") if line.strip()],
+        }
+
+
+class RuleForm(forms.Form):
+    """One rule: a guided one, or one that carries a statement exactly as written."""
+
+    id = forms.CharField(required=False, widget=forms.HiddenInput)
+    type = forms.CharField(required=False, widget=forms.HiddenInput)
+    title = forms.CharField(label="Title", required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
+    effect = forms.ChoiceField(choices=choices.EFFECTS, label="Effect", required=False, widget=forms.RadioSelect)
+    operations = ListField(label="Operations", required=False)
+    principals = forms.CharField(required=False, widget=forms.HiddenInput)
+    statement = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
+        super().__init__(*args, **kwargs)
+        self.targets: forms.BaseFormSet[TargetForm] = TargetFormSet(self.data, prefix=f"{self.prefix}-targets")
+        self.conditions: forms.BaseFormSet[ConditionForm] = ConditionFormSet(
+            self.data, prefix=f"{self.prefix}-conditions"
+        )
+
+    @property
+    def rule_id(self) -> str:
+        """The rule's id as posted."""
+        return str(self["id"].value() or "")
+
+    @property
+    def guided(self) -> bool:
+        """True for a rule of picked operations and resources."""
+        return self["type"].value() != "exact"
+
+    def plain(self) -> Plain:
+        """The draft's rule as plain JSON values."""
+        fields = self.cleaned_data
+        rule: Plain = {"type": fields.get("type") or "guided", "id": fields.get("id"), "title": fields.get("title", "")}
+        if rule["type"] == "exact":
+            rule["statement"] = _json(fields.get("statement", ""), {})
+            if fields.get("text"):
+                rule["text"] = fields["text"]
+            return rule
+        return rule | {
+            "effect": fields.get("effect") or "Allow",
+            "operations": fields.get("operations", []),
+            "targets": [form.plain() for form in self.finished_targets()],
+            "conditions": [form.plain() for form in self.conditions],
+            "principals": _json(fields.get("principals", ""), []),
+        }
+
+    def everything_valid(self) -> bool:
+        """Whether the card and each of its rows can be read; all are asked, so that each shows its own message."""
+        if not all([self.is_valid(), self.targets.is_valid(), self.conditions.is_valid()]):
+            return False
+        if not self.guided:
+            return True
+        unfinished = [(form, form.unfinished()) for form in self.targets if form.unfinished()]
+        if self._needs_resources():
+            for form, name in unfinished:
+                form.add_error(name, choices.UNFINISHED[name])
+        empty = [form for form in self.conditions if not form.plain()["values"]]
+        for form in empty:
+            form.add_error("values", choices.UNFINISHED["values"])
+        return not empty and not (unfinished and self._needs_resources())
+
+    def finished_targets(self) -> list[TargetForm]:
+        """The rows that name a resource, as the draft numbers them."""
+        return [form for form in self.targets if not form.unfinished()]
+
+    def _needs_resources(self) -> bool:
+        """Whether a chosen operation can be limited to a resource; a card just added has none and asks for nothing."""
+        actions = catalogue().actions
+        chosen = self.cleaned_data.get("operations", [])
+        return any(name in actions and not actions[name].takes_no_resource for name in chosen)
+
+
+MOST = state.MOST_ROWS
+TargetFormSet = forms.formset_factory(TargetForm, extra=0, max_num=MOST, absolute_max=MOST)
+ConditionFormSet = forms.formset_factory(ConditionForm, extra=0, max_num=MOST, absolute_max=MOST)
+RuleFormSet = forms.formset_factory(RuleForm, extra=0, max_num=MOST, absolute_max=MOST)
+
+
+class BuilderForm:
+    """The whole form over posted or stored data: `draft` when everything is readable, else None and errors by field."""
+
+    def __init__(self, data: QueryDict) -> None:
+        self.state: FormState = state.read(data)
+        bound = state.query(state.pairs(self.state))
+        self.settings = SettingsForm(bound, prefix="settings")
+        self.rules = RuleFormSet(bound, prefix="rules")
+        self.draft: Draft | None = self._read()
+
+    def errors(self) -> list[tuple[str, str]]:
+        """(id of the field, message) for every error, in the order of the page; for the error summary."""
+        return [
+            (f"id_{form.prefix}-{name}", message)
+            for form in self._forms()
+            for name, messages in form.errors.items()
+            for message in messages
+        ]
+
+    def _forms(self) -> Iterator[forms.Form]:
+        yield self.settings
+        for rule in self.rules:
+            yield rule
+            yield from rule.targets
+            yield from rule.conditions
+
+    def _read(self) -> Draft | None:
+        readable = all([self.settings.is_valid(), *[rule.everything_valid() for rule in self.rules]])
+        if not readable:
+            return None
+        read = draft_from_plain(
+            {
+                "schema_version": 1,
+                "settings": self.settings.plain(),
+                "rules": [rule.plain() for rule in self.rules],
+            }
+        )
+        if isinstance(read, Draft):
+            return read
+        for problem in read:
+            self._blame(problem)
+        return None
+
+    def _blame(self, problem: DraftProblem) -> None:
+        """Put a draft's problem to the field it belongs to, or to the card where no field is to blame."""
+        form, name = self._place(problem.path)
+        form.add_error(name if name in form.fields else None, problem_sentence(problem))
+
+    def _place(self, path: tuple[str | int, ...]) -> tuple[forms.Form, str]:
+        match path:
+            case ("settings", str(name), *_):
+                return self.settings, name
+            case ("rules", int(row), *rest) if row < len(self.rules):
+                return _place_in(self.rules[row], tuple(rest))
+        return self.settings, ""
+
+
+def _place_in(rule: RuleForm, path: tuple[str | int, ...]) -> tuple[forms.Form, str]:
+    """The row and field of a rule that a draft's path below the rule means."""
+    rows: dict[str, list[forms.Form]] = {"targets": list(rule.finished_targets()), "conditions": list(rule.conditions)}
+    match path:
+        case (str(name), int(number), *rest) if number < len(rows.get(name, [])):
+            return rows[name][number], str(rest[0]) if rest else ""
+    return rule, str(path[0]) if path else ""
+
+
+def form_state(draft: Draft, *, name: str = "", open_rule: str = "", pane: str = "") -> FormState:
+    """A draft as the form that gives it back."""
+    plain = draft_plain(draft)
+    settings = plain["settings"]
+    return FormState(
+        name=name,
+        open=open_rule,
+        pane=pane,
+        settings={
+            "kind": [settings.get("kind", "identity")],
+            "partition": [settings.get("partition", "aws")],
+            "account": [settings.get("account", "")],
+            "regions": [" ".join(settings.get("regions", []))],
+            "document": [state.text_of(settings.get("document", {"Version": "2012-10-17"}))],
+            "single_statement": ["true" if settings.get("single_statement") else ""],
+        },
+        rules=[_rule_state(rule) for rule in plain.get("rules", [])],
+    )
+
+
+def _rule_state(rule: Plain) -> state.RuleState:
+    fields = {"id": [rule["id"]], "type": [rule["type"]], "title": [rule.get("title", "")]}
+    if rule["type"] == "exact":
+        fields["statement"] = [state.text_of(rule["statement"])]
+        fields["text"] = [rule.get("text") or ""]
+        return state.RuleState(fields=fields)
+    fields |= {
+        "effect": [rule["effect"]],
+        "operations": list(rule.get("operations", [])),
+        "principals": [state.text_of(rule.get("principals", []))],
+    }
+    return state.RuleState(
+        fields=fields,
+        targets=[target_fields(target) for target in rule.get("targets", [])],
+        conditions=[_condition_fields(condition) for condition in rule.get("conditions", [])],
+    )
+
+
+def target_fields(target: Plain) -> state.Fields:
+    """A draft's target as the fields of its row. A name left out in the draft means any, which the form writes `*`."""
+    fields = {name: [str(value)] for name, value in target.items() if value is not None}
+    fields["which"] = [_which(target)]
+    for name in choices.FIELDS_OF.get(target["type"], ()):
+        if name not in {"timestamp", "dataset"} and not (name == "version" and fields["which"] == ["all"]):
+            fields.setdefault(name, ["*"])
+    return fields
+
+
+def _which(target: Plain) -> str:
+    if target.get("timestamp"):
+        return "exact"
+    return "all" if target["type"] == "projectversion" and target.get("version", "*") == "*" else "name"
+
+
+def _condition_fields(condition: Plain) -> state.Fields:
+    fields = {
+        "key": [condition["key"]],
+        "set_operator": [condition.get("set_operator") or ""],
+        "operator": [condition["operator"]],
+        "values": ["\n".join(condition["values"])],
+    }
+    if condition.get("if_exists"):
+        fields["if_exists"] = ["on"]
+    return fields
+
+
+def _json(text: str, default: Any) -> Any:  # noqa: ANN401 - any JSON value
+    """A hidden field's JSON; the draft judges what it holds."""
+    try:
+        return json.loads(text) if text else default
+    except (ValueError, RecursionError):
+        return text

@@ -1,0 +1,229 @@
+"""What the builder's buttons do to the form: each edit takes the form as typed and gives it back changed.
+
+A button is named `do` and its value says what to do: `rule-add:Allow`, `target-remove:r2:0`. An unknown or stale value
+(a button of an older page) changes nothing.
+"""
+
+from collections.abc import Callable
+from copy import deepcopy
+
+from policybuilder.catalogue import catalogue
+from policybuilder.web.forms.state import Fields, FormState, RuleState, first
+
+Edit = Callable[[FormState, list[str]], str]
+
+
+def apply(form: FormState, do: str) -> str:
+    """Change the form as the button's value says; the answer is the id of the part that takes the focus, or ""."""
+    name, *arguments = do.split(":")
+    edit = EDITS.get(name)
+    return edit(form, arguments) if edit else ""
+
+
+def _rule_add(form: FormState, arguments: list[str]) -> str:
+    effect = "Deny" if arguments[:1] == ["Deny"] else "Allow"
+    name = form.fresh_id()
+    form.rules.append(
+        RuleState(
+            fields={"id": [name], "type": ["guided"], "title": [""], "effect": [effect], "operations": []},
+            targets=[_empty_target(form)],
+        )
+    )
+    form.open = name
+    return f"rule-{name}"
+
+
+def _empty_target(form: FormState) -> Fields:
+    """A first row that repeats the project the user last worked with, so that nothing is typed twice."""
+    for rule in reversed(form.rules):
+        for target in reversed(rule.targets):
+            if project := first(target, "project"):
+                return {"type": ["projectversion"], "project": [project], "which": ["all"]}
+    return {"type": ["projectversion"], "which": ["all"]}
+
+
+def _rule_open(form: FormState, arguments: list[str]) -> str:
+    rule = form.rule(arguments[0]) if arguments else None
+    form.open = rule.id if rule and form.open != rule.id else ""
+    return f"rule-{rule.id}" if rule else ""
+
+
+def _rule_duplicate(form: FormState, arguments: list[str]) -> str:
+    if not (rule := _rule(form, arguments)):
+        return ""
+    twin = deepcopy(rule)
+    twin.fields["id"] = [form.fresh_id()]
+    form.rules.insert(form.rules.index(rule) + 1, twin)
+    form.open = twin.id
+    return f"rule-{twin.id}"
+
+
+def _rule_remove(form: FormState, arguments: list[str]) -> str:
+    if not (rule := _rule(form, arguments)):
+        return ""
+    place = form.rules.index(rule)
+    form.rules.remove(rule)
+    if form.open == rule.id:
+        form.open = ""
+    next_one = form.rules[min(place, len(form.rules) - 1)] if form.rules else None
+    return f"rule-{next_one.id}" if next_one else ""
+
+
+def _rule_up(form: FormState, arguments: list[str]) -> str:
+    return _move(form, arguments, -1)
+
+
+def _rule_down(form: FormState, arguments: list[str]) -> str:
+    return _move(form, arguments, 1)
+
+
+def _move(form: FormState, arguments: list[str], step: int) -> str:
+    if not (rule := _rule(form, arguments)):
+        return ""
+    old = form.rules.index(rule)
+    new = old + step
+    if not 0 <= new < len(form.rules):
+        return ""
+    form.rules[old], form.rules[new] = form.rules[new], form.rules[old]
+    return f"rule-{rule.id}"
+
+
+def _target_add(form: FormState, arguments: list[str]) -> str:
+    """Another row of resources: empty, or the one picked from the inventory (`target-add:r1:project:cats`)."""
+    if not (rule := _rule(form, arguments)):
+        return ""
+    picked = _picked(arguments[1:])
+    if picked and rule.targets and not _filled(rule.targets[-1]):
+        rule.targets[-1] = picked
+    else:
+        rule.targets.append(picked or _empty_target(form))
+    return f"rules-{form.rules.index(rule)}-targets-{len(rule.targets) - 1}"
+
+
+def _picked(words: list[str]) -> Fields | None:
+    """The row for a pick: `project:NAME`, `versions:NAME`, `version:NAME:VERSION`, `exact:NAME:VERSION:TIME`, …"""
+    match words:
+        case ["project", project]:
+            return {"type": ["project"], "project": [project], "which": ["name"]}
+        case ["versions", project]:
+            return {"type": ["projectversion"], "project": [project], "which": ["all"]}
+        case ["version", project, version]:
+            return {"type": ["projectversion"], "project": [project], "version": [version], "which": ["name"]}
+        case ["exact", project, version, time]:
+            return {
+                "type": ["projectversion"],
+                "project": [project],
+                "version": [version],
+                "which": ["exact"],
+                "timestamp": [time],
+            }
+        case ["dataset", project, dataset]:
+            return {"type": ["dataset"], "project": [project], "dataset": [dataset], "which": ["name"]}
+    return None
+
+
+def _filled(target: Fields) -> bool:
+    return any(first(target, name) for name in target if name not in {"type", "which"}) or first(target, "type") == "all"
+
+
+def _target_remove(form: FormState, arguments: list[str]) -> str:
+    rule = _rule(form, arguments)
+    return f"rule-{rule.id}" if rule and _drop(rule.targets, arguments[1:]) else ""
+
+
+def _condition_add(form: FormState, arguments: list[str]) -> str:
+    """A row for the key named, with the operator that suits its type."""
+    if not (rule := _rule(form, arguments)):
+        return ""
+    key = ":".join(arguments[1:])
+    known = catalogue().condition_keys.get(key)
+    operator, set_operator = _usual_operator(known.type if known else "String", multivalued=bool(known and known.multivalued))
+    rule.conditions.append(
+        {
+            "key": [key.replace("${TagKey}", "")],
+            "set_operator": [set_operator],
+            "operator": [operator],
+            "values": ["true" if operator == "Bool" else ""],
+        }
+    )
+    return f"rules-{form.rules.index(rule)}-conditions-{len(rule.conditions) - 1}"
+
+
+def _usual_operator(kind: str, *, multivalued: bool) -> tuple[str, str]:
+    operator = {
+        "Bool": "Bool",
+        "Boolean": "Bool",
+        "Date": "DateLessThan",
+        "Numeric": "NumericLessThan",
+        "IPAddress": "IpAddress",
+        "IP": "IpAddress",
+        "ARN": "ArnLike",
+    }.get(kind, "StringEquals")
+    return operator, "ForAllValues" if multivalued else ""
+
+
+def _condition_remove(form: FormState, arguments: list[str]) -> str:
+    rule = _rule(form, arguments)
+    return f"rule-{rule.id}" if rule and _drop(rule.conditions, arguments[1:]) else ""
+
+
+def _group_toggle(form: FormState, arguments: list[str]) -> str:
+    """All operations of a task group, or none of them where all are chosen (`group-toggle:r1:cl_run`)."""
+    if not (rule := _rule(form, arguments)):
+        return ""
+    group = next((g for g in catalogue().task_groups if g.id in arguments[1:2]), None)
+    if group is None:
+        return ""
+    names = [f"rekognition:{name.removeprefix('rekognition:')}" for name in group.actions]
+    return _toggle(rule, names)
+
+
+def _level_toggle(form: FormState, arguments: list[str]) -> str:
+    """All Custom Labels operations of an access level, or none of them (`level-toggle:r1:Read`)."""
+    if not (rule := _rule(form, arguments)):
+        return ""
+    names = [
+        action.id
+        for action in catalogue().actions.values()
+        if action.custom_labels != "no" and action.access_level.value in arguments[1:2]
+    ]
+    return _toggle(rule, names)
+
+
+def _toggle(rule: RuleState, names: list[str]) -> str:
+    chosen = rule.fields.get("operations", [])
+    if not names:
+        return ""
+    if set(names) <= set(chosen):
+        rule.fields["operations"] = [name for name in chosen if name not in names]
+        return f"rule-{rule.id}"
+    rule.fields["operations"] = chosen + [name for name in names if name not in chosen]
+    return f"rule-{rule.id}"
+
+
+def _rule(form: FormState, arguments: list[str]) -> RuleState | None:
+    return form.rule(arguments[0]) if arguments else None
+
+
+def _drop(rows: list[Fields], arguments: list[str]) -> bool:
+    number = int(arguments[0]) if arguments and arguments[0].isdecimal() else len(rows)
+    if number >= len(rows):
+        return False
+    del rows[number]
+    return True
+
+
+EDITS: dict[str, Edit] = {
+    "rule-add": _rule_add,
+    "rule-open": _rule_open,
+    "rule-duplicate": _rule_duplicate,
+    "rule-remove": _rule_remove,
+    "rule-up": _rule_up,
+    "rule-down": _rule_down,
+    "target-add": _target_add,
+    "target-remove": _target_remove,
+    "condition-add": _condition_add,
+    "condition-remove": _condition_remove,
+    "group-toggle": _group_toggle,
+    "level-toggle": _level_toggle,
+}

@@ -1,0 +1,160 @@
+"""What stands in the builder's form, as typed: readable or not, it is kept word for word.
+
+The form travels and is stored as a list of (field name, value) pairs. Here the pairs become nested lists that can be
+edited (a rule added, a target removed) and pairs again. Nothing is judged here; `forms.builder` does that.
+"""
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+Pairs = list[tuple[str, str]]
+Fields = dict[str, list[str]]
+
+SETTINGS = ("kind", "partition", "account", "regions", "document", "single_statement")
+RULE_FIELDS = ("id", "type", "title", "effect", "operations", "principals", "statement", "text")
+TARGET_FIELDS = (
+    "type", "project", "version", "dataset", "which", "timestamp", "collection", "streamprocessor",
+    "bucket", "key", "key_id", "name", "arn", "region", "account",
+)  # fmt: skip
+CONDITION_FIELDS = ("key", "set_operator", "operator", "if_exists", "values")
+MOST_ROWS = 1000
+
+
+@dataclass(slots=True)
+class RuleState:
+    """One rule card: its own fields, its target rows, its condition rows."""
+
+    fields: Fields = field(default_factory=dict)
+    targets: list[Fields] = field(default_factory=list)
+    conditions: list[Fields] = field(default_factory=list)
+
+    @property
+    def id(self) -> str:
+        """The rule's id, or "" where the form names none."""
+        return first(self.fields, "id")
+
+
+@dataclass(slots=True)
+class FormState:
+    """The whole form. `open` is the id of the rule that is unfolded, `pane` the tab of the result pane."""
+
+    name: str = ""
+    settings: Fields = field(default_factory=dict)
+    rules: list[RuleState] = field(default_factory=list)
+    open: str = ""
+    pane: str = ""
+
+    def rule(self, rule_id: str) -> RuleState | None:
+        """The rule of that id, or None."""
+        return next((rule for rule in self.rules if rule.id == rule_id), None)
+
+    def fresh_id(self) -> str:
+        """An id that no rule has: r1, r2, …"""
+        taken = {rule.id for rule in self.rules}
+        return next(name for name in (f"r{number}" for number in range(1, len(taken) + 2)) if name not in taken)
+
+
+def first(fields: Mapping[str, list[str]], name: str, default: str = "") -> str:
+    """The first value of a field, or the default."""
+    values = fields.get(name)
+    return values[0] if values else default
+
+
+def read(data: QueryDict) -> FormState:
+    """Posted or stored data as a form state. Fields the form does not know are left out; no input fails."""
+    rules = [
+        RuleState(
+            fields=_take(data, f"rules-{row}", RULE_FIELDS),
+            targets=[_take(data, f"rules-{row}-targets-{n}", TARGET_FIELDS) for n in _rows(data, f"rules-{row}-targets")],
+            conditions=[
+                _take(data, f"rules-{row}-conditions-{n}", CONDITION_FIELDS)
+                for n in _rows(data, f"rules-{row}-conditions")
+            ],
+        )
+        for row in _rows(data, "rules")
+    ]
+    return FormState(
+        name=data.get("name", ""),
+        settings=_take(data, "settings", SETTINGS),
+        rules=_with_ids(rules),
+        open=data.get("open", ""),
+        pane=data.get("pane", ""),
+    )
+
+
+def pairs(state: FormState) -> Pairs:
+    """The state as the pairs a browser would post."""
+    return list(_pairs(state))
+
+
+def rule_pairs(row: int, rule: RuleState) -> Pairs:
+    """The pairs of one rule, for a closed card that carries them hidden."""
+    return list(_rule_pairs(row, rule))
+
+
+def query(stored: Iterable[Iterable[str]]) -> QueryDict:
+    """Stored pairs as the data a Django form binds to."""
+    data = QueryDict(mutable=True)
+    for name, value in stored:
+        data.appendlist(name, value)
+    return data
+
+
+def text_of(value: object) -> str:
+    """A JSON value as the text of a hidden field."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+
+
+def _pairs(state: FormState) -> Iterator[tuple[str, str]]:
+    yield "name", state.name
+    yield "open", state.open
+    yield "pane", state.pane
+    yield from _give("settings", state.settings)
+    yield from _management("rules", len(state.rules))
+    for row, rule in enumerate(state.rules):
+        yield from _rule_pairs(row, rule)
+
+
+def _rule_pairs(row: int, rule: RuleState) -> Iterator[tuple[str, str]]:
+    yield from _give(f"rules-{row}", rule.fields)
+    yield from _management(f"rules-{row}-targets", len(rule.targets))
+    for number, target in enumerate(rule.targets):
+        yield from _give(f"rules-{row}-targets-{number}", target)
+    yield from _management(f"rules-{row}-conditions", len(rule.conditions))
+    for number, condition in enumerate(rule.conditions):
+        yield from _give(f"rules-{row}-conditions-{number}", condition)
+
+
+def _management(prefix: str, total: int) -> Iterator[tuple[str, str]]:
+    yield f"{prefix}-TOTAL_FORMS", str(total)
+    yield f"{prefix}-INITIAL_FORMS", "0"
+
+
+def _give(prefix: str, fields: Fields) -> Iterator[tuple[str, str]]:
+    for name, values in fields.items():
+        for value in values:
+            yield f"{prefix}-{name}", value
+
+
+def _take(data: QueryDict, prefix: str, names: Iterable[str]) -> Fields:
+    return {name: data.getlist(f"{prefix}-{name}") for name in names if f"{prefix}-{name}" in data}
+
+
+def _rows(data: QueryDict, prefix: str) -> range:
+    total = data.get(f"{prefix}-TOTAL_FORMS", "")
+    return range(min(int(total), MOST_ROWS) if total.isascii() and total.isdigit() and len(total) < 6 else 0)
+
+
+def _with_ids(rules: list[RuleState]) -> list[RuleState]:
+    """Every rule gets an id of its own; a doubled one (a hand-made request) would make two cards one."""
+    taken: set[str] = set()
+    for number, rule in enumerate(rules, start=1):
+        name = rule.id or f"r{number}"
+        while name in taken:
+            name = f"{name}x"
+        taken.add(name)
+        rule.fields["id"] = [name]
+    return rules

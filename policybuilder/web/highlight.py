@@ -1,0 +1,133 @@
+"""Policy text as lines of marked-up tokens: highlighted on the server, tied to statements and rules.
+
+Every line has an id, every statement's first line a link to the rule it comes from; what is marked (the open rule, a
+determining statement, a pair that never matches) is a class, so that nothing needs a script.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from policybuilder.iam import Path, Token, tokens
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Some characters of one line: their class, and the key of the note they are underlined for ("" for none)."""
+
+    kind: str
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CodeLine:
+    """A line of the policy: its number from 1, its indent in characters, the statement it belongs to (None outside)."""
+
+    number: int
+    indent: int
+    pieces: tuple[Piece, ...]
+    statement: int | None
+    opens: bool
+
+
+@dataclass(slots=True)
+class _Builder:
+    """Collects pieces into lines."""
+
+    lines: list[CodeLine] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    statement: int | None = None
+    opens: bool = False
+
+    def end(self) -> None:
+        text = "".join(piece.text for piece in self.pieces)
+        indent = len(text) - len(text.lstrip(" "))
+        self.lines.append(CodeLine(len(self.lines) + 1, indent, tuple(self.pieces), self.statement, self.opens))
+        self.pieces, self.opens = [], False
+
+
+def code_lines(text: str, noted: Mapping[Path, str] | None = None) -> tuple[CodeLine, ...]:
+    """The lines of a policy's text. `noted` maps paths to note keys: a scalar at such a path is underlined for it."""
+    noted = noted or {}
+    builder = _Builder()
+    seen: set[int] = set()
+    for token in tokens(text):
+        statement = _statement_of(token.path)
+        kind, note = _kind(token), noted.get(token.path, "") if token.kind in {"string", "number", "keyword"} else ""
+        for row, part in enumerate(token.text.split("\n")):
+            if row:
+                builder.end()
+                builder.statement = None
+            if part:
+                builder.pieces.append(Piece(kind, part, note))
+            if statement is not None and part.strip():
+                builder.statement = statement
+                builder.opens = builder.opens or statement not in seen
+                seen.add(statement)
+    builder.end()
+    return tuple(builder.lines)
+
+
+def _statement_of(path: Path) -> int | None:
+    if path[:1] != ("Statement",):
+        return None
+    if len(path) > 1 and isinstance(path[1], int):
+        return path[1]
+    return None
+
+
+def _kind(token: Token) -> str:
+    """The token's class; an action's name gets one of its own."""
+    if token.kind == "string" and any(part in {"Action", "NotAction"} for part in token.path[2:4]):
+        return "action"
+    return token.kind
+
+
+def code_html(
+    lines: Iterable[CodeLine], rules: Mapping[int, str], *, marked: frozenset[int] = frozenset(), prefix: str = "L"
+) -> SafeString:
+    """The lines as list items. `rules` maps statements to rule ids; `marked` statements carry the band at the left."""
+    return format_html_join("\n", "{}", ((_line(line, rules, line.statement in marked, prefix),) for line in lines))
+
+
+def _line(line: CodeLine, rules: Mapping[int, str], marked: bool, prefix: str) -> SafeString:  # noqa: FBT001 - private
+    rule = rules.get(line.statement, "") if line.statement is not None else ""
+    code = format_html_join("", "{}", ((_piece(piece),) for piece in line.pieces))
+    return format_html(
+        '<li id="{}{}" class="code-line{}" data-indent="{}"{}>{}<code>{}</code></li>',
+        prefix,
+        line.number,
+        " is-marked" if marked else "",
+        min(line.indent // 2, 8),
+        format_html(' data-rule="{}"', rule) if rule else "",
+        _number(line, rule),
+        code,
+    )
+
+
+def _number(line: CodeLine, rule: str) -> SafeString:
+    if rule and line.opens:
+        return format_html(
+            '<a class="code-number" href="#rule-{}" aria-label="Line {}: go to its rule">{}</a>',
+            rule,
+            line.number,
+            line.number,
+        )
+    return format_html('<span class="code-number">{}</span>', line.number)
+
+
+def _piece(piece: Piece) -> SafeString:
+    if piece.note:
+        return format_html(
+            '<a class="tok-{} has-note" href="#note-{}" aria-label="{}: read the note">{}</a>',
+            piece.kind,
+            piece.note,
+            piece.text,
+            piece.text,
+        )
+    if piece.kind in {"space", "punctuation"}:
+        return format_html("{}", piece.text)
+    return format_html('<span class="tok-{}">{}</span>', piece.kind, piece.text)

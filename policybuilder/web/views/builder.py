@@ -1,0 +1,216 @@
+"""The builder: the page, the live preview, and what its buttons do."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django_htmx.http import HttpResponseClientRedirect
+
+from policybuilder.accounts.services import workspace_of
+from policybuilder.authoring import WayOut, apply_way_out
+from policybuilder.inventory.records import KnownProject
+from policybuilder.inventory.selectors import project_list
+from policybuilder.library.records import Conflict, InvalidName, PolicyRecord
+from policybuilder.library.services import policy_save, work_redo, work_undo
+from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, addresses, build_page, file_name
+from policybuilder.web.forms import edits, state
+from policybuilder.web.forms.builder import BuilderForm, form_state
+from policybuilder.web.fragments import HtmxRequest, wants_fragment
+from policybuilder.web.workbench import Bench, bench_of, find_record, keep, kept_draft, open_bench, posted_bench
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def build(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
+    """The page itself; a post carries a button's order (`do`) together with the form as it stands."""
+    if request.method == "POST":
+        return _act(request, policy_id)
+    bench = open_bench(request, policy_id)
+    bench.form.state.open = request.GET.get("open", bench.form.state.open)
+    bench.form.state.pane = request.GET.get("pane", bench.form.state.pane)
+    return _render(request, "pages/build.html", _page(request, policy_id, bench, show_summary=bench.stale))
+
+
+@require_POST
+def preview(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
+    """The right side and the messages of the fields after any change of the form; keeps the work as typed."""
+    form = BuilderForm(request.POST)
+    try:
+        record = keep(request, policy_id, form, label=request.POST.get("changed", "")[:80])
+    except Conflict as conflict:
+        return _conflict(request, policy_id, form, conflict.record)
+    if not wants_fragment(request):
+        return redirect(addresses(policy_id).page)
+    bench = bench_of(record, form, kept_draft(record))
+    page = _page(request, policy_id, bench)
+    status = 422 if bench.stale else 200
+    return _render(request, "partials/_result.html", page, status=status, oob=True)
+
+
+@require_safe
+def pane(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
+    """The right side alone, for a tab; without htmx the whole page with that tab open."""
+    bench = open_bench(request, policy_id)
+    bench.form.state.pane = request.GET.get("pane", "")
+    template = "partials/_result.html" if wants_fragment(request) else "pages/build.html"
+    return _render(request, template, _page(request, policy_id, bench))
+
+
+@require_safe
+def policy_json(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
+    """The policy as a file: the exact text of the JSON tab."""
+    bench = open_bench(request, policy_id)
+    response = HttpResponse(bench.composed.text, content_type="application/json")
+    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(bench.form.state.name)}"'
+    return response
+
+
+def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
+    do = request.POST.get("do", "")
+    try:
+        match do.split(":"):
+            case ["save"]:
+                return _save(request, policy_id)
+            case ["undo" | "redo" as step]:
+                return _step(request, policy_id, step)
+            case ["way-out", *place]:
+                return _way_out(request, policy_id, place)
+            case ["keep-mine", state_number]:
+                return _keep_mine(request, policy_id, state_number)
+            case _:
+                return _edit(request, policy_id, do)
+    except Conflict as conflict:
+        return _conflict(request, policy_id, BuilderForm(request.POST), conflict.record)
+
+
+def _edit(request: HtmxRequest, policy_id: str | None, do: str) -> HttpResponse:
+    """A structural change: a card, a row, a group of operations."""
+    raw = state.read(request.POST)
+    focus = edits.apply(raw, do)
+    form = BuilderForm(state.query(state.pairs(raw)))
+    record = keep(request, policy_id, form, label="")
+    return _answer(request, policy_id, bench_of(record, form, kept_draft(record)), focus)
+
+
+def _way_out(request: HtmxRequest, policy_id: str | None, place: list[str]) -> HttpResponse:
+    """Take a note's way out: an edit of the draft, after which the form is written anew from it."""
+    bench = posted_bench(request, policy_id)
+    found = _offered(bench, place)
+    if found is None:
+        return _edit(request, policy_id, "")
+    rule, way = found
+    old = bench.form.state
+    draft = apply_way_out(bench.draft, rule, way)
+    raw = form_state(draft, name=old.name, open_rule=old.open, pane=old.pane)
+    form = BuilderForm(state.query(state.pairs(raw)))
+    record = keep(request, policy_id, form, label="")
+    return _answer(request, policy_id, bench_of(record, form, draft), f"rule-{rule}")
+
+
+def _offered(bench: Bench, place: list[str]) -> tuple[str, WayOut] | None:
+    """The rule and the way out that a button names, if the policy still offers it (the page may be older)."""
+    if bench.stale or len(place) != 3 or not (place[0].isdecimal() and place[1].isdecimal()):
+        return None
+    notes = bench.composed.notes
+    note = notes[int(place[0])] if int(place[0]) < len(notes) else None
+    if note is None or note.rule is None or note.code.value != place[2] or int(place[1]) >= len(note.ways_out):
+        return None
+    return note.rule, note.ways_out[int(place[1])]
+
+
+def _keep_mine(request: HtmxRequest, policy_id: str | None, state_number: str) -> HttpResponse:
+    """Overwrite a newer state of another tab, knowingly: the button names the state it replaces."""
+    form = BuilderForm(request.POST)
+    replaces = int(state_number) if state_number.isdecimal() else -1
+    record = keep(request, policy_id, form, label="", replaces=replaces)
+    return _answer(request, policy_id, bench_of(record, form, kept_draft(record)), "")
+
+
+def _save(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
+    """Give the document its name and its place in the library."""
+    form = BuilderForm(request.POST)
+    record = keep(request, policy_id, form, label="")
+    bench = bench_of(record, form, kept_draft(record))
+    try:
+        saved = policy_save(workspace=record.workspace, public_id=record.public_id, name=form.state.name)
+    except InvalidName:
+        message = "Give the policy a name of 1 to 120 characters, then save."
+        page = _page(request, policy_id, bench, name_error=message, show_summary=True)
+        return _built(request, page, status=422)
+    if bench.stale:
+        messages.warning(request, "Saved with the last good policy: a field still wants mending.")
+    else:
+        messages.success(request, f"Saved as {saved.name}.")
+    return _go(request, addresses(saved.public_id).page)
+
+
+def _step(request: HtmxRequest, policy_id: str | None, step: str) -> HttpResponse:
+    """One step back or forward in the work."""
+    record = find_record(request, policy_id)
+    if record is not None:
+        take = work_undo if step == "undo" else work_redo
+        take(workspace=record.workspace, public_id=record.public_id)
+    return _answer(request, policy_id, open_bench(request, policy_id), "")
+
+
+def _conflict(request: HtmxRequest, policy_id: str | None, form: BuilderForm, theirs: PolicyRecord) -> HttpResponse:
+    """409: somebody else's newer state stands; the page shows the form as typed, and both ways on."""
+    bench = bench_of(theirs, form, kept_draft(theirs))
+    note = ConflictNote(changed=theirs.changed, state=theirs.state, url=addresses(policy_id).page)
+    page = _page(request, policy_id, bench, conflict=note)
+    if not wants_fragment(request):
+        return _render(request, "pages/build.html", page, status=409)
+    response = _render(request, "partials/_build.html", page, status=409)
+    response.headers["HX-Retarget"] = "#build"
+    response.headers["HX-Reswap"] = "outerHTML"
+    return response
+
+
+def _answer(request: HtmxRequest, policy_id: str | None, bench: Bench, focus: str) -> HttpResponse:
+    """After a button: the whole builder for htmx, else the page anew by redirect, at the place of the change."""
+    if not wants_fragment(request):
+        return redirect(addresses(policy_id).page + (f"#{focus}" if focus else ""))
+    return _built(request, _page(request, policy_id, bench, focus=focus), status=200)
+
+
+def _built(request: HtmxRequest, page: BuildPage, *, status: int) -> HttpResponse:
+    template = "partials/_build.html" if wants_fragment(request) else "pages/build.html"
+    return _render(request, template, page, status=status)
+
+
+def _go(request: HtmxRequest, address: str) -> HttpResponse:
+    return HttpResponseClientRedirect(address) if wants_fragment(request) else redirect(address)
+
+
+def _page(  # noqa: PLR0913 - the page's switches, each named
+    request: HtmxRequest,
+    policy_id: str | None,
+    bench: Bench,
+    *,
+    focus: str = "",
+    conflict: ConflictNote | None = None,
+    name_error: str = "",
+    show_summary: bool = False,
+) -> BuildPage:
+    return build_page(
+        bench,
+        policy_id,
+        _projects(request),
+        focus=focus,
+        conflict=conflict,
+        name_error=name_error,
+        show_summary=show_summary,
+    )
+
+
+def _projects(request: HtmxRequest) -> tuple[KnownProject, ...]:
+    workspace = workspace_of(request.session)
+    return project_list(workspace=workspace) if workspace else ()
+
+
+def _render(
+    request: HtmxRequest, template: str, page: BuildPage, *, status: int = 200, oob: bool = False
+) -> HttpResponse:
+    response = render(request, template, {"page": page, "oob": oob, "section": "build"}, status=status)
+    patch_vary_headers(response, ["HX-Request"])
+    return response

@@ -1,0 +1,69 @@
+"""Starting a document: from pasted JSON, from the AWS guide, from the example, from nothing."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from policybuilder.accounts.services import workspace_require
+from policybuilder.authoring import (
+    Draft,
+    Settings,
+    draft_from_policy,
+    draft_plain,
+    first_visit,
+    guide_policies,
+)
+from policybuilder.iam import Severity, parse
+from policybuilder.library.services import scratch_replace
+from policybuilder.web.forms.start import TextForm
+from policybuilder.web.fragments import HtmxRequest
+from policybuilder.wording import finding_sentence, problem_sentence
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def start(request: HtmxRequest) -> HttpResponse:
+    """The choices; a post takes one of them and opens the builder. What stood there before is one Undo away."""
+    if request.method != "POST":
+        return _page(request, TextForm())
+    do, _, which = request.POST.get("do", "").partition(":")
+    if do == "paste":
+        return _paste(request)
+    if do == "guide" and which in {"0", "1"}:
+        return _open_text(request, guide_policies()[int(which)].text, TextForm())
+    draft = first_visit() if do == "example" else Draft(schema_version=1, settings=Settings(), rules=())
+    return _open(request, draft)
+
+
+def _paste(request: HtmxRequest) -> HttpResponse:
+    form = TextForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return _page(request, form, status=422)
+    return _open_text(request, form.cleaned_data["text"], form)
+
+
+def _open_text(request: HtmxRequest, text: str, form: TextForm) -> HttpResponse:
+    """A policy document becomes exact rules, or its faults are said with their places and the text stays."""
+    parsed = parse(text)
+    draft = draft_from_policy(parsed)
+    if isinstance(draft, Draft):
+        count = len(draft.rules)
+        messages.success(request, f"Read {count} statement{'' if count == 1 else 's'}, each kept exactly as written.")
+        for finding in parsed.findings[:10]:
+            messages.warning(request, finding_sentence(finding))
+        return _open(request, draft)
+    faults = [finding_sentence(finding) for finding in parsed.findings if finding.severity is Severity.ERROR]
+    for sentence in faults or [problem_sentence(problem) for problem in draft]:
+        form.add_error("text", sentence)
+    return _page(request, form, status=422)
+
+
+def _open(request: HtmxRequest, draft: Draft) -> HttpResponse:
+    scratch_replace(workspace=workspace_require(request.session), draft=draft_plain(draft))
+    return redirect("build")
+
+
+def _page(request: HtmxRequest, form: TextForm, *, status: int = 200) -> HttpResponse:
+    errors = tuple(("id_text", message) for found in form.errors.values() for message in found)
+    context = {"form": form, "errors": errors, "guide": guide_policies(), "section": "build"}
+    return render(request, "pages/start.html", context, status=status)

@@ -1,0 +1,108 @@
+"""The document on the bench: the unsaved one of `/` or a saved policy, its form as typed, its last good draft."""
+
+from dataclasses import dataclass
+
+from django.http import Http404, HttpRequest, QueryDict
+
+from policybuilder.accounts.services import WorkspaceId, workspace_of, workspace_require
+from policybuilder.authoring import Composed, Draft, compose, draft_from_plain, draft_plain, first_visit
+from policybuilder.library.records import NotFound, PolicyRecord
+from policybuilder.library.selectors import policy_get, scratch_get
+from policybuilder.library.services import scratch_get_or_create, work_keep
+from policybuilder.web.forms import state
+from policybuilder.web.forms.builder import BuilderForm, form_state
+
+
+@dataclass(frozen=True, slots=True)
+class Bench:
+    """`record` is None on a first visit, before anything is kept. `stale`: the form cannot be read, the draft is older."""
+
+    record: PolicyRecord | None
+    form: BuilderForm
+    draft: Draft
+    composed: Composed
+
+    @property
+    def stale(self) -> bool:
+        """Whether what is shown on the right is older than what stands in the form."""
+        return self.form.draft is None
+
+
+def open_bench(request: HttpRequest, policy_id: str | None) -> Bench:
+    """What the address shows; a policy of another workspace does not exist here (404)."""
+    record = find_record(request, policy_id)
+    if record is None:
+        draft = first_visit()
+        return bench_of(None, BuilderForm(state.query(state.pairs(form_state(draft, open_rule="")))), draft)
+    draft = kept_draft(record)
+    stored = record.form or state.pairs(form_state(draft, name=record.name))
+    return bench_of(record, BuilderForm(state.query(stored)), draft)
+
+
+def posted_bench(request: HttpRequest, policy_id: str | None) -> Bench:
+    """The form just posted, not kept yet, beside the last good draft."""
+    record = find_record(request, policy_id)
+    last_good = kept_draft(record) if record else first_visit()
+    return bench_of(record, BuilderForm(request.POST), last_good)
+
+
+def bench_of(record: PolicyRecord | None, form: BuilderForm, last_good: Draft) -> Bench:
+    """A form on the bench, with the draft it gives or, where it gives none, the last good one."""
+    draft = form.draft or last_good
+    return Bench(record=record, form=form, draft=draft, composed=compose(draft))
+
+
+def find_record(request: HttpRequest, policy_id: str | None) -> PolicyRecord | None:
+    """The record behind the address; None for `/` before anything is kept. Raises Http404."""
+    workspace = workspace_of(request.session)
+    if policy_id is None:
+        return scratch_get(workspace=workspace) if workspace else None
+    if workspace is None:
+        raise Http404
+    return _get(workspace, policy_id)
+
+
+def keep(
+    request: HttpRequest, policy_id: str | None, form: BuilderForm, *, label: str, replaces: int | None = None
+) -> PolicyRecord:
+    """Keep the form as typed and, where it can be read, its draft. Raises `library.Conflict`, Http404.
+
+    `label` names what changed, so that typing in one field makes one step to undo. `replaces` is the number of another
+    tab's newer state that is overwritten knowingly.
+    """
+    workspace = workspace_require(request.session)
+    if policy_id is None:
+        record = scratch_get_or_create(workspace=workspace, draft=draft_plain(first_visit()))
+    else:
+        record = _get(workspace, policy_id)
+    posted = request.POST
+    return work_keep(
+        workspace=workspace,
+        public_id=record.public_id,
+        base_state=number_of(posted, "base"),
+        tab=posted.get("tab", "")[:40],
+        sequence=number_of(posted, "sequence"),
+        form=state.pairs(form.state),
+        draft=draft_plain(form.draft) if form.draft else None,
+        label=label,
+        replaces=replaces,
+    )
+
+
+def kept_draft(record: PolicyRecord) -> Draft:
+    """The record's last good draft; the example where a stored one is of a form this version cannot read."""
+    draft = draft_from_plain(record.draft)
+    return draft if isinstance(draft, Draft) else first_visit()
+
+
+def number_of(posted: QueryDict, name: str) -> int:
+    """A posted whole number, 0 where it is none."""
+    text = posted.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+
+
+def _get(workspace: WorkspaceId, policy_id: str) -> PolicyRecord:
+    try:
+        return policy_get(workspace=workspace, public_id=policy_id)
+    except NotFound:
+        raise Http404 from None
