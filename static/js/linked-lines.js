@@ -1,17 +1,21 @@
 // A rule and its lines of the policy belong together: [data-rule] on the card and on each .code-line.
-// Focus or hover in a card marks its lines, hover on a line marks its card, activating a line opens the way to the card.
+// Focus in a card marks its lines (is-linked), hover on either hints at the other (is-hinted), activating a line of the
+// policy focuses its card.
 (() => {
-  const mark = "is-linked";
   const card = (rule) => document.querySelector(`.rule[data-rule="${CSS.escape(rule)}"]`);
   const lines = (rule) => document.querySelectorAll(`.code-line[data-rule="${CSS.escape(rule)}"]`);
   let hovered = "";
   let focused = "";
 
+  const mark = (name, rule) => {
+    const wanted = new Set(rule ? [card(rule), ...lines(rule)].filter(Boolean) : []);
+    for (const element of document.querySelectorAll(`.${name}`)) if (!wanted.has(element)) element.classList.remove(name);
+    for (const element of wanted) element.classList.add(name);
+  };
+
   const show = () => {
-    const rule = hovered || focused;
-    const wanted = new Set(rule ? [card(rule), ...lines(rule)] : []);
-    document.querySelectorAll(`.${mark}`).forEach((element) => element.classList.toggle(mark, wanted.has(element)));
-    wanted.forEach((element) => element?.classList.add(mark));
+    mark("is-linked", focused);
+    mark("is-hinted", hovered === focused ? "" : hovered);
   };
 
   // Only the pane scrolls, and only where it has its own scroll: the page never moves under the reader.
