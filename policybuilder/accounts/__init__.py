@@ -1,0 +1,1 @@
+"""Workspaces: who owns what a user makes."""

@@ -1,0 +1,1 @@
+"""Saved policies and the work on them. Models stay inside; views use services, selectors and records."""
