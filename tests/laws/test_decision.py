@@ -1,0 +1,132 @@
+"""Laws of the decision ("Policy evaluation logic"): each test is a law, and its name says it."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from policybuilder.iam import Decision, Effect, Layers, Policy, Truth, decide, policy_from, verdict
+from tests.strategies import documents, layers_of, plain_layers, requests
+
+pytestmark = pytest.mark.law
+
+ALLOWED, EXPLICIT, IMPLICIT = Decision.ALLOWED, Decision.EXPLICIT_DENY, Decision.IMPLICIT_DENY
+layers = plain_layers().map(layers_of)
+
+
+def only(policy: Policy | None, effect: Effect) -> Policy | None:
+    if policy is None:
+        return None
+    return replace(policy, statements=tuple(found for found in policy.statements if found.effect is effect))
+
+
+def mapped(found: Layers, change) -> Layers:
+    return Layers(
+        tuple(change(policy) for policy in found.identity),
+        found.boundary and change(found.boundary),
+        found.session and change(found.session),
+        tuple(tuple(change(policy) for policy in level) for level in found.scp),
+    )
+
+
+def plain(decision: Decision) -> int:
+    """How much a decision gives: more is more."""
+    return [EXPLICIT, IMPLICIT, ALLOWED].index(decision)
+
+
+@given(requests(), layers)
+def test_silence_denies(request, found):
+    answer = decide(request, found)
+    allows = [t for t in answer.traces if t.layer == "identity" and t.effect is Effect.ALLOW and t.applies is Truth.YES]
+    assert allows or answer.decision is not ALLOWED
+
+
+@given(requests(), layers)
+def test_without_any_allow_nothing_is_allowed(request, found):
+    assert decide(request, mapped(found, lambda policy: only(policy, Effect.DENY))).decision is not ALLOWED
+
+
+@given(requests(), layers)
+def test_an_applicable_deny_in_any_layer_denies_explicitly(request, found):
+    answer = decide(request, found)
+    denies = [trace for trace in answer.traces if trace.effect is Effect.DENY and trace.applies is Truth.YES]
+    assert bool(denies) is (answer.decision is EXPLICIT)
+
+
+@given(requests(), layers)
+def test_order_does_not_matter(request, found):
+    def turned(policy):
+        return replace(policy, statements=tuple(turned_statement(one) for one in reversed(policy.statements)))
+
+    def turned_statement(one):
+        def back(values):
+            return values and replace(values, items=tuple(reversed(values.items)))
+
+        conditions = tuple(replace(entry, values=back(entry.values)) for entry in reversed(one.conditions))
+        return replace(
+            one,
+            actions=back(one.actions),
+            not_actions=back(one.not_actions),
+            resources=back(one.resources),
+            not_resources=back(one.not_resources),
+            conditions=conditions,
+        )
+
+    other = mapped(found, turned)
+    other = replace(other, identity=tuple(reversed(other.identity)), scp=tuple(reversed(other.scp)))
+    assert decide(request, other).decision is decide(request, found).decision
+
+
+@given(requests(), layers)
+def test_duplicates_do_not_matter(request, found):
+    doubled = mapped(found, lambda policy: replace(policy, statements=policy.statements * 2))
+    doubled = replace(doubled, identity=doubled.identity * 2, scp=doubled.scp * 2)
+    assert decide(request, doubled).decision is decide(request, found).decision
+
+
+@given(requests(), layers, documents(effects=("Allow",)), st.sampled_from(["identity", "boundary", "session", "scp"]))
+def test_adding_an_allow_never_takes_away(request, found, document, layer):
+    more = with_policy(found, layer, policy_from(document))
+    assume(more)
+    assert plain(decide(request, more).decision) >= plain(decide(request, found).decision)
+
+
+@given(requests(), layers, documents(effects=("Deny",)), st.sampled_from(["identity", "boundary", "session", "scp"]))
+def test_adding_a_deny_never_gives(request, found, document, layer):
+    more = with_policy(found, layer, policy_from(document))
+    assume(more)
+    assert plain(decide(request, more).decision) <= plain(decide(request, found).decision)
+
+
+def with_policy(found: Layers, layer: str, policy: Policy) -> Layers | None:
+    """The layers with a policy's statements added to a layer that is there."""
+    if layer == "identity":
+        return replace(found, identity=(*found.identity, policy))
+    if layer == "scp":
+        return replace(found, scp=tuple((*level, policy) for level in found.scp)) if found.scp else None
+    there = getattr(found, layer)
+    if there is None or there.version != policy.version:
+        return None
+    return replace(found, **{layer: replace(there, statements=there.statements + policy.statements)})
+
+
+@given(requests(), layers, documents())
+def test_adding_a_layer_that_limits_never_gives(request, found, document):
+    policy = policy_from(document)
+    before = plain(decide(request, replace(found, boundary=None, session=None)).decision)
+    assert plain(decide(request, replace(found, boundary=policy, session=None)).decision) <= before
+    assert plain(decide(request, replace(found, boundary=None, session=policy)).decision) <= before
+    assert plain(decide(request, replace(found, scp=(*found.scp, (policy,)))).decision) <= plain(
+        decide(request, found).decision
+    )
+
+
+@given(requests(with_open_keys=True), layers)
+def test_verdict_is_decide_without_reasons(request, found):
+    assert verdict(request, found) is decide(request, found).decision
+
+
+@given(requests(with_open_keys=True), layers)
+def test_the_same_question_gets_the_same_answer(request, found):
+    assert decide(request, found) == decide(request, found)

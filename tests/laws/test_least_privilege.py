@@ -1,0 +1,236 @@
+"""What a composed policy allows is what was chosen: by enumeration of the catalogue's actions on witness resources."""
+
+import re
+from functools import cache
+
+import pytest
+from hypothesis import given
+
+from policybuilder.authoring import NoteCode, NoteSeverity, compose, draft_from_json, draft_json
+from policybuilder.catalogue import catalogue, pair_can_match
+from policybuilder.iam import Decision, Layers, Request, arn_matches, parse, policy_from, prepare, verdict
+from tests.authoring.drafts import ACCOUNTS, PROJECTS, REGIONS, TIMES, VERSIONS, drafts, exact, guided
+
+pytestmark = pytest.mark.law
+
+WIDENING = {
+    NoteCode.PARENT_READ,
+    NoteCode.PARENT_CHANGED,
+    NoteCode.PARENT_DENIED,
+    NoteCode.CHILDREN,
+    NoteCode.PROJECT_WIDENED,
+    NoteCode.PROJECT_WIDENED_DENY,
+    NoteCode.STAMP_ALSO_MATCHES,
+    NoteCode.ALWAYS_CHECKED,
+}
+ON_STAR = {NoteCode.STAR_ONLY, NoteCode.STAR_ONLY_CHANGES, NoteCode.STAR_DENIED}
+EVERYTHING = policy_from({"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}})
+
+
+@cache
+def witnesses():
+    """Each resource as (type, fields, ARN): two Regions, two accounts, several of everything; and the star."""
+    found = []
+    for region in REGIONS:
+        for account in ACCOUNTS:
+            head = f"arn:aws:rekognition:{region}:{account}:"
+            place = {"region": region, "account": account}
+            for project in PROJECTS:
+                for time in TIMES:
+                    fields = {**place, "project": project, "timestamp": time}
+                    found.append(("project", fields, f"{head}project/{project}/{time}"))
+                    for name in VERSIONS:
+                        text = f"{head}project/{project}/version/{name}/{time}"
+                        found.append(("projectversion", {**fields, "version": name}, text))
+                    for name in ("train", "test"):
+                        text = f"{head}project/{project}/dataset/{name}/{time}"
+                        found.append(("dataset", {**fields, "dataset": name}, text))
+            found.append(("collection", {**place, "collection": "faces"}, f"{head}collection/faces"))
+            found.append(("collection", {**place, "collection": "other"}, f"{head}collection/other"))
+            found.append(("streamprocessor", {**place, "streamprocessor": "door"}, f"{head}streamprocessor/door"))
+    return tuple(found)
+
+
+@cache
+def table():
+    """Every check that AWS makes: an action on each witness of its types, or on the star."""
+    pairs = []
+    for action in catalogue().actions.values():
+        if action.service != "rekognition":
+            continue
+        if not action.resources:
+            pairs.append((action, "*", {}, "*"))
+        types = {item.type for item in action.resources}
+        pairs.extend((action, kind, fields, arn) for kind, fields, arn in witnesses() if kind in types)
+    return tuple(pairs)
+
+
+def glob_in_a_name(pattern, text):
+    return re.fullmatch(re.escape(pattern).replace(r"\*", "[^/]*").replace(r"\?", "[^/]"), text) is not None
+
+
+def names(target, kind, fields, settings):
+    """Whether a target names a witness itself: its own type, its own fields, nothing wider."""
+    plain = target.model_dump()
+    region, account = plain.pop("region", None), plain.pop("account", None)
+    regions = [region] if region else list(settings.regions) or ["*"]
+    account = (settings.account if account is None else account) or "*"
+    if target.type != "all" and target.type != kind:
+        return False
+    if not any(glob_in_a_name(each, fields["region"]) for each in regions):
+        return False
+    own = {name: value for name, value in plain.items() if name != "type" and value is not None}
+    return glob_in_a_name(account, fields["account"]) and all(
+        glob_in_a_name(value, fields[name]) for name, value in own.items()
+    )
+
+
+def context_of(action, fields):
+    """A request's context that satisfies every condition the drafts may hold, as far as the action provides keys."""
+    context = {"aws:RequestedRegion": fields.get("region", "us-east-1"), "aws:MultiFactorAuthPresent": "true"}
+    if action.resources:
+        context["aws:ResourceTag/team"] = "a"
+    if any(key.startswith("aws:RequestTag") for key in action.condition_keys):
+        context["aws:RequestTag/team"] = "a"
+    return context
+
+
+def chosen(rule, action):
+    return f"{action.service}:{action.name}" in {f"rekognition:{name}" for name in rule.operations}
+
+
+def in_condition(rule, fields):
+    wanted = [row for row in rule.conditions if row.key == "aws:RequestedRegion"]
+    return all(fields.get("region", "us-east-1") in row.values for row in wanted)
+
+
+def named_by(notes, action, codes):
+    return [
+        note
+        for note in notes
+        if note.code in codes and (action.id in note.params.get("operations", ()) or action.id == note.params.get("action"))
+    ]
+
+
+def explained(notes, action, arn):
+    """Whether a note says that this action reaches this resource."""
+    if arn == "*":
+        return bool(named_by(notes, action, ON_STAR | {NoteCode.ALWAYS_CHECKED}))
+    return any(
+        arn_matches(pattern, arn)
+        for note in named_by(notes, action, WIDENING)
+        for pattern in note.params.get("resources", ())
+    )
+
+
+def not_written(notes, rule, action):
+    return any(
+        note.rule == rule.id and action.id in note.params.get("operations", ())
+        for note in notes
+        if note.severity is NoteSeverity.PROBLEM
+    ) or any(
+        note.rule == rule.id and note.code in {NoteCode.CONDITION_DOUBLED, NoteCode.PRINCIPAL_MISSING} for note in notes
+    )
+
+
+@given(drafts(guided(("Allow",))))
+def test_nothing_else_is_allowed_unless_a_note_says_so(draft):
+    composed = compose(draft)
+    ready = prepare(Layers(identity=(composed.policy,)))
+    for action, kind, fields, arn in table():
+        context = context_of(action, fields)
+        if verdict(Request(action.id, arn, context=context), ready) is not Decision.ALLOWED:
+            continue
+        meant = any(
+            chosen(rule, action) and any(names(target, kind, fields, draft.settings) for target in rule.targets)
+            for rule in draft.rules
+            if arn != "*"
+        )
+        assert meant or explained(composed.notes, action, arn), f"{action.id} on {arn} is allowed and nobody said so"
+
+
+@given(drafts(guided(("Allow",))))
+def test_each_chosen_operation_is_allowed_on_its_resources(draft):
+    composed = compose(draft)
+    ready = prepare(Layers(identity=(composed.policy,)))
+    for action, kind, fields, arn in table():
+        for rule in draft.rules:
+            if not chosen(rule, action) or not_written(composed.notes, rule, action) or not in_condition(rule, fields):
+                continue
+            if arn != "*" and not any(names(target, kind, fields, draft.settings) for target in rule.targets):
+                continue
+            decision = verdict(Request(action.id, arn, context=context_of(action, fields)), ready)
+            assert decision is Decision.ALLOWED, f"{action.id} on {arn} was chosen and is {decision}"
+
+
+@given(drafts(guided(("Allow", "Deny"))))
+def test_each_operation_is_written_or_a_problem_says_why_not(draft):
+    composed = compose(draft)
+    for rule in draft.rules:
+        mine = [each.statement for each in composed.provenance if each.rule == rule.id]
+        written = {name for index in mine for name in composed.policy.statements[index].actions.items}
+        for operation in rule.operations:
+            action = catalogue().find_action(f"rekognition:{operation}")
+            assert (action.id in written) != not_written(composed.notes, rule, action), action.id
+
+
+@given(drafts(guided(("Deny",))))
+def test_each_denied_operation_is_denied_on_its_resources(draft):
+    composed = compose(draft)
+    ready = prepare(Layers(identity=(composed.policy, EVERYTHING)))
+    for action, kind, fields, arn in table():
+        decision = verdict(Request(action.id, arn, context=context_of(action, fields)), ready)
+        meant = [
+            rule
+            for rule in draft.rules
+            if chosen(rule, action)
+            and in_condition(rule, fields)
+            and not not_written(composed.notes, rule, action)
+            and (arn == "*" or any(names(target, kind, fields, draft.settings) for target in rule.targets))
+        ]
+        if meant:
+            assert decision is Decision.EXPLICIT_DENY, f"{action.id} on {arn} should be denied"
+        elif decision is Decision.EXPLICIT_DENY:
+            everywhere = named_by(composed.notes, action, {NoteCode.DENIED_EVERYWHERE})
+            assert everywhere or explained(composed.notes, action, arn), f"{action.id} on {arn} is denied unasked"
+
+
+@given(drafts(guided()))
+def test_composed_policies_have_no_finding_and_every_part_can_match(draft):
+    composed = compose(draft)
+    parsed = parse(composed.text)
+    assert parsed.findings == ()
+    assert parsed.policy == composed.policy
+    sids = [statement.sid for statement in composed.policy.statements]
+    assert len(set(sids)) == len(sids)
+    for statement in composed.policy.statements:
+        assert statement.sid.isalnum()
+        assert statement.sid.isascii()
+        actions = [catalogue().actions[name] for name in statement.actions.items]
+        live = {
+            (action.id, text)
+            for action in actions
+            for text in statement.resources.items
+            if pair_can_match(action, text, catalogue())
+        }
+        assert {name for name, _ in live} == {action.id for action in actions}
+        assert {text for _, text in live} == set(statement.resources.items)
+
+
+@given(drafts(guided(), exact))
+def test_the_same_draft_gives_the_same_bytes_and_comes_back_from_json(draft):
+    again = draft_from_json(draft_json(draft))
+    assert again == draft
+    first, second = compose(draft), compose(again)
+    assert (first.text, first.notes, first.provenance) == (second.text, second.notes, second.provenance)
+    assert parse(first.text).policy == first.policy
+
+
+@given(drafts(guided(), exact))
+def test_exact_rules_come_out_as_they_are(draft):
+    composed = compose(draft)
+    for each in composed.provenance:
+        rule = draft.rule(each.rule)
+        if rule.type == "exact":
+            alone = policy_from({"Statement": [rule.statement]})
+            assert composed.policy.statements[each.statement] == alone.statements[0]

@@ -1,0 +1,138 @@
+"""Laws of reading and writing: nothing is lost, and every text gets an answer ("Grammar of the IAM JSON policy language")."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policybuilder.iam import (
+    Layers,
+    Request,
+    decide,
+    lines,
+    minify,
+    node_from,
+    parse,
+    policy_from,
+    policy_of,
+    render,
+    render_json,
+    statement_from,
+    to_plain,
+    tokens,
+    verdict,
+)
+from tests.strategies import documents, json_values, requests, statements
+
+pytestmark = pytest.mark.law
+
+any_text = st.text(st.characters(blacklist_categories=()))
+json_like = st.lists(
+    st.sampled_from(
+        ["{", "}", "[", "]", ",", ":", '"', "\\", '"Effect"', '"Statement"', '"a"', "1", "-", ".5", "e9", "true", "nul"]
+        + ["\n", "\r\n", "\r", " ", "\ufeff", "\u2028", "“", "'", "//", "\\u12", '"\\ud800"', '"\\ud83d\\ude00"', "\x00"]
+    )
+).map("".join)
+objects = st.dictionaries(st.sampled_from(["Version", "Id", "Statement", "Future"]) | st.text(), json_values)
+
+
+@given(objects | documents())
+def test_parse_after_render_is_the_identity(document):
+    policy = policy_from(document)
+    assert parse(render(policy)).policy == policy
+
+
+@given(objects | documents())
+def test_render_is_idempotent(document):
+    text = render(policy_from(document))
+    assert render(parse(text).policy) == text
+
+
+@given(objects)
+def test_minified_text_says_the_same(document):
+    policy = policy_from(document)
+    small = minify(policy)
+    assert parse(small).policy == policy
+    assert len(small) <= len(render(policy))
+
+
+@given(json_values)
+def test_rendered_json_is_what_the_standard_reader_reads(value):
+    def joined(plain):
+        return json.loads(json.dumps(plain))
+
+    assert json.loads(render_json(value)) == joined(value)
+
+
+@given(json_values)
+def test_plain_to_node_and_back_is_the_identity(value):
+    assert to_plain(node_from(value)) == json.loads(json.dumps(value))
+
+
+@given(objects, st.integers(0, 3))
+def test_unknown_members_survive_in_their_place(document, place):
+    members = list(document.items())
+    members.insert(min(place, len(members)), ("Unheard-of", {"deep": [1, None]}))
+    policy = policy_from(dict(members))
+    assert list(json.loads(render(policy))) == list(json.loads(json.dumps(dict(members))))
+
+
+@given(st.lists(statements(), max_size=3), st.booleans())
+def test_a_policy_put_together_from_statements_is_the_policy_of_its_json(parts, single):
+    made = policy_of({"Version": "2012-10-17"}, [statement_from(part) for part in parts], single_statement=single)
+    body = parts[0] if single and len(parts) == 1 else parts
+    assert made == policy_from({"Version": "2012-10-17", "Statement": body})
+
+
+@given(any_text | json_like)
+def test_any_text_is_answered(text):
+    parsed = parse(text)
+    assert parsed.text == text
+    assert parsed.policy is not None or parsed.findings
+    for finding in parsed.findings:
+        assert finding.span is not None
+        assert 0 <= finding.span.start.offset <= finding.span.end.offset <= len(text)
+
+
+@given(any_text | json_like)
+def test_the_reader_accepts_what_the_standard_reader_accepts(text):
+    def refuse(name):
+        raise ValueError(name)
+
+    try:
+        json.loads(text, parse_constant=refuse)
+    except ValueError:
+        accepted = False
+    else:
+        accepted = True
+    assert accepted is (parse(text.replace("\ufeff", "")).root is not None) or "\ufeff" in text
+
+
+@given(any_text | json_like | objects.map(lambda value: json.dumps(value, indent=1)))
+def test_tokens_together_are_the_text(text):
+    found = tokens(text)
+    assert "".join(token.text for token in found) == text
+    at = (1, 0, 0)
+    for token in found:
+        start, end = token.span.start, token.span.end
+        assert (start.line, start.column, start.offset) == at
+        at = (end.line, end.column, end.offset)
+    assert "\n".join(line.text for line in lines(text)) == text.replace("\r\n", "\n").replace("\r", "\n")
+
+
+@given(json_values)
+def test_any_json_value_is_read_and_decided(value):
+    policy = policy_from(value)
+    statement_from(value)
+    if policy is not None:
+        request = Request("rekognition:DetectCustomLabels", "*")
+        layers = Layers((policy,), policy, policy, ((policy,),))
+        assert decide(request, layers).decision is verdict(request, layers)
+
+
+@given(any_text, any_text, st.none() | any_text, documents(), requests())
+def test_any_request_is_answered(action, resource, principal, document, request):
+    layers = Layers((policy_from(document),))
+    context = {**request.context, principal or "": action, "aws:CurrentTime": resource}
+    decide(Request(action, resource, principal, resource, context, frozenset({action})), layers)
