@@ -7,14 +7,21 @@ API Reference (formats of names and ARNs), IAM User Guide, "AWS global condition
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Literal
+from types import MappingProxyType
+from typing import Annotated, Literal, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
+_Value = TypeVar("_Value")
+FrozenMap = Annotated[Mapping[str, _Value], AfterValidator(MappingProxyType)]
 KeyType = Literal["String", "Bool", "Date", "Numeric", "IPAddress", "ARN"]
 When = Literal["always", "tags", "dataset_copy", "role"]
 Scope = Literal["global", "request", "resource"]
 Why = Literal["itself", "always", "tags", "dataset_copy", "role"]
+
+
+def _nothing() -> Mapping[str, str]:
+    return MappingProxyType({})
 
 
 class _Record(BaseModel):
@@ -62,7 +69,7 @@ class AlsoNeeded(_Record):
     on: str
     source: str
     note: str = ""
-    context: Mapping[str, str] = Field(default_factory=dict)
+    context: FrozenMap[str] = Field(default_factory=_nothing)
 
 
 class Action(_Record):
@@ -135,6 +142,9 @@ class ResourceType(_Record):
     condition_keys: tuple[str, ...] = ()
     parent: str | None = None
     arn_regex: str | None = None
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.arn_template))
 
     @property
     def has_region(self) -> bool:
@@ -216,7 +226,7 @@ class OperationCheck(_Record):
     when: When = "always"
     required: bool = True
     assumption: str | None = None
-    context: Mapping[str, str] = Field(default_factory=dict)
+    context: FrozenMap[str] = Field(default_factory=_nothing)
     note: str = ""
 
 

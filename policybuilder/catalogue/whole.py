@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 from functools import cached_property
 from types import MappingProxyType
-from typing import Annotated, TypeVar
 
-from pydantic import AfterValidator, BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict
 
 from policybuilder.catalogue.schema import (
     Action,
     ConditionKey,
     FieldRule,
+    FrozenMap,
     Meta,
     Operation,
     Partition,
@@ -20,8 +20,6 @@ from policybuilder.catalogue.schema import (
 )
 from policybuilder.iam.entries import action_entry
 
-_Value = TypeVar("_Value")
-FrozenMap = Annotated[Mapping[str, _Value], AfterValidator(MappingProxyType)]
 SERVICE = "rekognition"
 
 
