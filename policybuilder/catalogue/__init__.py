@@ -1,5 +1,6 @@
 """What AWS publishes: actions, resource types, ARN grammar, the checks of an operation, condition keys."""
 
+from policybuilder.catalogue.grammar import Coverage, coverage, looks_like, matching_types, pair_can_match
 from policybuilder.catalogue.load import catalogue
 from policybuilder.catalogue.schema import (
     AccessLevel,
@@ -19,6 +20,7 @@ from policybuilder.catalogue.schema import (
     TaskGroup,
 )
 from policybuilder.catalogue.whole import Catalogue
+from policybuilder.catalogue.witness import witness
 
 __all__ = [
     "AccessLevel",
@@ -28,6 +30,7 @@ __all__ = [
     "ArnField",
     "Catalogue",
     "ConditionKey",
+    "Coverage",
     "FieldRule",
     "Meta",
     "Operation",
@@ -38,4 +41,9 @@ __all__ = [
     "Source",
     "TaskGroup",
     "catalogue",
+    "coverage",
+    "looks_like",
+    "matching_types",
+    "pair_can_match",
+    "witness",
 ]
