@@ -2,6 +2,7 @@
 
 from policybuilder.catalogue.grammar import Coverage, coverage, looks_like, matching_types, pair_can_match
 from policybuilder.catalogue.load import catalogue
+from policybuilder.catalogue.offers import KeyOffer, condition_keys_for
 from policybuilder.catalogue.schema import (
     AccessLevel,
     Action,
@@ -32,6 +33,7 @@ __all__ = [
     "ConditionKey",
     "Coverage",
     "FieldRule",
+    "KeyOffer",
     "Meta",
     "Operation",
     "OperationCheck",
@@ -41,6 +43,7 @@ __all__ = [
     "Source",
     "TaskGroup",
     "catalogue",
+    "condition_keys_for",
     "coverage",
     "looks_like",
     "matching_types",
