@@ -1,1 +1,1 @@
-"""Workspaces: whose work is whose."""
+"""Workspaces: who owns what a user makes."""

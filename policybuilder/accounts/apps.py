@@ -1,10 +1,10 @@
-"""The accounts app: workspaces."""
+"""The accounts app."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Floor 4, below library and inventory: what they keep belongs to a workspace."""
+    """Workspaces; sign-up and sign-in belong here too."""
 
     name = "policybuilder.accounts"
     label = "accounts"

@@ -1,16 +1,15 @@
-"""What the database keeps of owners."""
+"""The owner of everything a user makes."""
 
 import uuid
 
 from django.db import models
-from django.utils import timezone
 
 
 class Workspace(models.Model):
-    """The owner of saved policies and inventory: this browser's, later a signed-in user's or a team's."""
+    """A browser's workspace, found through its session; a signed-in user's or a team's is the same kind of thing."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    created = models.DateTimeField(default=timezone.now, editable=False)
+    created = models.DateTimeField(auto_now_add=True)
 
     def __str__(self) -> str:
         return str(self.id)

@@ -1,10 +1,10 @@
-"""The library app: saved policies."""
+"""The library app."""
 
 from django.apps import AppConfig
 
 
 class LibraryConfig(AppConfig):
-    """Floor 4: services and selectors; the models stay inside."""
+    """Saved policies, and the steps of the work on them."""
 
     name = "policybuilder.library"
     label = "library"
