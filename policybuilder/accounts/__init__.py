@@ -1,1 +1,1 @@
-"""Workspaces: who owns what a user makes."""
+"""Workspaces: whose work is whose."""

@@ -1,10 +1,10 @@
-"""The accounts app."""
+"""The accounts app: workspaces."""
 
 from django.apps import AppConfig
 
 
 class AccountsConfig(AppConfig):
-    """Workspaces; sign-up and sign-in belong here too."""
+    """Floor 4, below library and inventory: what they keep belongs to a workspace."""
 
     name = "policybuilder.accounts"
     label = "accounts"

@@ -1,1 +1,1 @@
-"""Saved policies and the work on them. Models stay inside; views use services, selectors and records."""
+"""Saved policies, their working copy with undo and redo, the bin."""

@@ -1,10 +1,10 @@
-"""The library app."""
+"""The library app: saved policies."""
 
 from django.apps import AppConfig
 
 
 class LibraryConfig(AppConfig):
-    """Saved policies, and the steps of the work on them."""
+    """Floor 4: services and selectors; the models stay inside."""
 
     name = "policybuilder.library"
     label = "library"

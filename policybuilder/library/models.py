@@ -1,66 +1,72 @@
-"""What the library keeps. Only this app reads and writes these tables."""
+"""What the database keeps of policies.
 
-import secrets
+Drafts and forms are JSON in text columns, not in JSON columns: PostgreSQL's `jsonb` sorts the members of an object, and
+a policy's members keep their order.
+"""
 
 from django.db import models
+from django.db.models import Q
+from django.utils import timezone
 
-from policybuilder.accounts.models import Workspace
-
-
-def fresh_public_id() -> str:
-    """An id for addresses that nobody can guess: 16 characters, 96 random bits."""
-    return secrets.token_urlsafe(12)
+PUBLIC_ID_LENGTH = 16
+NAME_LENGTH = 120
+TAB_LENGTH = 40
+LABEL_LENGTH = 80
 
 
 class SavedPolicy(models.Model):
-    """A policy and the work on it. Without a name it is the workspace's unsaved document, of which there is one.
+    """A policy and its working copy. Without a name it is the workspace's scratch document, which no list shows."""
 
-    `draft` is the last good draft, `form` the form's pairs as typed (null: written anew from the draft). `state` grows
-    with every accepted change; `tab` and `sequence` say which browser tab made the last one.
-    """
+    public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True)
+    workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    kind = models.CharField(max_length=20)
 
-    public_id = models.CharField(max_length=32, unique=True, default=fresh_public_id)
-    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="policies")
-    name = models.CharField(max_length=120, blank=True)
-    draft = models.JSONField()
-    form = models.JSONField(null=True)
-    state = models.PositiveIntegerField(default=0)
-    tab = models.CharField(max_length=40, blank=True)
-    sequence = models.PositiveIntegerField(default=0)
-    step = models.PositiveIntegerField(default=0)
-    last_step = models.PositiveIntegerField(default=0)
-    first_step = models.PositiveIntegerField(default=0)
-    saved_draft = models.JSONField(null=True)
+    draft = models.TextField()
+    form = models.TextField(blank=True)  # "" where the form is to be written from the draft
+    readable = models.BooleanField(default=True)  # whether the form gave the draft, or the draft is older
+    state = models.PositiveBigIntegerField(default=0)
+    tab = models.CharField(max_length=TAB_LENGTH, blank=True)
+    sequence = models.PositiveBigIntegerField(default=0)
+
+    saved_draft = models.TextField(blank=True)
     saved_at = models.DateTimeField(null=True)
-    created = models.DateTimeField()
-    changed = models.DateTimeField()
+    unsaved = models.BooleanField(default=True)
+
+    first_step = models.PositiveIntegerField(default=1)
+    cursor = models.PositiveIntegerField(default=1)
+    last_step = models.PositiveIntegerField(default=1)
+
+    created = models.DateTimeField(default=timezone.now)
+    changed = models.DateTimeField(default=timezone.now)
     deleted_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["workspace"], condition=models.Q(name=""), name="one_unsaved_document_per_workspace"
-            ),
+            models.UniqueConstraint(fields=["workspace"], condition=Q(name=""), name="one_scratch_per_workspace"),
+            models.CheckConstraint(condition=~Q(name="", deleted_at__isnull=False), name="no_scratch_in_the_bin"),
         ]
-        indexes = [models.Index(fields=["workspace", "-changed"])]
+        indexes = [models.Index(fields=["workspace", "-changed"], name="newest_change_first")]
 
     def __str__(self) -> str:
-        return self.name or "unsaved"
+        return self.name or "scratch"
 
 
 class WorkStep(models.Model):
-    """The form and draft after one change, for undo and redo. `label` is the field that was typed in."""
+    """The working copy after one change. Numbers run without gaps from the policy's `first_step` to `last_step`."""
 
     policy = models.ForeignKey(SavedPolicy, on_delete=models.CASCADE, related_name="steps")
     number = models.PositiveIntegerField()
-    draft = models.JSONField()
-    form = models.JSONField(null=True)
-    label = models.CharField(max_length=80, blank=True)
-    tab = models.CharField(max_length=40, blank=True)
+    draft = models.TextField()
+    form = models.TextField(blank=True)
+    readable = models.BooleanField()
+    size = models.PositiveIntegerField()  # characters of draft and form
+    label = models.CharField(max_length=LABEL_LENGTH, blank=True)  # what changed: a field's name or an id of `wording`
+    tab = models.CharField(max_length=TAB_LENGTH, blank=True)
     at = models.DateTimeField()
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["policy", "number"], name="one_step_per_number")]
 
     def __str__(self) -> str:
-        return f"{self.policy_id} {self.number}"
+        return f"{self.policy_id}:{self.number}"

@@ -1,57 +1,83 @@
-"""What the library gives to views: frozen records, and the exceptions of its services."""
+"""What the library hands out: frozen values, and what may go wrong."""
 
-import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-KIND_WORDS = {
-    "identity": "Identity policy",
-    "boundary": "Permissions boundary",
-    "session": "Session policy",
-    "scp": "Service control policy",
-    "project": "Project policy",
-}
+from policybuilder.accounts.services import WorkspaceId
+
+Pairs = tuple[tuple[str, str], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class PolicyRecord:
-    """A saved policy, or a workspace's unsaved document (`name` is empty then)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRow:
+    """A policy as lists show it. `unsaved`: the working copy differs from what was saved last."""
 
-    workspace: uuid.UUID
+    workspace: WorkspaceId
     public_id: str
     name: str
     kind: str
-    draft: dict[str, Any]
-    form: list[tuple[str, str]] | None
     state: int
-    tab: str
-    sequence: int
+    unsaved: bool
     created: datetime
     changed: datetime
     saved_at: datetime | None
-    saved_draft: dict[str, Any] | None
     deleted_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyRecord(PolicyRow):
+    """A policy with its working copy.
+
+    `draft` is the last good draft, `form` what stands in the form as typed (None: to be written from the draft);
+    `readable` says that the form gave the draft, else the draft is older. `tab` and `sequence` are those of the last
+    writer. `saved_draft` is what was saved last, None before the first time.
+    """
+
+    draft: dict[str, object]
+    form: Pairs | None
+    readable: bool
+    tab: str
+    sequence: int
+    saved_draft: dict[str, object] | None
     can_undo: bool
     can_redo: bool
 
-    @property
-    def kind_words(self) -> str:
-        """The kind of policy in words."""
-        return KIND_WORDS.get(self.kind, "Policy")
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepRecord:
+    """One step of the work: what changed, when, and whether the working copy stands there."""
+
+    number: int
+    label: str
+    at: datetime
+    current: bool
 
 
-class NotFound(Exception):  # noqa: N818 - reads as what it says
-    """No such policy in this workspace."""
+class NotFound(Exception):  # noqa: N818 - named after what happened
+    """This workspace has no such policy."""
 
 
-class InvalidName(Exception):  # noqa: N818 - reads as what it says
-    """A name has 1 to 120 characters."""
-
-
-class Conflict(Exception):  # noqa: N818 - reads as what it says
-    """Another tab or person changed the policy meanwhile; `record` is its newer state. Nothing was overwritten."""
+class InBin(NotFound):
+    """The policy is deleted; `record` is what can be restored."""
 
     def __init__(self, record: PolicyRecord) -> None:
         super().__init__(record.public_id)
         self.record = record
+
+
+class Conflict(Exception):  # noqa: N818 - named after what happened
+    """Somebody else wrote since the state that a write is based on. Nothing was changed; `record` is what stands."""
+
+    def __init__(self, record: PolicyRecord) -> None:
+        super().__init__(record.public_id)
+        self.record = record
+
+
+class InvalidName(ValueError):  # noqa: N818 - named after what happened
+    """A name that a policy cannot have: message id `name_missing`, `name_too_long` or `name_unreadable`."""
+
+    def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = dict(params or {})
