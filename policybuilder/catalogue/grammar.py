@@ -35,13 +35,17 @@ class Coverage(Enum):
     NONE = "none"
 
 
-@lru_cache(maxsize=CACHED)
 def coverage(pattern: str, resource_type: ResourceType) -> Coverage:
     """Which ARNs of the type does a Resource entry of an identity policy match: all of them, some, or none?
 
     An incomplete ARN is completed with `*`. A policy variable in the resource part is an unknown text; elsewhere the
     entry never matches (assumption 10.27).
     """
+    remembers = len(pattern) <= LONGEST  # longer ones are not worth the memory
+    return (_remembered if remembers else _coverage)(pattern, resource_type)
+
+
+def _coverage(pattern: str, resource_type: ResourceType) -> Coverage:
     parts = arn_pattern(pattern)
     if parts.everything:
         return Coverage.ALL
@@ -51,8 +55,11 @@ def coverage(pattern: str, resource_type: ResourceType) -> Coverage:
     return Coverage.ALL if _covers_all(parts, resource_type) else Coverage.SOME
 
 
+_remembered = lru_cache(maxsize=CACHED)(_coverage)
+
+
 def matching_types(pattern: str, catalogue: Catalogue, service: str = SERVICE) -> Mapping[str, Coverage]:
-    """The coverage of each resource type of a service, by its id."""
+    """The coverage of each resource type of a service by its id, those with NONE too."""
     types = [kind for kind in catalogue.resource_types.values() if kind.service == service]
     return {kind.id: coverage(pattern, kind) for kind in types}
 
@@ -118,7 +125,6 @@ def _fixed_length(kind: ResourceType) -> int:
 # -- walking a pattern through it --------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=CACHED)
 def places_of(pattern: ArnPattern) -> Places | None:
     """The pattern's steps; None if it matches nothing: a variable out of place, or more text than an ARN may have."""
     if any("${" in field for field in pattern.head[: pattern.written]):
@@ -126,8 +132,8 @@ def places_of(pattern: ArnPattern) -> Places | None:
     tail = template(pattern.tail, enabled=True)
     if any(isinstance(piece, Variable) and piece.key is None for piece in tail):
         return None
-    places = Places(steps_of(pattern.head, tail))
-    return None if places.demanded > LONGEST else places
+    steps = tuple(steps_of(pattern.head, tail))
+    return None if sum(not step.loops for step in steps) > LONGEST else Places(steps)
 
 
 def walk_back(places: Places, items: Sequence[Item]) -> list[int]:

@@ -93,11 +93,6 @@ class Places:
         self.end = self._before_stars(1 << len(self._steps))
 
     @property
-    def demanded(self) -> int:
-        """How many characters a text needs at least."""
-        return len(self._steps) - self._loops.bit_count()
-
-    @property
     def named(self) -> frozenset[str]:
         """The letters that the pattern names."""
         return frozenset(self._letters)
