@@ -1,58 +1,43 @@
-"""Reading the library, always within one workspace."""
+"""What reads the library. Every function starts from the workspace."""
 
-import uuid
-
+from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.models import SavedPolicy
-from policybuilder.library.records import NotFound, PolicyRecord
+from policybuilder.library.records import PolicyRecord, PolicyRow, StepRecord
+from policybuilder.library.rows import find_live, record_of, row_of
+
+LONG_COLUMNS = ("draft", "form", "saved_draft")
 
 
-def record_of(policy: SavedPolicy) -> PolicyRecord:
-    """A row as the record that leaves the library."""
-    return PolicyRecord(
-        workspace=policy.workspace_id,
-        public_id=policy.public_id,
-        name=policy.name,
-        kind=str(policy.draft.get("settings", {}).get("kind", "identity")),
-        draft=policy.draft,
-        form=None if policy.form is None else [(str(name), str(value)) for name, value in policy.form],
-        state=policy.state,
-        tab=policy.tab,
-        sequence=policy.sequence,
-        created=policy.created,
-        changed=policy.changed,
-        saved_at=policy.saved_at,
-        saved_draft=policy.saved_draft,
-        deleted_at=policy.deleted_at,
-        can_undo=policy.step > policy.first_step,
-        can_redo=policy.step < policy.last_step,
+def policy_get(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
+    """The policy of that id; raises `NotFound`, and `InBin` if it is deleted."""
+    return record_of(find_live(workspace, public_id))
+
+
+def scratch_get(*, workspace: WorkspaceId) -> PolicyRecord | None:
+    """The workspace's scratch document; None before anything was kept in it."""
+    policy = SavedPolicy.objects.filter(workspace_id=workspace, name="").first()
+    return None if policy is None else record_of(policy)
+
+
+def policy_list(*, workspace: WorkspaceId, search: str = "") -> tuple[PolicyRow, ...]:
+    """The library, newest change first; with a search the policies whose name has these characters, in any case."""
+    policies = SavedPolicy.objects.filter(workspace_id=workspace, deleted_at=None).exclude(name="")
+    wanted = search.strip().casefold()
+    rows = map(row_of, policies.defer(*LONG_COLUMNS).order_by("-changed", "-pk"))
+    # Not by the database: SQLite knows upper and lower case of ASCII letters only.
+    return tuple(row for row in rows if wanted in row.name.casefold())
+
+
+def bin_list(*, workspace: WorkspaceId) -> tuple[PolicyRow, ...]:
+    """Deleted policies, the newest deletion first."""
+    policies = SavedPolicy.objects.filter(workspace_id=workspace, deleted_at__isnull=False)
+    return tuple(map(row_of, policies.defer(*LONG_COLUMNS).order_by("-deleted_at", "-pk")))
+
+
+def step_list(*, workspace: WorkspaceId, public_id: str) -> tuple[StepRecord, ...]:
+    """The steps that undo and redo can reach, oldest first."""
+    policy = find_live(workspace, public_id)
+    return tuple(
+        StepRecord(number=number, label=label, at=at, current=number == policy.cursor)
+        for number, label, at in policy.steps.order_by("number").values_list("number", "label", "at")
     )
-
-
-def policy_get(*, workspace: uuid.UUID, public_id: str) -> PolicyRecord:
-    """The policy of that id. Raises NotFound where it is not in this workspace, is deleted, or has no name yet."""
-    found = (
-        SavedPolicy.objects.filter(workspace=workspace, public_id=public_id, deleted_at=None).exclude(name="").first()
-    )
-    if found is None:
-        raise NotFound(public_id)
-    return record_of(found)
-
-
-def scratch_get(*, workspace: uuid.UUID) -> PolicyRecord | None:
-    """The workspace's unsaved document, or None."""
-    found = SavedPolicy.objects.filter(workspace=workspace, name="", deleted_at=None).first()
-    return record_of(found) if found else None
-
-
-def policy_list(*, workspace: uuid.UUID, search: str = "") -> tuple[PolicyRecord, ...]:
-    """Saved policies, newest change first; `search` is looked for in names without regard to case. One query."""
-    found = SavedPolicy.objects.filter(workspace=workspace, deleted_at=None).exclude(name="")
-    if search:
-        found = found.filter(name__icontains=search)
-    return tuple(record_of(policy) for policy in found.order_by("-changed", "-id"))
-
-
-def bin_list(*, workspace: uuid.UUID) -> tuple[PolicyRecord, ...]:
-    """Deleted policies, last deleted first."""
-    found = SavedPolicy.objects.filter(workspace=workspace).exclude(deleted_at=None)
-    return tuple(record_of(policy) for policy in found.order_by("-deleted_at", "-id"))

@@ -1,190 +1,289 @@
-"""Changing the library: each service is one transaction within one workspace."""
+"""What changes the library. Every function takes the workspace first and finds policies in it alone.
 
-import uuid
-from typing import Any
+A write of the working copy names the state it is based on, the page it comes from (`tab`, made anew at every page load)
+and that page's own count (`sequence`). It is accepted if nothing changed since, or if that same page was the last
+writer (its answer may have been lost); a write that the same page overtook is left aside; every other one raises
+`Conflict` and changes nothing. Raises `NotFound` for what is not in the workspace, `InBin` for what is deleted.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 
-from policybuilder.library import steps
-from policybuilder.library.models import SavedPolicy
-from policybuilder.library.records import Conflict, InvalidName, NotFound, PolicyRecord
-from policybuilder.library.selectors import record_of
+from policybuilder.accounts.services import WorkspaceId
+from policybuilder.library.content import Content, content_of, draft_kind, draft_text, form_text
+from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
+from policybuilder.library.names import copy_name, policy_name, step_label, tab_mark, whole_number
+from policybuilder.library.records import Conflict, PolicyRecord
+from policybuilder.library.rows import find, find_live, find_named, record_of
+from policybuilder.library.steps import first_step, step_add, step_amend, step_content
 
-LONGEST_NAME = 120
-Draft = dict[str, Any]
-Form = list[tuple[str, str]]
+FormPairs = Iterable[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """Where a write comes from and what it knew."""
+
+    base_state: int
+    tab: str
+    sequence: int
+
+    def is_late(self, policy: SavedPolicy) -> bool:
+        """Whether a later write of the same page is already there."""
+        return self.tab != "" and self.tab == policy.tab and self.sequence < policy.sequence
+
+    def is_next(self, policy: SavedPolicy) -> bool:
+        """Whether nobody else wrote since."""
+        return self.base_state == policy.state or (self.tab != "" and self.tab == policy.tab)
+
+
+def _turn(base_state: int, tab: str, sequence: int) -> _Turn:
+    return _Turn(base_state, tab_mark(tab), whole_number(sequence))
+
+
+# -- the working copy -------------------------------------------------------------------------------------------------
 
 
 @transaction.atomic
-def scratch_get_or_create(*, workspace: uuid.UUID, draft: Draft) -> PolicyRecord:
-    """The workspace's unsaved document, made from the draft where there is none."""
-    found = SavedPolicy.objects.filter(workspace=workspace, name="").first()
-    return record_of(found or _create(workspace, "", draft))
+def scratch_get_or_create(*, workspace: WorkspaceId, draft: Mapping[str, object]) -> PolicyRecord:
+    """The workspace's scratch document; a new one, in state 0, starts with the draft."""
+    return record_of(_scratch(workspace, draft))
 
 
 @transaction.atomic
-def scratch_replace(*, workspace: uuid.UUID, draft: Draft) -> PolicyRecord:
-    """Another draft in the place of the unsaved document; the old one is one undo away."""
-    found = SavedPolicy.objects.select_for_update().filter(workspace=workspace, name="").first()
-    if found is None:
-        return record_of(_create(workspace, "", draft))
-    found.draft, found.form, found.tab, found.sequence = draft, None, "", 0
-    return _accepted(found, "")
+def scratch_replace(*, workspace: WorkspaceId, draft: Mapping[str, object], label: str = "") -> PolicyRecord:
+    """Put another draft into the scratch document. What stood there is one undo away, and pages open on it conflict."""
+    policy = _scratch(workspace, draft)
+    content = Content(draft_text(draft), "", readable=True)
+    if not content.same_words(content_of(policy)):
+        _write(policy, content, _Turn(policy.state, "", 0), step_label(label))
+    return record_of(policy)
 
 
 @transaction.atomic
-def policy_create(*, workspace: uuid.UUID, name: str, draft: Draft) -> PolicyRecord:
-    """A saved policy from a draft. Raises InvalidName."""
-    return record_of(_create(workspace, _name(name), draft))
-
-
-@transaction.atomic
-def work_keep(  # noqa: PLR0913 - a write names what it is based on and who makes it
+def work_keep(  # noqa: PLR0913 - what a page posts, each part named
     *,
-    workspace: uuid.UUID,
+    workspace: WorkspaceId,
     public_id: str,
     base_state: int,
     tab: str,
     sequence: int,
-    form: Form,
-    draft: Draft | None,
+    form: FormPairs | None,
+    draft: Mapping[str, object] | None,
     label: str = "",
     replaces: int | None = None,
 ) -> PolicyRecord:
-    """Keep the work as typed; `draft` None (the form cannot be read) keeps the last good one.
+    """Keep the form as typed and the draft it gives; `draft` None: the form cannot be read, the last good draft stays.
 
-    A write is accepted if it is based on the present state, or if the last writer was the same tab (its answer may have
-    been lost on the way). A write of that tab that another of its writes overtook is ignored as late. Anything else
-    raises Conflict with the newer state, unless `replaces` names that state. Raises NotFound.
+    `label` says what changed: a row of changes with one label makes one step to undo. `replaces` is the number of a
+    newer state that is overwritten knowingly. The same words again are no change; nor is looking elsewhere, which is
+    kept for the next page but never stands against another page's write.
     """
-    policy = _get(workspace, public_id)
-    same_tab = bool(tab) and policy.tab == tab
-    if same_tab and sequence < policy.sequence:
+    policy = find_live(workspace, public_id, for_update=True)
+    turn = _turn(base_state, tab, sequence)
+    old = content_of(policy)
+    new = Content(
+        old.draft if draft is None else draft_text(draft),
+        "" if form is None else form_text(form),
+        readable=draft is not None,
+    )
+    if turn.is_late(policy):
         return record_of(policy)
-    if policy.state not in {base_state, replaces} and not same_tab:
+    if _same(policy, old, new):
+        if turn.is_next(policy):
+            _look(policy, new, turn)
+        return record_of(policy)
+    if not turn.is_next(policy) and replaces != policy.state:
         raise Conflict(record_of(policy))
-    policy.form, policy.tab, policy.sequence = form, tab, sequence
-    if draft is not None:
-        policy.draft = draft
-    return _accepted(policy, label)
-
-
-@transaction.atomic
-def work_undo(*, workspace: uuid.UUID, public_id: str) -> PolicyRecord:
-    """One step back; unchanged where there is none. Raises NotFound."""
-    return _stepped(_get(workspace, public_id), -1)
-
-
-@transaction.atomic
-def work_redo(*, workspace: uuid.UUID, public_id: str) -> PolicyRecord:
-    """One step forward again; unchanged where there is none. Raises NotFound."""
-    return _stepped(_get(workspace, public_id), 1)
-
-
-@transaction.atomic
-def policy_save(*, workspace: uuid.UUID, public_id: str, name: str) -> PolicyRecord:
-    """Save the work under a name; the unsaved document becomes a policy of the library. Raises InvalidName, NotFound."""
-    policy = _get(workspace, public_id)
-    policy.name = _name(name)
-    policy.saved_draft, policy.saved_at = policy.draft, timezone.now()
-    policy.save()
+    _write(policy, new, turn, step_label(label))
     return record_of(policy)
 
 
+def work_undo(
+    *, workspace: WorkspaceId, public_id: str, base_state: int | None = None, tab: str = "", sequence: int = 0
+) -> PolicyRecord:
+    """Take the last step back; without one the record as it is. `base_state` None: whatever stands now."""
+    return _walk(workspace, public_id, base_state, _turn(base_state or 0, tab, sequence), by=-1)
+
+
+def work_redo(
+    *, workspace: WorkspaceId, public_id: str, base_state: int | None = None, tab: str = "", sequence: int = 0
+) -> PolicyRecord:
+    """Take the step again that was undone last; without one the record as it is. `base_state` as for `work_undo`."""
+    return _walk(workspace, public_id, base_state, _turn(base_state or 0, tab, sequence), by=1)
+
+
 @transaction.atomic
-def policy_rename(*, workspace: uuid.UUID, public_id: str, name: str) -> PolicyRecord:
-    """Another name for a saved policy, in the form as well. Raises InvalidName, NotFound."""
-    policy = _saved(workspace, public_id)
-    policy.name = _name(name)
-    policy.form = _renamed(policy.form, policy.name)
+def _walk(workspace: WorkspaceId, public_id: str, base_state: int | None, turn: _Turn, *, by: int) -> PolicyRecord:
+    policy = find_live(workspace, public_id, for_update=True)
+    if turn.is_late(policy):
+        return record_of(policy)
+    if base_state is not None and not turn.is_next(policy):
+        raise Conflict(record_of(policy))
+    number = policy.cursor + by
+    if not policy.first_step <= number <= policy.last_step:
+        return record_of(policy)
+    typed = content_of(policy).typed_name
+    name = policy.name if typed is None else typed
+    content = step_content(policy, number)
+    policy.cursor = number
+    # Names are not undone: the policy's name is the library's, and the one that is typed stays as typed.
+    _store(policy, content.named(name) if name else content, turn)
+    return record_of(policy)
+
+
+def _same(policy: SavedPolicy, old: Content, new: Content) -> bool:
+    if old.form:
+        return new.same_words(old)
+    return new.same_policy(old) and new.typed_name in {None, policy.name}
+
+
+def _look(policy: SavedPolicy, content: Content, turn: _Turn) -> None:
+    """Keep where the reader looks and who wrote last; the state stays."""
+    policy.form, policy.tab, policy.sequence = content.form, turn.tab, turn.sequence
+    policy.save(update_fields=["form", "tab", "sequence"])
+
+
+def _write(policy: SavedPolicy, content: Content, turn: _Turn, label: str) -> None:
+    if content.same_policy(content_of(policy)):
+        step_amend(policy, content)
+    else:
+        step_add(policy, content, label=label, tab=turn.tab, now=timezone.now())
+    _store(policy, content, turn)
+
+
+def _store(policy: SavedPolicy, content: Content, turn: _Turn) -> None:
+    policy.draft, policy.form, policy.readable = content.draft, content.form, content.readable
+    policy.kind = draft_kind(content.draft)
+    policy.tab, policy.sequence = turn.tab, turn.sequence
+    _change(policy)
+
+
+def _change(policy: SavedPolicy) -> None:
+    """Count a change and save everything."""
     policy.state += 1
     policy.changed = timezone.now()
+    policy.unsaved = not policy.readable or policy.draft != policy.saved_draft
     policy.save()
+
+
+def _scratch(workspace: WorkspaceId, draft: Mapping[str, object]) -> SavedPolicy:
+    text = draft_text(draft)
+    policy, made = SavedPolicy.objects.select_for_update().get_or_create(
+        workspace_id=workspace,
+        name="",
+        defaults={"public_id": _public_id(), "draft": text, "kind": draft_kind(text)},
+    )
+    if made:
+        first_step(policy, content_of(policy), policy.created)
+    return policy
+
+
+# -- the library ------------------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
+def policy_create(
+    *, workspace: WorkspaceId, name: str, draft: Mapping[str, object], form: FormPairs | None = None
+) -> PolicyRecord:
+    """A new policy in the library, saved as it is. Raises `InvalidName`."""
+    content = Content(draft_text(draft), "" if form is None else form_text(form), readable=True)
+    return record_of(_create(workspace, policy_name(name), content))
+
+
+@transaction.atomic
+def policy_save(
+    *, workspace: WorkspaceId, public_id: str, name: str, base_state: int | None = None, tab: str = ""
+) -> PolicyRecord:
+    """Save the last good draft under the name; the scratch document moves into the library by that.
+
+    Raises `InvalidName`, and `Conflict` if somebody else wrote since `base_state` (None: save what stands now).
+    """
+    name = policy_name(name)
+    policy = find_live(workspace, public_id, for_update=True)
+    if base_state is not None and not _turn(base_state, tab, policy.sequence).is_next(policy):
+        raise Conflict(record_of(policy))
+    policy.saved_draft = policy.draft
+    policy.saved_at = policy.changed = timezone.now()
+    policy.unsaved = not policy.readable
+    _rename(policy, name)
     return record_of(policy)
 
 
 @transaction.atomic
-def policy_duplicate(*, workspace: uuid.UUID, public_id: str) -> PolicyRecord:
-    """A copy named "Copy of ...", with the work as typed. Raises NotFound."""
-    policy = _saved(workspace, public_id)
-    name = f"Copy of {policy.name}"[:LONGEST_NAME]
-    copy = _create(workspace, name, policy.draft, form=_renamed(policy.form, name))
-    return record_of(copy)
-
-
-@transaction.atomic
-def policy_delete(*, workspace: uuid.UUID, public_id: str) -> PolicyRecord:
-    """Into the bin, from where it can come back. Raises NotFound."""
-    policy = _saved(workspace, public_id)
-    policy.deleted_at = timezone.now()
-    policy.save(update_fields=["deleted_at"])
+def policy_rename(*, workspace: WorkspaceId, public_id: str, name: str) -> PolicyRecord:
+    """Give a policy of the library another name. Raises `InvalidName`."""
+    name = policy_name(name)
+    policy = find_named(workspace, public_id)
+    if name != policy.name:
+        policy.changed = timezone.now()
+        _rename(policy, name)
     return record_of(policy)
 
 
 @transaction.atomic
-def policy_restore(*, workspace: uuid.UUID, public_id: str) -> PolicyRecord:
-    """Out of the bin. Raises NotFound."""
-    policy = SavedPolicy.objects.select_for_update().filter(workspace=workspace, public_id=public_id).first()
-    if policy is None or policy.deleted_at is None:
-        raise NotFound(public_id)
+def policy_duplicate(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
+    """A copy of the working copy, named "Copy of ..."; it has a history of its own."""
+    policy = find_named(workspace, public_id)
+    content = content_of(policy)
+    name = copy_name(policy.name)
+    # A form that gives the draft is written anew from it; one that cannot be read is all there is of what was typed.
+    kept = Content(content.draft, "", readable=True) if content.readable else content.named(name)
+    return record_of(_create(workspace, name, kept))
+
+
+@transaction.atomic
+def policy_delete(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
+    """Move a policy to the bin; `policy_restore` takes it back. Deleting twice is deleting once."""
+    policy = find(workspace, public_id, for_update=True)
+    if policy.deleted_at is None:
+        policy = find_named(workspace, public_id)
+        policy.deleted_at = timezone.now()
+        policy.save(update_fields=["deleted_at"])
+    return record_of(policy)
+
+
+@transaction.atomic
+def policy_restore(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
+    """Take a policy out of the bin, as it was. Restoring twice is restoring once."""
+    policy = find(workspace, public_id, for_update=True)
     policy.deleted_at = None
     policy.save(update_fields=["deleted_at"])
     return record_of(policy)
 
 
-def _create(workspace: uuid.UUID, name: str, draft: Draft, form: Form | None = None) -> SavedPolicy:
-    now = timezone.now()
-    saved = {"saved_draft": draft, "saved_at": now} if name else {}
-    policy = SavedPolicy.objects.create(
-        workspace_id=workspace, name=name, draft=draft, form=form, created=now, changed=now, **saved
-    )
-    steps.begin(policy, now)
-    return policy
-
-
-def _accepted(policy: SavedPolicy, label: str) -> PolicyRecord:
-    """Count the change, remember it as a step, store it."""
-    policy.state += 1
-    policy.changed = timezone.now()
-    steps.add(policy, label)
-    policy.save()
-    return record_of(policy)
-
-
-def _stepped(policy: SavedPolicy, way: int) -> PolicyRecord:
-    if steps.move(policy, way):
+def _rename(policy: SavedPolicy, name: str) -> None:
+    if name != policy.name:
         policy.state += 1
-        policy.changed = timezone.now()
-        policy.tab, policy.sequence = "", 0
-        policy.save()
-    return record_of(policy)
+    policy.name = name
+    policy.form = content_of(policy).named(name).form
+    policy.save()
 
 
-def _get(workspace: uuid.UUID, public_id: str) -> SavedPolicy:
-    found = SavedPolicy.objects.select_for_update().filter(workspace=workspace, public_id=public_id, deleted_at=None)
-    policy = found.first()
-    if policy is None:
-        raise NotFound(public_id)
+def _create(workspace: WorkspaceId, name: str, content: Content) -> SavedPolicy:
+    now = timezone.now()
+    policy = SavedPolicy.objects.create(
+        public_id=_public_id(),
+        workspace_id=workspace,
+        name=name,
+        kind=draft_kind(content.draft),
+        draft=content.draft,
+        form=content.form,
+        readable=content.readable,
+        saved_draft=content.draft,
+        saved_at=now,
+        unsaved=not content.readable,
+        created=now,
+        changed=now,
+    )
+    first_step(policy, content, now)
     return policy
 
 
-def _saved(workspace: uuid.UUID, public_id: str) -> SavedPolicy:
-    policy = _get(workspace, public_id)
-    if not policy.name:
-        raise NotFound(public_id)
-    return policy
-
-
-def _name(name: str) -> str:
-    trimmed = " ".join(name.split())
-    if not 1 <= len(trimmed) <= LONGEST_NAME:
-        raise InvalidName
-    return trimmed
-
-
-def _renamed(form: Form | None, name: str) -> Form | None:
-    """The form's pairs with the new name in the name field."""
-    if form is None:
-        return None
-    return [(field, name if field == "name" else value) for field, value in form]
+def _public_id() -> str:
+    """Letters and digits by chance: 95 bits, not to be guessed."""
+    return get_random_string(PUBLIC_ID_LENGTH)
