@@ -1,7 +1,9 @@
 """The guided builder, without the web: drafts, and the policies composed from them."""
 
-from policybuilder.authoring.conditions import Condition
+from policybuilder.authoring.compose import Composed, compose
+from policybuilder.authoring.conditions import CONDITION_OPERATORS, Condition, value_problem
 from policybuilder.authoring.draft import (
+    KINDS_WITH_PRINCIPALS,
     POLICY_KINDS,
     Draft,
     ExactRule,
@@ -13,22 +15,51 @@ from policybuilder.authoring.draft import (
     draft_json,
     draft_plain,
 )
+from policybuilder.authoring.examples import GuidePolicy, first_visit, guide_policies
+from policybuilder.authoring.importing import draft_from_policy
+from policybuilder.authoring.notes import Note, NoteCode, NoteSeverity, Provenance, WayOut, WayOutId
 from policybuilder.authoring.problems import DraftCode, DraftProblem
-from policybuilder.authoring.targets import Target
+from policybuilder.authoring.reach import also_matches, target_pattern
+from policybuilder.authoring.summary import PhraseId, ResourcePhrase, SummaryLine, summarise
+from policybuilder.authoring.targets import Target, target_from
+from policybuilder.authoring.ways_out import apply_way_out
 
 __all__ = [
+    "CONDITION_OPERATORS",
+    "KINDS_WITH_PRINCIPALS",
     "POLICY_KINDS",
+    "Composed",
     "Condition",
     "Draft",
     "DraftCode",
     "DraftProblem",
     "ExactRule",
+    "GuidePolicy",
     "GuidedRule",
+    "Note",
+    "NoteCode",
+    "NoteSeverity",
+    "PhraseId",
     "PrincipalEntry",
+    "Provenance",
+    "ResourcePhrase",
     "Settings",
+    "SummaryLine",
     "Target",
+    "WayOut",
+    "WayOutId",
+    "also_matches",
+    "apply_way_out",
+    "compose",
     "draft_from_json",
     "draft_from_plain",
+    "draft_from_policy",
     "draft_json",
     "draft_plain",
+    "first_visit",
+    "guide_policies",
+    "summarise",
+    "target_from",
+    "target_pattern",
+    "value_problem",
 ]

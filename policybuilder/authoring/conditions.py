@@ -6,8 +6,6 @@ taken as it is where IAM resolves variables (string and ARN operators); elsewher
 
 import re
 from collections.abc import Mapping
-from datetime import date
-from ipaddress import ip_network
 from types import MappingProxyType
 from typing import Annotated, Literal, Self
 
@@ -15,87 +13,34 @@ from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator, 
 from pydantic_core import PydanticCustomError
 
 from policybuilder.authoring.problems import DraftCode
+from policybuilder.iam import OPERATORS
 
-OPERATOR_FAMILIES: Mapping[str, str] = MappingProxyType(
+NULL = "Null"
+CONDITION_OPERATORS: tuple[str, ...] = (*OPERATORS, NULL)
+CONDITION_KEY = re.compile(r"[A-Za-z0-9.-]{1,128}:[^\x00-\x1f\x7f]{1,256}")
+_CODES: Mapping[str, DraftCode] = MappingProxyType(
     {
-        "StringEquals": "String",
-        "StringNotEquals": "String",
-        "StringEqualsIgnoreCase": "String",
-        "StringNotEqualsIgnoreCase": "String",
-        "StringLike": "String",
-        "StringNotLike": "String",
-        "NumericEquals": "Numeric",
-        "NumericNotEquals": "Numeric",
-        "NumericLessThan": "Numeric",
-        "NumericLessThanEquals": "Numeric",
-        "NumericGreaterThan": "Numeric",
-        "NumericGreaterThanEquals": "Numeric",
-        "DateEquals": "Date",
-        "DateNotEquals": "Date",
-        "DateLessThan": "Date",
-        "DateLessThanEquals": "Date",
-        "DateGreaterThan": "Date",
-        "DateGreaterThanEquals": "Date",
-        "Bool": "Bool",
-        "BinaryEquals": "Binary",
-        "IpAddress": "IpAddress",
-        "NotIpAddress": "IpAddress",
-        "ArnEquals": "Arn",
-        "ArnLike": "Arn",
-        "ArnNotEquals": "Arn",
-        "ArnNotLike": "Arn",
-        "Null": "Null",
+        "boolean": DraftCode.CONDITION_BOOL,
+        "numeric": DraftCode.CONDITION_NUMBER,
+        "date": DraftCode.CONDITION_DATE,
+        "ip": DraftCode.CONDITION_NETWORK,
+        "arn": DraftCode.CONDITION_ARN,
+        "binary": DraftCode.CONDITION_BINARY,
     }
 )
-NEGATED_OPERATORS = frozenset(
-    name for name in OPERATOR_FAMILIES if name.startswith(("StringNot", "NumericNot", "DateNot", "NotIp", "ArnNot"))
-)
-CONDITION_KEY = re.compile(r"[A-Za-z0-9-]{1,64}:[^\x00-\x1f\x7f]{1,256}")
-_NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-_EPOCH = re.compile(r"[0-9]{1,15}")
-_DATE = re.compile(
-    r"(?P<day>[0-9]{4}-[0-9]{2}-[0-9]{2})"
-    r"(T([01][0-9]|2[0-3]):[0-5][0-9](:[0-5][0-9](\.[0-9]{1,9})?)?(Z|[+-][0-9]{2}:?[0-9]{2}))?"
-)
-
-
-def _is_date(value: str) -> bool:
-    if _EPOCH.fullmatch(value):
-        return True
-    found = _DATE.fullmatch(value)
-    if found is None:
-        return False
-    try:
-        date.fromisoformat(found["day"])
-    except ValueError:
-        return False
-    return True
-
-
-def _is_network(value: str) -> bool:
-    try:
-        ip_network(value, strict=False)
-    except ValueError:
-        return False
-    return True
 
 
 def value_problem(operator: str, value: str) -> DraftCode | None:
-    """The message id of what is wrong with a value under an operator (its bare name), or None."""
-    family = OPERATOR_FAMILIES.get(operator, "String")
-    if family == "String":
+    """The message id of what is wrong with a value under an operator (its bare name), or None.
+
+    A value that the engine cannot read would keep the statement from ever matching.
+    """
+    if operator == NULL:
+        return None if value in {"true", "false"} else DraftCode.CONDITION_BOOL
+    family = OPERATORS[operator].family
+    if family.variables and "${" in value:
         return None
-    if family == "Arn":
-        return None if value == "*" or value.startswith(("arn:", "${")) else DraftCode.CONDITION_ARN
-    fits, code = {
-        "Bool": (value.lower() in {"true", "false"}, DraftCode.CONDITION_BOOL),
-        "Null": (value in {"true", "false"}, DraftCode.CONDITION_BOOL),
-        "Numeric": (_NUMBER.fullmatch(value) is not None, DraftCode.CONDITION_NUMBER),
-        "Date": (_is_date(value), DraftCode.CONDITION_DATE),
-        "IpAddress": (_is_network(value), DraftCode.CONDITION_NETWORK),
-        "Binary": (re.fullmatch(r"[A-Za-z0-9+/]*={0,2}", value) is not None, DraftCode.CONDITION_BINARY),
-    }[family]
-    return None if fits else code
+    return _CODES.get(family.name) if family.read(value) is None else None
 
 
 class Condition(BaseModel):
@@ -112,7 +57,7 @@ class Condition(BaseModel):
     @field_validator("operator")
     @classmethod
     def _operator_known(cls, value: str) -> str:
-        if value not in OPERATOR_FAMILIES:
+        if value not in CONDITION_OPERATORS:
             raise PydanticCustomError(DraftCode.UNKNOWN_OPERATOR, "unknown operator", {"value": value[:100]})
         return value
 
@@ -125,7 +70,7 @@ class Condition(BaseModel):
 
     @model_validator(mode="after")
     def _values_fit(self) -> Self:
-        if self.operator == "Null" and (self.if_exists or self.set_operator):
+        if self.operator == NULL and (self.if_exists or self.set_operator):
             raise PydanticCustomError(DraftCode.NULL_STANDS_ALONE, "Null takes no IfExists and no set operator")
         for number, value in enumerate(self.values):
             code = value_problem(self.operator, value)
@@ -147,8 +92,8 @@ class Condition(BaseModel):
         Source: IAM User Guide, "IAM JSON policy elements: Condition operators" (...IfExists, Null, negated operators)
         and "Set operators for multi-valued context keys": ForAllValues is true and ForAnyValue false without the key.
         """
-        if self.operator == "Null":
+        if self.operator == NULL:
             return "true" in self.values
         if self.if_exists or self.set_operator == "ForAllValues":
             return True
-        return self.set_operator is None and self.operator in NEGATED_OPERATORS
+        return self.set_operator is None and OPERATORS[self.operator].negated

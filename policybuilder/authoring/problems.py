@@ -23,6 +23,7 @@ class DraftCode(StrEnum):
     MISSING_MEMBER = "missing_member"
     UNKNOWN_TYPE = "unknown_type"
     MISSING_TYPE = "missing_type"
+    UNKNOWN_TARGET = "unknown_target"
     UNKNOWN_CHOICE = "unknown_choice"
     NOT_TEXT = "not_text"
     NOT_A_LIST = "not_a_list"

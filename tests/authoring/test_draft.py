@@ -114,6 +114,7 @@ def test_members_left_out_take_their_defaults_and_stay_left_out():
         {"type": "iam:role", "name": "service-role/Trainer", "account": "*"},
         {"type": "arn", "arn": "arn:aws:rekognition:*:*:project/${aws:PrincipalTag/team}/*"},
         {"type": "arn", "arn": "*"},
+        {"type": "kms:alias", "alias": "cats-*", "region": "eu-west-1"},
     ],
 )
 def test_every_target_type_is_read_and_given_back(target):
@@ -168,7 +169,15 @@ def test_every_target_type_is_read_and_given_back(target):
             ("rules", 0, "targets", 0, "version"),
         ),
         (("rules", 0, "targets", 0, "key"), "x", "unknown_member", ("rules", 0, "targets", 0, "key")),
-        (("rules", 0, "targets", 0, "type"), "planet", "unknown_type", ("rules", 0, "targets", 0)),
+        (("rules", 0, "targets", 0, "type"), "planet", "unknown_target", ("rules", 0, "targets", 0)),
+        (("rules", 0, "targets", 0, "type"), "moon:base", "unknown_target", ("rules", 0, "targets", 0)),
+        (("rules", 0, "targets", 0, "type"), ..., "missing_type", ("rules", 0, "targets", 0)),
+        (
+            ("rules", 0, "targets"),
+            [{"type": "kms:alias", "alias": "a", "colour": "red"}],
+            "unknown_member",
+            ("rules", 0, "targets", 0, "colour"),
+        ),
         (
             ("rules", 0, "targets", 0, "timestamp"),
             "16*",
@@ -233,6 +242,7 @@ def test_what_does_not_fit_is_named_with_its_place(path, value, code, place):
         ("DateGreaterThan", "2026-02-30", "condition_date"),
         ("IpAddress", "203.0.113.0/40", "condition_network"),
         ("ArnLike", "role/Trainer", "condition_arn"),
+        ("ArnLike", "*", "condition_arn"),
         ("BinaryEquals", "ä", "condition_binary"),
     ],
 )
@@ -255,6 +265,7 @@ def test_values_have_to_fit_their_operator(operator, value, code):
         ("IpAddress", "203.0.113.7"),
         ("IpAddress", "2001:db8::/32"),
         ("ArnLike", "arn:aws:iam::*:role/Trainer"),
+        ("ArnLike", "${aws:PrincipalArn}"),
         ("StringLike", "${aws:PrincipalTag/team}*"),
     ],
 )

@@ -108,7 +108,8 @@ def named_by(notes, action, codes):
     return [
         note
         for note in notes
-        if note.code in codes and (action.id in note.params.get("operations", ()) or action.id == note.params.get("action"))
+        if note.code in codes
+        and (action.id in note.params.get("operations", ()) or action.id == note.params.get("action"))
     ]
 
 

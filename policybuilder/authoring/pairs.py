@@ -1,0 +1,156 @@
+"""Statements as written: the pairs of action and resource that can never match, each with what would.
+
+Source: IAM User Guide, "Policy summary" ("This action does not support resource-level permissions", "This action does
+not have an applicable resource") and Service Authorization Reference, Amazon Rekognition. Decided exactly, by
+intersecting the pattern with the ARN grammar of the action's resource types.
+"""
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from policybuilder.authoring.keys import takes_request_tags
+from policybuilder.authoring.notes import Note, NoteCode, NoteSeverity, WayOut, WayOutId
+from policybuilder.catalogue import Action, Coverage, catalogue, coverage, pair_can_match
+from policybuilder.iam import Effect, Path, Statement, Values
+
+PAIR_LIMIT = 2_000  # a policy of AWS's largest size has fewer
+CHECKED_SERVICE = "rekognition:"
+STAR = "*"
+
+
+def pair_notes(statement: Statement, rule: str, index: int, path: Path) -> tuple[Note, ...]:
+    """A note for each pair of the statement that can never match; nothing for what has NotAction or NotResource."""
+    if statement.actions is None or statement.resources is None or statement.effect is None:
+        return ()
+    actions, resources = statement.actions, statement.resources
+    if len(actions.items) * len(resources.items) > PAIR_LIMIT:
+        said = {"longest": str(PAIR_LIMIT)}
+        return (Note(NoteCode.PAIRS_LEFT_OUT, NoteSeverity.WARNING, said, rule, index, path),)
+    return tuple(_notes(statement.effect, actions, resources, (rule, index, path)))
+
+
+def _notes(effect: Effect, actions: Values, resources: Values, place: tuple[str, int, Path]) -> Iterator[Note]:
+    rule, index, path = place
+    live = {
+        (action, resource)
+        for action in actions.items
+        for resource in resources.items
+        if not action.lower().startswith(CHECKED_SERVICE) or can_match(action, resource)
+    }
+    for number, action in enumerate(actions.items):
+        at: Path = (*path, "Action", number) if actions.is_list else (*path, "Action")
+        if action.lower().startswith(CHECKED_SERVICE) and not expanded(action):
+            said = {"action": action, "effect": effect.value}
+            ways = (WayOut(WayOutId.DROP_PAIR, said),)
+            yield Note(NoteCode.PAIR_UNKNOWN_ACTION, NoteSeverity.WARNING, said, rule, index, at, ways)
+            continue
+        dead = all((action, resource) not in live for resource in resources.items)
+        for resource in resources.items:
+            if (action, resource) not in live:
+                useless = all((other, resource) not in live for other in actions.items)
+                yield _pair_note(effect, (action, resource), (rule, index, at), droppable=dead or useless, dead=dead)
+
+
+def _pair_note(
+    effect: Effect, pair: tuple[str, str], place: tuple[str, int, Path], *, droppable: bool, dead: bool
+) -> Note:
+    action, resource = pair
+    known = expanded(action)
+    said = {
+        "action": action,
+        "resource": resource,
+        "effect": effect.value,
+        "types": tuple(dict.fromkeys(item.type for each in known for item in each.resources)),
+        "matched": matched_types(resource),
+    }
+    code = _code(effect, known, said["matched"])
+    ways = [WayOut(way, {"action": action, "resource": resource}) for way in _ways_out(effect, pair, known)]
+    if droppable:
+        removal = WayOutId.DROP_PAIR if effect is Effect.ALLOW else WayOutId.REMOVE
+        ways.append(WayOut(removal, {"action": action, "resource": resource}))
+    severity = NoteSeverity.WARNING if dead else NoteSeverity.INFO
+    rule, index, at = place
+    return Note(code, severity, said, rule, index, at, tuple(ways))
+
+
+def _code(effect: Effect, known: Sequence[Action], matched: object) -> NoteCode:
+    allows = effect is Effect.ALLOW
+    if not any(action.resources for action in known):
+        return NoteCode.PAIR_STAR_ONLY_ALLOW if allows else NoteCode.PAIR_STAR_ONLY_DENY
+    if not matched:
+        return NoteCode.PAIR_NO_RESOURCE
+    return NoteCode.PAIR_WRONG_TYPE_ALLOW if allows else NoteCode.PAIR_WRONG_TYPE_DENY
+
+
+def _ways_out(effect: Effect, pair: tuple[str, str], known: Sequence[Action]) -> Iterator[WayOutId]:
+    action, resource = pair
+    if not any(each.resources for each in known):
+        yield WayOutId.MOVE_TO_STAR if effect is Effect.ALLOW else WayOutId.DENY_EVERYWHERE
+        if effect is Effect.DENY and all(takes_request_tags(each) for each in known):
+            yield WayOutId.DENY_BY_TAG
+        return
+    for way, other in (
+        (WayOutId.COMPLETE_ARN, completed(resource)),
+        (WayOutId.USE_PARENT, parent_pattern(resource)),
+        (WayOutId.USE_CHILDREN, children_pattern(action, resource)),
+    ):
+        if other is not None and can_match(action, other):
+            yield way
+            return
+
+
+def replacement(way: WayOutId, action: str, resource: str) -> str | None:
+    """The resource pattern that a way out puts in the place of one that the action can never match, or None."""
+    return {
+        WayOutId.COMPLETE_ARN: completed(resource),
+        WayOutId.USE_PARENT: parent_pattern(resource),
+        WayOutId.USE_CHILDREN: children_pattern(action, resource),
+        WayOutId.MOVE_TO_STAR: STAR,
+        WayOutId.DENY_EVERYWHERE: STAR,
+        WayOutId.DENY_BY_TAG: STAR,
+    }.get(way)
+
+
+def completed(resource: str) -> str | None:
+    """`project/cats` lacks its creation time: `project/cats/*`."""
+    return None if resource.endswith("*") else f"{resource.rstrip('/')}/*"
+
+
+def parent_pattern(resource: str) -> str | None:
+    """The project of a pattern for versions or datasets, with any creation time."""
+    for step in ("/version/", "/dataset/"):
+        head, found, _ = resource.partition(step)
+        if found:
+            return f"{head}/*"
+    return None
+
+
+def children_pattern(action: str, resource: str) -> str | None:
+    """The versions or datasets of a project's pattern: `project/cats/1*` gives `project/cats/version/*`."""
+    types = {item.type for each in expanded(action) for item in each.resources}
+    head, found, rest = resource.partition(":project/")
+    name = rest.split("/")[0]
+    if not found or not name:
+        return None
+    if "projectversion" in types:
+        return f"{head}:project/{name}/version/*"
+    return f"{head}:project/{name}/dataset/*" if "dataset" in types else None
+
+
+@lru_cache(maxsize=4096)
+def can_match(action: str, resource: str) -> bool:
+    """Whether any action that the action pattern means can be checked on anything that the resource pattern matches."""
+    return any(pair_can_match(each, resource, catalogue()) for each in expanded(action))
+
+
+@lru_cache(maxsize=2048)
+def expanded(action: str) -> tuple[Action, ...]:
+    """The catalogue's actions that an action pattern means."""
+    return tuple(catalogue().expand(action))
+
+
+@lru_cache(maxsize=2048)
+def matched_types(resource: str) -> tuple[str, ...]:
+    """Rekognition's resource types of which the pattern matches any ARN."""
+    types = [kind for kind in catalogue().resource_types.values() if kind.service == CHECKED_SERVICE[:-1]]
+    return tuple(kind.id for kind in types if coverage(resource, kind) is not Coverage.NONE)
