@@ -35,7 +35,7 @@ def assembled(files: Files) -> Catalogue:
             "condition_keys": _condition_keys(files),
             "keys_first": guidance["keys_first"],
             "companions_offered": guidance["companions_offered"],
-            "field_rules": _by("name", own["field_rules"]),
+            "field_rules": _field_rules(own["field_rules"], guidance["field_notes"]),
             "risk_flags": _by("id", guidance["risk_flags"]),
             "regions": sorted(region for partition in own["partitions"] for region in partition["regions"]),
             "custom_labels_regions": guidance["custom_labels_regions"],
@@ -51,6 +51,10 @@ def in_words(name: str) -> str:
 
 def _by(name: str, rows: Iterable[Fact]) -> dict[str, Fact]:
     return {row[name]: row for row in rows}
+
+
+def _field_rules(rows: Iterable[Fact], notes: Mapping[str, str]) -> dict[str, Fact]:
+    return {row["name"]: {**row, "note": notes.get(row["name"])} for row in rows}
 
 
 def _sources(files: Files) -> list[Fact]:

@@ -180,7 +180,6 @@ class ConditionKey(_Record):
     scope: Scope
     area: str = ""
     title: str = ""
-    description: str = ""
     present: str = ""
     always: bool = False
     sensitive: bool = False
