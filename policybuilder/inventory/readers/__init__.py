@@ -28,8 +28,8 @@ LONGEST_TEXT = 2_000_000
 MOST_ITEMS = 20_000
 MOST_PROBLEMS = 100
 LONGEST_SHOWN = 200
-# What `--output text` and `--output yaml` print for a page token.
-TOKEN_LINE = re.compile(r"^(?:NextToken:|NEXTTOKEN\t)\s*\S", re.MULTILINE)
+# A page token in what `--output text` and `--output yaml` print, and in JSON whose end is missing.
+TOKEN_LINE = re.compile(r'^(?:NEXTTOKEN\t|[ \t]*"?NextToken"?:)[ \t]*(?!null\b)\S', re.MULTILINE)
 
 
 class _Gathering:
