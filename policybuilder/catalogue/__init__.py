@@ -1,6 +1,16 @@
 """What AWS publishes: actions, resource types, ARN grammar, the checks of an operation, condition keys."""
 
-from policybuilder.catalogue.grammar import Coverage, coverage, looks_like, matching_types, pair_can_match
+from policybuilder.catalogue.casting import CheckProblem
+from policybuilder.catalogue.checks import Check, Checks, authorization_checks
+from policybuilder.catalogue.grammar import (
+    Coverage,
+    arn_fields,
+    coverage,
+    looks_like,
+    matching_types,
+    narrowed,
+    pair_can_match,
+)
 from policybuilder.catalogue.load import catalogue
 from policybuilder.catalogue.offers import KeyOffer, condition_keys_for
 from policybuilder.catalogue.schema import (
@@ -30,6 +40,9 @@ __all__ = [
     "AlsoNeeded",
     "ArnField",
     "Catalogue",
+    "Check",
+    "CheckProblem",
+    "Checks",
     "ConditionKey",
     "Coverage",
     "FieldRule",
@@ -42,11 +55,14 @@ __all__ = [
     "RiskFlag",
     "Source",
     "TaskGroup",
+    "arn_fields",
+    "authorization_checks",
     "catalogue",
     "condition_keys_for",
     "coverage",
     "looks_like",
     "matching_types",
+    "narrowed",
     "pair_can_match",
     "witness",
 ]

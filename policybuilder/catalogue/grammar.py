@@ -23,7 +23,7 @@ from policybuilder.iam.variables import Variable, template
 from policybuilder.iam.wildcard import covers
 
 STAR = "*"
-CACHED = 4096
+_SEPARATOR = re.compile(r"[:/]")
 _PLACEHOLDER = re.compile(r"\$\{(\w+)\}")
 
 
@@ -41,8 +41,7 @@ def coverage(pattern: str, resource_type: ResourceType) -> Coverage:
     An incomplete ARN is completed with `*`. A policy variable in the resource part is an unknown text; elsewhere the
     entry never matches (assumption 10.27).
     """
-    remembers = len(pattern) <= LONGEST  # longer ones are not worth the memory
-    return (_remembered if remembers else _coverage)(pattern, resource_type)
+    return (_remembered if len(pattern) <= LONGEST else _remembered_long)(pattern, resource_type)
 
 
 def _coverage(pattern: str, resource_type: ResourceType) -> Coverage:
@@ -55,7 +54,8 @@ def _coverage(pattern: str, resource_type: ResourceType) -> Coverage:
     return Coverage.ALL if _covers_all(parts, resource_type) else Coverage.SOME
 
 
-_remembered = lru_cache(maxsize=CACHED)(_coverage)
+_remembered = lru_cache(maxsize=4096)(_coverage)
+_remembered_long = lru_cache(maxsize=64)(_coverage)  # few of these: each may have the length of a whole document
 
 
 def matching_types(pattern: str, catalogue: Catalogue, service: str = SERVICE) -> Mapping[str, Coverage]:
@@ -93,6 +93,22 @@ def looks_like(arn: str, catalogue: Catalogue) -> ResourceType | None:
     return max(fitting, key=_fixed_length, default=None)
 
 
+def narrowed(kind: ResourceType, values: Mapping[str, str]) -> ResourceType:
+    """The type with these values in place of the fields so named: what a name of a resource leaves open."""
+
+    def fixed(field: ArnField) -> ArnField:
+        return field.model_copy(update={"values": (values[field.name],)}) if field.name in values else field
+
+    return kind.model_copy(update={"head": tuple(map(fixed, kind.head)), "fields": tuple(map(fixed, kind.fields))})
+
+
+def arn_fields(arn: str, kind: ResourceType) -> Mapping[str, str]:
+    """The values of an ARN's fields by their names. Only for types whose fields hold no colon and no slash."""
+    names = {"${" + field.placeholder + "}": field.name for field in (*kind.head, *kind.fields)}
+    pairs = zip(_SEPARATOR.split(kind.arn_template), _SEPARATOR.split(arn), strict=True)
+    return {names[part]: text for part, text in pairs if part in names}
+
+
 # -- the grammar of a resource type ------------------------------------------------------------------------------------
 
 
@@ -128,6 +144,8 @@ def _fixed_length(kind: ResourceType) -> int:
 def places_of(pattern: ArnPattern) -> Places | None:
     """The pattern's steps; None if it matches nothing: a variable out of place, or more text than an ARN may have."""
     if any("${" in field for field in pattern.head[: pattern.written]):
+        return None
+    if "${" not in pattern.tail and len(pattern.text) - pattern.text.count(STAR) > LONGEST:
         return None
     tail = template(pattern.tail, enabled=True)
     if any(isinstance(piece, Variable) and piece.key is None for piece in tail):
