@@ -47,10 +47,14 @@ def _applies(statement, action, resource, context, variables, layer):
         covered = not any(_resource(e, resource, context, variables, layer) for e in _listed(statement["NotResource"]))
     else:
         covered = False
-    return named and covered and all(
-        _condition(operator, key, [_text(value) for value in _listed(values)], context, variables)
-        for operator, block in statement.get("Condition", {}).items()
-        for key, values in block.items()
+    return (
+        named
+        and covered
+        and all(
+            _condition(operator, key, [_text(value) for value in _listed(values)], context, variables)
+            for operator, block in statement.get("Condition", {}).items()
+            for key, values in block.items()
+        )
     )
 
 

@@ -16,7 +16,17 @@ ACTIONS = ["rekognition:DetectCustomLabels", "rekognition:DeleteProject", "s3:Ge
 RESOURCES = [PROJECT, VERSION, DATASET, "*", "arn:aws:s3:::cats/in/1.jpg", "arn:aws:logs:us-east-1:1:log-group:a:b"]
 PRINCIPALS = [USER, ROLE, SESSION, "arn:aws:iam::111122223333:root"]
 
-ACTION_ENTRIES = [*ACTIONS, "*", "rekognition:*", "REKOGNITION:detect*", "rekognition:De?e*", "s3:*", "*:*", "x", "a:b:c"]
+ACTION_ENTRIES = [
+    *ACTIONS,
+    "*",
+    "rekognition:*",
+    "REKOGNITION:detect*",
+    "rekognition:De?e*",
+    "s3:*",
+    "*:*",
+    "x",
+    "a:b:c",
+]
 RESOURCE_ENTRIES = [
     *RESOURCES,
     f"{REGION}:project/cats/*",
@@ -44,15 +54,21 @@ KEYS = {
     "aws:PrincipalTag/team": ["cats", "Cats", "${aws:username}", "a${*}", "a*", "*", "${aws:PrincipalTag/x, 'cats'}"],
     "AWS:TagKeys": ["env", "cost", "e*", ""],
     "aws:MultiFactorAuthAge": ["60", "3600", "0.5", "many", "+60", "60.0"],
-    "aws:CurrentTime": ["2026-07-01T00:00:00Z", "2026-07-01", "2026", "1700000000", "soon", "2026-07-01T02:00:00+02:00"],
+    "aws:CurrentTime": [
+        "2026-07-01T00:00:00Z",
+        "2026-07-01",
+        "2026",
+        "1700000000",
+        "soon",
+        "2026-07-01T02:00:00+02:00",
+    ],
     "aws:SecureTransport": ["true", "false", "True", "yes"],
     "aws:SourceIp": ["203.0.113.0/24", "203.0.113.7", "2001:db8::/32", "2001:0db8:0:0:0:0:0:7", "here"],
     "aws:PrincipalArn": [ROLE, "arn:aws:iam::*:role/Train*", "arn:aws:iam:*", "${aws:PrincipalArn}", "*", USER],
     "x:Bytes": ["YQ==", "YWI=", "?"],
 }
 TEXT_OPERATORS = [
-    f"String{name}"
-    for name in ("Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase", "Like", "NotLike")
+    f"String{name}" for name in ("Equals", "NotEquals", "EqualsIgnoreCase", "NotEqualsIgnoreCase", "Like", "NotLike")
 ] + ["ArnEquals", "ArnNotEquals", "ArnLike", "ArnNotLike"]
 TYPED_OPERATORS = [
     f"{family}{name}"
@@ -95,7 +111,11 @@ def condition_entries(draw):
     key = draw(st.sampled_from(list(KEYS)))
     operator = draw(operators(key))
     pool = ["true", "false"] if "Null" in operator else KEYS[key]
-    return operator, key, draw(st.lists(st.sampled_from(pool), min_size=draw(st.sampled_from([0, 1, 1, 1])), max_size=3))
+    return (
+        operator,
+        key,
+        draw(st.lists(st.sampled_from(pool), min_size=draw(st.sampled_from([0, 1, 1, 1])), max_size=3)),
+    )
 
 
 @st.composite
@@ -118,8 +138,10 @@ def statements(draw, *, effects=("Allow", "Allow", "Deny"), conditions=2):
 def wide_statements(*, effects=("Allow", "Allow", "Deny")):
     """Statements about every action on every resource: only their conditions decide."""
     return statements(effects=effects).map(
-        lambda statement: {"Action": "*", "Resource": "*"}
-        | {name: value for name, value in statement.items() if name in ("Effect", "Condition")}
+        lambda statement: (
+            {"Action": "*", "Resource": "*"}
+            | {name: value for name, value in statement.items() if name in ("Effect", "Condition")}
+        )
     )
 
 
@@ -187,7 +209,9 @@ def requests(draw, *, with_open_keys=False):
 # short patterns and texts over few letters meet often
 patterns = st.text("ab*?:/", max_size=8)
 texts = st.text("abz:/", max_size=8)
-many_stars = st.builds(lambda body, count: body * count, st.sampled_from(["*a", "a*", "?*", "*?a", "**"]), st.integers(1, 400))
+many_stars = st.builds(
+    lambda body, count: body * count, st.sampled_from(["*a", "a*", "?*", "*?a", "**"]), st.integers(1, 400)
+)
 
 
 @st.composite
@@ -205,12 +229,14 @@ json_values = st.recursive(
     | st.integers(-(10**20), 10**20)
     | st.floats(allow_nan=False, allow_infinity=False)
     | st.text(st.characters(blacklist_categories=())),
-    lambda inner: st.lists(inner, max_size=4)
-    | st.dictionaries(
-        st.sampled_from(["Version", "Statement", "Effect", "Action", "Resource", "Condition", "Sid", "Principal"])
-        | st.text(max_size=5),
-        inner,
-        max_size=5,
+    lambda inner: (
+        st.lists(inner, max_size=4)
+        | st.dictionaries(
+            st.sampled_from(["Version", "Statement", "Effect", "Action", "Resource", "Condition", "Sid", "Principal"])
+            | st.text(max_size=5),
+            inner,
+            max_size=5,
+        )
     ),
     max_leaves=25,
 )

@@ -68,7 +68,8 @@ class EntryMatch(NamedTuple):
 class ResourceEntry:
     """An entry of Resource or NotResource taken apart.
 
-    `plain` are its parts, and `whole` the whole of it as one pattern, if no variable has to be put in.
+    `plain` are its parts, and `whole` the whole of it as one pattern, if no variable has to be put in. A match rests on
+    `assumptions` and `marks`; that the resource part differs rests on `marks`, for `${...}` read as plain text.
     """
 
     text: str
@@ -79,6 +80,7 @@ class ResourceEntry:
     misplaced: bool
     refused: bool
     assumptions: tuple[str, ...]
+    marks: tuple[str, ...]
 
     def match(self, arn: str, context: Context) -> EntryMatch:
         """Does the entry cover a resource (an ARN, or `*` for an action that takes none)?"""
@@ -97,7 +99,7 @@ class ResourceEntry:
             return self._difference(arn, tail)
         if tail.valueless:
             return EntryMatch(Truth.NO, ResourceReason.VARIABLE_WITHOUT_VALUE, variable=tail.valueless[0])
-        grounds = (*self.assumptions, *tail.assumptions, *self._type_word(arn))
+        grounds = (*self.assumptions, *self.marks, *tail.assumptions, *self._type_word(arn))
         if tail.missing:
             return EntryMatch(Truth.UNKNOWN, ResourceReason.VARIABLE_NOT_KNOWN, tail.missing, grounds)
         return EntryMatch(Truth.YES, ResourceReason.LISTED, (), grounds)
@@ -111,7 +113,7 @@ class ResourceEntry:
         if self._fits_in_other_case(arn, tail):
             return EntryMatch(Truth.NO, ResourceReason.OTHER_CASE, (), (*self.assumptions, "10.25"))
         reason = _DIFFERENCES[first_different_field(self.pattern, arn)]
-        grounds = tail.assumptions if reason is ResourceReason.OTHER_RESOURCE else ()
+        grounds = (*self.marks, *tail.assumptions) if reason is ResourceReason.OTHER_RESOURCE else ()
         return EntryMatch(Truth.NO, reason, (), grounds)
 
     def _fits_in_other_case(self, arn: str, tail: Resolved) -> bool:
@@ -167,7 +169,8 @@ def resource_entry(text: str, dialect: Dialect, incomplete: IncompleteArn) -> Re
     whole = glob_of((*head_parts(pattern.head), *plain.parts)) if plain else None
     refused, grounds = _completion(pattern, incomplete)
     grounds += ("10.16",) * any("*" in field or "?" in field for field in written[:3])
-    return ResourceEntry(text, pattern, tail, plain, whole, misplaced, refused, grounds + dialect.assumptions(text))
+    marks = dialect.assumptions(text)
+    return ResourceEntry(text, pattern, tail, plain, whole, misplaced, refused, grounds, marks)
 
 
 def _completion(pattern: ArnPattern, incomplete: IncompleteArn) -> tuple[bool, tuple[str, ...]]:

@@ -31,7 +31,21 @@ any_text = st.text(st.characters(blacklist_categories=()))
 json_like = st.lists(
     st.sampled_from(
         ["{", "}", "[", "]", ",", ":", '"', "\\", '"Effect"', '"Statement"', '"a"', "1", "-", ".5", "e9", "true", "nul"]
-        + ["\n", "\r\n", "\r", " ", "\ufeff", "\u2028", "“", "'", "//", "\\u12", '"\\ud800"', '"\\ud83d\\ude00"', "\x00"]
+        + [
+            "\n",
+            "\r\n",
+            "\r",
+            " ",
+            "\ufeff",
+            "\u2028",
+            "“",
+            "'",
+            "//",
+            "\\u12",
+            '"\\ud800"',
+            '"\\ud83d\\ude00"',
+            "\x00",
+        ]
     )
 ).map("".join)
 objects = st.dictionaries(st.sampled_from(["Version", "Id", "Statement", "Future"]) | st.text(), json_values)

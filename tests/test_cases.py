@@ -1,0 +1,40 @@
+"""The cases in tests/cases, one test each."""
+
+import pytest
+
+from policybuilder.iam import decide, verdict
+from tests.case_files import BadCase, check, decision_cases, layers_of_case, request_of_case
+
+DECISIONS = decision_cases()
+
+
+def shown(ref, wanted):
+    """A determining statement as a case names it: layer, level for SCPs, policy, and Sid or index."""
+    place = [ref.layer] if ref.level is None else [ref.layer, ref.level]
+    return [*place, ref.policy, ref.sid if isinstance(wanted[-1], str) else ref.statement]
+
+
+@pytest.mark.parametrize("case", [case for _, case in DECISIONS], ids=[name for name, _ in DECISIONS])
+def test_decision(case):
+    request, layers, expected = request_of_case(case["request"]), layers_of_case(case["layers"]), case["expected"]
+    answer = decide(request, layers)
+    assert answer.decision.value == expected["decision"]
+    determining = list(zip(answer.determining, expected["determining"], strict=True))
+    assert [shown(ref, wanted) for ref, wanted in determining] == expected["determining"]
+    assert list(answer.blocked_by) == expected["blocked_by"]
+    assert list(answer.missing_keys) == expected["missing"]
+    assert list(answer.assumptions) == expected["assumptions"]
+    assert verdict(request, layers) is answer.decision
+
+
+def test_there_are_enough_cases():
+    assert len(DECISIONS) >= 120
+
+
+def test_a_case_without_a_source_does_not_load():
+    good = dict(DECISIONS[0][1])
+    check(good)
+    with pytest.raises(BadCase, match="no source"):
+        check(good | {"source": " "})
+    with pytest.raises(BadCase, match="members"):
+        check(good | {"more": 1})
