@@ -59,7 +59,7 @@ def _project(home: Home, items: Iterable[InventoryItem]) -> KnownProject:
         timestamp=first.timestamp if first else "",
         status=first.status if first else "",
         created=(first.created or creation_time(first.timestamp)) if first else None,
-        feature=next((found.feature for found in (*own, *versions) if found.feature), ""),
+        feature=next((item.feature for item in (*own, *newest_first) if item.feature), ""),
         read_at=max(item.read_at for item in newest_first),
         versions=versions,
         datasets=tuple(_dataset(item) for item in newest_first if item.type == InventoryItem.Type.DATASET),

@@ -10,10 +10,9 @@ from django.utils import timezone
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.iam import split_arn
 from policybuilder.inventory.models import InventoryItem
-from policybuilder.inventory.readers import MOST_ITEMS, Item, Problem, ProblemCode, read
+from policybuilder.inventory.readers import MOST_ITEMS, Item, Problem, ProblemCode, ResourceName, read
 from policybuilder.inventory.records import Outcome
 
-TOLD = ("status", "feature", "created")
 ROWS_AT_ONCE = 500
 
 
@@ -21,17 +20,18 @@ ROWS_AT_ONCE = 500
 def inventory_read(*, workspace: WorkspaceId, text: str) -> Outcome:
     """Keep what the text names. An item that is known keeps what the text does not tell about it. Any text is taken."""
     reading = read(text)
-    now = timezone.now()
-    known = {item.arn: item for item in InventoryItem.objects.filter(workspace_id=workspace)}
-    told = [item for item in reading.items if item.name.arn in known]
+    known = {row.arn: row for row in InventoryItem.objects.filter(workspace_id=workspace)}
     new = [item for item in reading.items if item.name.arn not in known]
+    told = [item for item in reading.items if item.name.arn in known]
+    before = [_item(item.name, known[item.name.arn]) for item in told]
+    after = [old.with_news(news) for old, news in zip(before, told, strict=True)]
     room = max(MOST_ITEMS - len(known), 0)
-    updated = sum(_tell(known[item.name.arn], item, now) for item in told)
-    _store([_row(workspace, item, now) for item in new[:room]] + [known[item.name.arn] for item in told])
+    _store(workspace, [*new[:room], *after])
+    updated = sum(new != old for new, old in zip(after, before, strict=True))
     return Outcome(
         added=len(new[:room]),
         updated=updated,
-        unchanged=len(told) - updated,
+        unchanged=len(after) - updated,
         problems=(*reading.problems, *_no_room(len(new) - room)),
         incomplete=reading.incomplete,
     )
@@ -65,6 +65,23 @@ def inventory_forget(*, workspace: WorkspaceId, arn: str | None = None) -> int:
     return items.delete()[0]
 
 
+def _item(name: ResourceName, row: InventoryItem) -> Item:
+    """What is known of a resource."""
+    return Item(name, row.status or None, row.created, row.feature or None)
+
+
+def _store(workspace: WorkspaceId, items: Iterable[Item]) -> None:
+    """Insert or, where the ARN is known (another request may have been quicker), update."""
+    now = timezone.now()
+    InventoryItem.objects.bulk_create(
+        [_row(workspace, item, now) for item in items],
+        batch_size=ROWS_AT_ONCE,
+        update_conflicts=True,
+        unique_fields=["workspace", "arn"],
+        update_fields=["status", "feature", "created", "read_at"],
+    )
+
+
 def _row(workspace: WorkspaceId, item: Item, now: datetime) -> InventoryItem:
     name = item.name
     return InventoryItem(
@@ -82,31 +99,6 @@ def _row(workspace: WorkspaceId, item: Item, now: datetime) -> InventoryItem:
         created=item.created,
         read_at=now,
     )
-
-
-def _tell(row: InventoryItem, item: Item, now: datetime) -> bool:
-    """Write into the row what the item tells; whether that is news."""
-    before = [getattr(row, field) for field in TOLD]
-    for field in TOLD:
-        setattr(row, field, getattr(item, field) or getattr(row, field))
-    row.read_at = now
-    return before != [getattr(row, field) for field in TOLD]
-
-
-def _store(rows: Iterable[InventoryItem]) -> None:
-    """Insert or, where another request was quicker, update."""
-    InventoryItem.objects.bulk_create(
-        [InventoryItem(**_columns(row)) for row in rows],
-        batch_size=ROWS_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["workspace", "arn"],
-        update_fields=[*TOLD, "read_at"],
-    )
-
-
-def _columns(row: InventoryItem) -> dict[str, object]:
-    """Every column but the primary key, which an update by ARN must not name."""
-    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields if not field.primary_key}
 
 
 def _no_room(left_out: int) -> tuple[Problem, ...]:

@@ -41,13 +41,21 @@ def found_in(value: object) -> Iterator[Found]:
     waiting: list[tuple[object, Place]] = [(value, ())]
     while waiting:
         value, place = waiting.pop()
-        if isinstance(value, str):
-            yield from found_in_text(value, place)
-        elif isinstance(value, Mapping):
+        if isinstance(value, Mapping):
             yield from _found_in_object(value, place)
             waiting.extend(reversed(_inside(value, place)))
         elif isinstance(value, list):
             waiting.extend(reversed([(item, (*place, number)) for number, item in enumerate(value)]))
+        else:
+            found = list(found_in_text(value, place)) if isinstance(value, str) else []
+            yield from found
+            if not found and _is_entry(place):
+                yield Fault(ProblemCode.ARN_MISSING, place)
+
+
+def _is_entry(place: Place) -> bool:
+    """Whether a resource should stand there."""
+    return len(place) > 1 and place[-2] in LISTINGS and isinstance(place[-1], int)
 
 
 def found_in_text(text: str, place: Place = ()) -> Iterator[Item | Fault]:
@@ -76,7 +84,7 @@ def _found_in_object(members: Mapping[str, object], place: Place) -> Iterator[Fo
         yield Fault(ProblemCode.DATASET_WITHOUT_ARN, (*place, "DatasetDescription"))
     elif "Tags" in members and len(members) == 1 and not place:
         yield Fault(ProblemCode.TAGS_WITHOUT_ARN, ("Tags",))
-    elif len(place) > 1 and place[-2] in LISTINGS:
+    elif _is_entry(place):
         yield Fault(ProblemCode.ARN_MISSING, place)
 
 
@@ -86,7 +94,7 @@ def _inside(members: Mapping[str, object], place: Place) -> list[tuple[object, P
         return [(members[name], (*place, name)) for name in ("Datasets",) if name in members]
     inside: list[tuple[object, Place]] = []
     for name, value in members.items():
-        if name.startswith("arn:"):
+        if "arn:" in name:
             inside.append((name, place))
         if name not in {"DatasetDescription", "NextToken"}:
             inside.append((value, (*place, name)))
@@ -114,13 +122,13 @@ def _arn(members: Mapping[str, object], member: str, place: Place) -> Item | Fau
 
 
 def _details(item: Item, members: Mapping[str, object], place: Place) -> Iterator[Item | Fault]:
-    status, feature = members.get("Status"), members.get("Feature")
-    created = members.get("CreationTimestamp")
-    readable = {"Status": _word(status), "Feature": _word(feature), "CreationTimestamp": _time(created)}
-    yield Item(item.name, status=_word(status), created=_time(created), feature=_word(feature))
-    for member, value in readable.items():
-        if value is None and members.get(member) not in {None, ""}:
-            yield Fault(ProblemCode.VALUE_UNREADABLE, (*place, member), str(members[member]), member)
+    status, feature = _word(members.get("Status")), _word(members.get("Feature"))
+    created = _time(members.get("CreationTimestamp"))
+    yield Item(item.name, status=status, created=created, feature=feature)
+    for member, value in (("Status", status), ("Feature", feature), ("CreationTimestamp", created)):
+        told = members.get(member)
+        if value is None and told is not None and told != "":
+            yield Fault(ProblemCode.VALUE_UNREADABLE, (*place, member), str(told), member)
 
 
 def _word(value: object) -> str | None:
