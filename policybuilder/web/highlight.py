@@ -87,20 +87,22 @@ def _kind(token: Token) -> str:
 
 
 def code_html(
-    lines: Iterable[CodeLine], rules: Mapping[int, str], *, marked: frozenset[int] = frozenset(), prefix: str = "L"
+    lines: Iterable[CodeLine], rules: Mapping[int, str], *, marked: Mapping[int, str] | None = None, prefix: str = "L"
 ) -> SafeString:
-    """The lines as list items. `rules` maps statements to rule ids; `marked` statements carry the band at the left."""
-    return format_html_join("\n", "{}", ((_line(line, rules, line.statement in marked, prefix),) for line in lines))
+    """The lines as list items. `rules` maps statements to rule ids, `marked` statements to the class that marks them."""
+    marks = marked or {}
+    return format_html_join("\n", "{}", ((_line(line, rules, marks, prefix),) for line in lines))
 
 
-def _line(line: CodeLine, rules: Mapping[int, str], marked: bool, prefix: str) -> SafeString:  # noqa: FBT001 - private
+def _line(line: CodeLine, rules: Mapping[int, str], marked: Mapping[int, str], prefix: str) -> SafeString:
     rule = rules.get(line.statement, "") if line.statement is not None else ""
+    mark = marked.get(line.statement, "") if line.statement is not None else ""
     code = format_html_join("", "{}", ((_piece(piece),) for piece in line.pieces))
     return format_html(
         '<li id="{}{}" class="code-line{}" data-indent="{}"{}>{}<code>{}</code></li>',
         prefix,
         line.number,
-        " is-marked" if marked else "",
+        f" {mark}" if mark else "",
         min(line.indent // 2, 8),
         format_html(' data-rule="{}"', rule) if rule else "",
         _number(line, rule),

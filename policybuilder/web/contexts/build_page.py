@@ -13,7 +13,7 @@ from django.utils.text import slugify
 from policybuilder.inventory.records import KnownProject
 from policybuilder.library.records import PolicyRecord
 from policybuilder.web.contexts.builder import RuleCard, rule_cards
-from policybuilder.web.contexts.result import ResultPane, result_pane
+from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.forms.builder import SettingsForm
 from policybuilder.web.forms.choices import KINDS
 from policybuilder.web.workbench import Bench
@@ -114,7 +114,9 @@ class BuildPage:
             forms += [*[row.form for row in card.targets], *[row.form for row in card.conditions]]
         slots = [Slot(f"{form[name].auto_id}_errors", form[name].errors) for form in forms for name in _visible(form)]
         if card:
-            slots += [Slot(f"{card.form[name].auto_id}_errors", card.form[name].errors) for name in ("title", "operations")]
+            slots += [
+                Slot(f"{card.form[name].auto_id}_errors", card.form[name].errors) for name in ("title", "operations")
+            ]
         return tuple(slots)
 
     @property
@@ -146,7 +148,11 @@ def addresses(policy_id: str | None) -> Addresses:
     """The addresses of the unsaved document or of a saved policy."""
     if policy_id is None:
         return Addresses(
-            reverse("build"), reverse("build_preview"), reverse("build_pane"), reverse("simulate"), reverse("build_json")
+            reverse("build"),
+            reverse("build_preview"),
+            reverse("build_pane"),
+            reverse("simulate"),
+            reverse("build_json"),
         )
     names = ("policy", "policy_preview", "policy_pane", "policy_simulate", "policy_json")
     return Addresses(*(reverse(name, args=[policy_id]) for name in names))
@@ -181,7 +187,10 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         settings_form=form.settings,
         cards=rule_cards(form, bench.draft, bench.composed, projects),
         result=result_pane(
-            bench.draft, bench.composed, arns, pane=form.state.pane, open_rule=form.state.open, stale=bench.stale
+            bench.draft,
+            bench.composed,
+            arns,
+            ResultView(form.state.pane, form.state.open, bench.stale, addresses(policy_id).simulate),
         ),
         projects=tuple(projects),
         conflict=conflict,

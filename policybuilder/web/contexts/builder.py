@@ -4,15 +4,26 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policybuilder.authoring import Composed, Draft, ExactRule, GuidedRule, Target, also_matches, target_pattern
+from policybuilder.authoring import (
+    Composed,
+    Draft,
+    ExactRule,
+    GuidedRule,
+    Target,
+    also_matches,
+    summarise,
+    target_pattern,
+)
 from policybuilder.catalogue import catalogue
 from policybuilder.inventory.records import KnownProject
+from policybuilder.web.contexts.access_map import short_name
 from policybuilder.web.contexts.notes import NoteCard, notes_of
 from policybuilder.web.contexts.picker import OfferedKey, OperationGroup, OperationRow, operation_groups, operation_row
 from policybuilder.web.contexts.picker import offered_keys as keys_offered
 from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import BuilderForm, ConditionForm, RuleForm, TargetForm
-from policybuilder.wording import Part, rule_sentence, target_sentence
+from policybuilder.wording import Part, PartKind, summary_parts
+from policybuilder.wording.pages import target_sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +165,7 @@ def rule_cards(
     return tuple(_card(form, row, draft, composed, projects) for row in range(len(form.rules)))
 
 
-def _card(
-    form: BuilderForm, row: int, draft: Draft, composed: Composed, projects: Sequence[KnownProject]
-) -> RuleCard:
+def _card(form: BuilderForm, row: int, draft: Draft, composed: Composed, projects: Sequence[KnownProject]) -> RuleCard:
     rule_form = form.rules[row]
     raw = form.state.rules[row]
     rule = draft.rule(raw.id)
@@ -170,7 +179,7 @@ def _card(
         guided=rule_form.guided,
         effect=_effect(rule, raw),
         title=state.first(raw.fields, "title"),
-        sentence=rule_sentence(rule) if rule else (),
+        sentence=_sentence(composed, raw.id),
         notes=notes_of(composed, rule=raw.id),
         hidden=_hidden(row, raw, is_open=is_open, guided=rule_form.guided),
         chosen=chosen,
@@ -181,6 +190,13 @@ def _card(
         is_first=row == 0,
         is_last=row == len(form.rules) - 1,
     )
+
+
+def _sentence(composed: Composed, rule_id: str) -> tuple[Part, ...]:
+    """What the rule's statements say, one after the other."""
+    lines = [line for line in summarise(composed) if line.rule == rule_id]
+    gap = Part(PartKind.TEXT, " ")
+    return tuple(part for line in lines for part in (*summary_parts(line), gap))
 
 
 def _hidden(row: int, raw: state.RuleState, *, is_open: bool, guided: bool) -> state.Pairs:
@@ -214,7 +230,9 @@ def _target_rows(rule: RuleForm, draft: Draft, projects: Sequence[KnownProject])
     targets = list(parsed.targets) if isinstance(parsed, GuidedRule) else []
     finished = rule.finished_targets() if rule.is_valid() and rule.targets.is_valid() else []
     by_prefix: dict[str | None, Target] = {f.prefix: t for f, t in zip(finished, targets, strict=False)}
-    return tuple(_target_row(form, n, by_prefix.get(form.prefix), draft, projects) for n, form in enumerate(rule.targets))
+    return tuple(
+        _target_row(form, n, by_prefix.get(form.prefix), draft, projects) for n, form in enumerate(rule.targets)
+    )
 
 
 def _target_row(
@@ -228,7 +246,7 @@ def _target_row(
         number=number,
         shown=tuple(_pieces(pattern, form) for pattern in patterns),
         meaning=target_sentence(target) if target else "",
-        also=tuple(_short(arn) for arn in also_matches(target, arns)[:12]) if target else (),
+        also=tuple(short_name(arn) for arn in also_matches(target, arns)[:12]) if target else (),
         versions=tuple(version.name for known in projects if known.name == project for version in known.versions),
     )
 
@@ -238,9 +256,3 @@ def _pieces(pattern: str, form: TargetForm) -> tuple[ArnPiece, ...]:
     chosen = {str(form[name].value() or "") for name in ("project", "version", "timestamp", "bucket", "key", "name")}
     parts = pattern.replace("/", "\0/\0").replace(":", "\0:\0").split("\0")
     return tuple(ArnPiece(part, part in chosen and part not in {"", "*"}) for part in parts if part)
-
-
-def _short(arn: str) -> str:
-    """An ARN of the inventory by its names: `cats / v1`."""
-    words = [word for word in arn.split(":", 5)[-1].split("/") if word not in {"project", "version", "dataset"}]
-    return " / ".join(words[:-1]) or arn

@@ -24,7 +24,7 @@ class InventoryPage:
     def errors(self) -> tuple[tuple[str, str], ...]:
         """(field id, message) for the error summary."""
         return tuple(
-            (f"id_{'text' if name == '__all__' else name}", message)
+            (f"id_{'text' if name == '__all__' else name}", str(message))
             for name, found in self.form.errors.items()
             for message in found
         )

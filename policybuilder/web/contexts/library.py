@@ -4,14 +4,14 @@ from dataclasses import dataclass
 
 from django.core.paginator import Page
 
-from policybuilder.library.records import PolicyRecord
+from policybuilder.library.records import PolicyRow
 
 
 @dataclass(frozen=True, slots=True)
 class LibraryPage:
     """Saved policies, newest change first; `renaming` is the id of the row that shows its name as a field."""
 
-    shown: "Page[PolicyRecord]"
+    shown: "Page[PolicyRow]"
     search: str
     renaming: str
-    bin: tuple[PolicyRecord, ...]
+    bin: tuple[PolicyRow, ...]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from policybuilder.authoring import Composed, Note
-from policybuilder.wording import note_sentence, note_title, way_out_label
+from policybuilder.wording import NOTE_SEVERITIES, note_sentence, way_out_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +34,14 @@ class NoteCard:
 
 def notes_of(composed: Composed, *, rule: str | None = None) -> tuple[NoteCard, ...]:
     """All notes, or those of one rule."""
-    return tuple(
-        _card(number, note) for number, note in enumerate(composed.notes) if rule is None or note.rule == rule
-    )
+    return tuple(_card(number, note) for number, note in enumerate(composed.notes) if rule is None or note.rule == rule)
 
 
 def _card(number: int, note: Note) -> NoteCard:
     return NoteCard(
         number=number,
         severity=note.severity.value,
-        title=note_title(note),
+        title=f"{NOTE_SEVERITIES[note.severity]}.",
         sentence=note_sentence(note),
         rule=note.rule or "",
         statement=note.statement,

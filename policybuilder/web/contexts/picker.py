@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from functools import cache
 
-from policybuilder.catalogue import Action, catalogue
-from policybuilder.wording import consequence, resource_title
+from policybuilder.catalogue import Action, catalogue, condition_keys_for
+from policybuilder.wording import type_name
+from policybuilder.wording.pages import key_title
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +51,9 @@ def _row(name: str) -> OperationRow:
 
 def operation_row(action: Action) -> OperationRow:
     """An action of the catalogue as a row of the picker."""
-    types = [resource_title(item.type) for item in action.resources]
+    types = [type_name(item.type) for item in action.resources]
     asks = "asked of " + " or ".join(types) if types else "cannot be limited to a resource"
-    consequences = tuple(consequence(flag) for flag in action.risk_flags)
+    consequences = consequences_of(action)
     words = [action.name, action.description, action.access_level.value, *types, *consequences]
     return OperationRow(
         id=action.id,
@@ -63,6 +64,17 @@ def operation_row(action: Action) -> OperationRow:
         consequences=consequences,
         search=" ".join(words).lower(),
     )
+
+
+def consequences_of(action: Action) -> tuple[str, ...]:
+    """What allowing the action brings with it, in words."""
+    flags = catalogue().risk_flags
+    return tuple(_short(flags[name].consequence) for name in action.risk_flags if name in flags)
+
+
+def _short(sentence: str) -> str:
+    """A sentence as a mark beside a name."""
+    return sentence[:1].lower() + sentence[1:].rstrip(".")
 
 
 @dataclass(frozen=True, slots=True)

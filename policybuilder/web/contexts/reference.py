@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from policybuilder.catalogue import Action, Catalogue
-from policybuilder.wording import consequence, resource_title
+from policybuilder.web.contexts.picker import consequences_of
+from policybuilder.wording import type_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +57,12 @@ def reference_page(known: Catalogue, search: str) -> ReferencePage:
 
 
 def _row(action: Action) -> ReferenceRow:
-    resources = tuple(
-        resource_title(item.type) + ("" if item.required else " (optional)") for item in action.resources
+    resources = tuple(type_name(item.type) + ("" if item.required else " (optional)") for item in action.resources)
+    also = tuple(
+        item.action.partition(":")[2] if item.action.startswith("rekognition:") else item.action
+        for item in action.also_needed
     )
-    also = tuple(item.action.partition(":")[2] if item.action.startswith("rekognition:") else item.action for item in action.also_needed)
-    consequences = tuple(consequence(flag) for flag in action.risk_flags)
+    consequences = consequences_of(action)
     words = [action.name, action.description, action.access_level.value, *resources, *consequences, *also]
     return ReferenceRow(
         name=action.name,

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from policybuilder.authoring import AccessMap, Composed, Draft, access_map, summarise
+from policybuilder.authoring import Composed, Draft, summarise
 from policybuilder.iam import minified_size, minify
+from policybuilder.web.contexts.access_map import MapTable, map_table
 from policybuilder.web.contexts.notes import NoteCard, notes_of
 from policybuilder.web.highlight import code_html, code_lines
-from policybuilder.wording import Part, Sentence
+from policybuilder.wording import Part, summary_parts
 
 PANES = (
     ("json", "JSON"),
@@ -48,6 +49,25 @@ class Size:
 
 
 @dataclass(frozen=True, slots=True)
+class SummarySentence:
+    """One statement in words; `rule` is the rule it comes from."""
+
+    effect: str
+    parts: tuple[Part, ...]
+    rule: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """How the pane is looked at: the open tab, the open rule, whether it is older than the form."""
+
+    pane: str
+    open_rule: str
+    stale: bool
+    simulate_url: str
+
+
+@dataclass(frozen=True, slots=True)
 class ResultPane:
     """The pane with one tab's content; what belongs to other tabs is empty."""
 
@@ -59,8 +79,8 @@ class ResultPane:
     statements: int
     size: Size
     code: SafeString | str
-    summary: tuple[Sentence, ...]
-    map: AccessMap | None
+    summary: tuple[SummarySentence, ...]
+    map: MapTable | None
     notes: tuple[NoteCard, ...]
 
     @property
@@ -82,23 +102,33 @@ class ResultPane:
 
 
 def result_pane(
-    draft: Draft, composed: Composed, known_arns: Sequence[str], *, pane: str, open_rule: str, stale: bool
+    draft: Draft,
+    composed: Composed,
+    known_arns: Sequence[str],
+    view: ResultView,
 ) -> ResultPane:
     """The result pane for a draft; only the content of the tab that is open is made."""
-    pane = pane if pane in dict(PANES) else "json"
+    pane = view.pane if view.pane in dict(PANES) else "json"
     notes = notes_of(composed)
     return ResultPane(
         pane=pane,
         panes=PANES,
-        stale=stale,
+        stale=view.stale,
         text=composed.text,
         minified=minify(composed.policy) if pane == "take" else "",
         statements=len(composed.policy.statements),
         size=policy_size(draft.settings.kind, composed),
-        code=_code(composed, open_rule) if pane == "json" else "",
-        summary=summarise(draft) if pane == "summary" else (),
-        map=access_map(draft, composed, known_arns) if pane == "map" else None,
+        code=_code(composed, view.open_rule) if pane == "json" else "",
+        summary=_summary(composed) if pane == "summary" else (),
+        map=map_table(draft, composed, known_arns, view.simulate_url) if pane == "map" else None,
         notes=notes,
+    )
+
+
+def _summary(composed: Composed) -> tuple[SummarySentence, ...]:
+    return tuple(
+        SummarySentence(line.effect.value if line.effect else "", summary_parts(line), line.rule or "")
+        for line in summarise(composed)
     )
 
 
@@ -110,6 +140,6 @@ def policy_size(kind: str, composed: Composed) -> Size:
 
 def _code(composed: Composed, open_rule: str) -> SafeString:
     rules = {item.statement: item.rule for item in composed.provenance}
-    marked = frozenset(number for number, rule in rules.items() if rule == open_rule)
+    marked = {number: "is-marked" for number, rule in rules.items() if rule == open_rule}
     noted = {note.path: str(number) for number, note in enumerate(composed.notes) if note.path is not None}
     return code_html(code_lines(composed.text, noted), rules, marked=marked)

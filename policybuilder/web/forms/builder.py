@@ -41,9 +41,14 @@ class SettingsForm(forms.Form):
     """What holds for the whole policy."""
 
     kind = forms.ChoiceField(choices=choices.KINDS, label="Kind of policy", required=False)
-    partition = forms.ChoiceField(choices=[(p, p) for p in ("aws", "aws-us-gov", "aws-iso-e", "aws-iso-f")], required=False)
+    partition = forms.ChoiceField(
+        choices=[(p, p) for p in ("aws", "aws-us-gov", "aws-iso-e", "aws-iso-f")], required=False
+    )
     account = forms.CharField(
-        label="Account", required=False, widget=OneLine(inputmode="numeric"), help_text="Twelve digits. Empty means any account."
+        label="Account",
+        required=False,
+        widget=OneLine(inputmode="numeric"),
+        help_text="Twelve digits. Empty means any account.",
     )
     regions = forms.CharField(
         label="Regions", required=False, widget=OneLine(), help_text="Separated by spaces. Empty means any Region."
@@ -143,7 +148,9 @@ class RuleForm(forms.Form):
 
     id = forms.CharField(required=False, widget=forms.HiddenInput)
     type = forms.CharField(required=False, widget=forms.HiddenInput)
-    title = forms.CharField(label="Title", required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"}))
+    title = forms.CharField(
+        label="Title", required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"})
+    )
     effect = forms.ChoiceField(choices=choices.EFFECTS, label="Effect", required=False, widget=forms.RadioSelect)
     operations = ListField(label="Operations", required=False)
     principals = forms.CharField(required=False, widget=forms.HiddenInput)
@@ -284,7 +291,7 @@ def _place_in(rule: RuleForm, path: tuple[str | int, ...]) -> tuple[forms.Form, 
 
 def form_state(draft: Draft, *, name: str = "", open_rule: str = "", pane: str = "") -> FormState:
     """A draft as the form that gives it back."""
-    plain = draft_plain(draft)
+    plain: Plain = dict(draft_plain(draft))
     settings = plain["settings"]
     return FormState(
         name=name,

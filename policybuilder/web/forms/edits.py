@@ -123,7 +123,9 @@ def _picked(words: list[str]) -> Fields | None:
 
 
 def _filled(target: Fields) -> bool:
-    return any(first(target, name) for name in target if name not in {"type", "which"}) or first(target, "type") == "all"
+    return (
+        any(first(target, name) for name in target if name not in {"type", "which"}) or first(target, "type") == "all"
+    )
 
 
 def _target_remove(form: FormState, arguments: list[str]) -> str:
@@ -137,7 +139,9 @@ def _condition_add(form: FormState, arguments: list[str]) -> str:
         return ""
     key = ":".join(arguments[1:])
     known = catalogue().condition_keys.get(key)
-    operator, set_operator = _usual_operator(known.type if known else "String", multivalued=bool(known and known.multivalued))
+    operator, set_operator = _usual_operator(
+        known.type if known else "String", multivalued=bool(known and known.multivalued)
+    )
     rule.conditions.append(
         {
             "key": [key.replace("${TagKey}", "")],

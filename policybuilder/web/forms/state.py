@@ -68,7 +68,9 @@ def read(data: QueryDict) -> FormState:
     rules = [
         RuleState(
             fields=_take(data, f"rules-{row}", RULE_FIELDS),
-            targets=[_take(data, f"rules-{row}-targets-{n}", TARGET_FIELDS) for n in _rows(data, f"rules-{row}-targets")],
+            targets=[
+                _take(data, f"rules-{row}-targets-{n}", TARGET_FIELDS) for n in _rows(data, f"rules-{row}-targets")
+            ],
             conditions=[
                 _take(data, f"rules-{row}-conditions-{n}", CONDITION_FIELDS)
                 for n in _rows(data, f"rules-{row}-conditions")

@@ -17,7 +17,16 @@ from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, addre
 from policybuilder.web.forms import edits, state
 from policybuilder.web.forms.builder import BuilderForm, form_state
 from policybuilder.web.fragments import HtmxRequest, wants_fragment
-from policybuilder.web.workbench import Bench, bench_of, find_record, keep, kept_draft, open_bench, posted_bench
+from policybuilder.web.workbench import (
+    Bench,
+    bench_of,
+    find_record,
+    keep,
+    kept_draft,
+    number_of,
+    open_bench,
+    posted_bench,
+)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -149,7 +158,13 @@ def _step(request: HtmxRequest, policy_id: str | None, step: str) -> HttpRespons
     record = find_record(request, policy_id)
     if record is not None:
         take = work_undo if step == "undo" else work_redo
-        take(workspace=record.workspace, public_id=record.public_id)
+        take(
+            workspace=record.workspace,
+            public_id=record.public_id,
+            base_state=number_of(request.POST, "base"),
+            tab=request.POST.get("tab", ""),
+            sequence=number_of(request.POST, "sequence"),
+        )
     return _answer(request, policy_id, open_bench(request, policy_id), "")
 
 

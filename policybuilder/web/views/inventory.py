@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from policybuilder.accounts.services import workspace_of, workspace_require
+from policybuilder.inventory.readers import Problem
 from policybuilder.inventory.selectors import project_list
 from policybuilder.inventory.services import inventory_forget, inventory_read, sample_load
 from policybuilder.web.contexts.inventory import inventory_page
 from policybuilder.web.forms.start import TextForm
 from policybuilder.web.fragments import HtmxRequest
-from policybuilder.wording import reading_sentence
+from policybuilder.wording.pages import listing_sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -42,7 +43,7 @@ def _read(request: HtmxRequest) -> HttpResponse:
     outcome = inventory_read(workspace=workspace_require(request.session), text=form.cleaned_data["text"])
     if not (outcome.added or outcome.updated or outcome.unchanged):
         for problem in outcome.problems or ():
-            form.add_error("text", reading_sentence(problem))
+            form.add_error("text", _sentence(problem))
         if not outcome.problems:
             form.add_error("text", "No project, model version or dataset was found in this text.")
         return _page(request, form, status=422)
@@ -51,10 +52,16 @@ def _read(request: HtmxRequest) -> HttpResponse:
         f"Read: {outcome.added} new, {outcome.updated} updated, {outcome.unchanged} unchanged.",
     )
     if outcome.incomplete:
-        messages.warning(request, "The listing ends with NextToken: it is not complete. Run the command without paging limits.")
+        messages.warning(
+            request, "The listing ends with NextToken: it is not complete. Run the command without paging limits."
+        )
     for problem in outcome.problems[:20]:
-        messages.warning(request, reading_sentence(problem))
+        messages.warning(request, _sentence(problem))
     return redirect("inventory")
+
+
+def _sentence(problem: Problem) -> str:
+    return listing_sentence(problem.code.value, problem.line, problem.params)
 
 
 def _page(request: HtmxRequest, form: TextForm, *, status: int = 200) -> HttpResponse:

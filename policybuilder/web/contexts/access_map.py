@@ -1,0 +1,95 @@
+"""The access map as a table: column titles, and in each cell the decision and the way to its explanation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from policybuilder.authoring import Composed, Draft
+from policybuilder.authoring.access import AccessMap, Cell, Column, access_map
+from policybuilder.catalogue import catalogue
+from policybuilder.wording import action_name
+
+DECISION_WORDS = {"allowed": "allowed", "explicitDeny": "denied", "implicitDeny": "not granted", "unknown": "depends"}
+
+
+@dataclass(frozen=True, slots=True)
+class MapColumn:
+    """A resource: its short name, its ARN."""
+
+    title: str
+    arn: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapCell:
+    """A decision, "" where the operation has nothing to do with the resource; `url` asks Simulate for the reason."""
+
+    decision: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class MapRow:
+    """An operation."""
+
+    title: str
+    cells: tuple[MapCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MapTable:
+    """The whole table; `words` says how much of it is shown."""
+
+    columns: tuple[MapColumn, ...]
+    rows: tuple[MapRow, ...]
+    words: str
+
+
+def map_table(draft: Draft, composed: Composed, known_arns: Sequence[str], simulate_url: str) -> MapTable:
+    """The table for a draft's policy."""
+    found = access_map(draft, composed, known_arns)
+    columns = tuple(MapColumn(short_name(column.resource), column.resource) for column in found.columns)
+    rows = tuple(
+        MapRow(
+            action_name(row.operation),
+            tuple(
+                _cell(row.operation, cell, column, simulate_url)
+                for cell, column in zip(row.cells, found.columns, strict=True)
+            ),
+        )
+        for row in found.rows
+    )
+    return MapTable(columns, rows, _words(found))
+
+
+def short_name(arn: str) -> str:
+    """An ARN by its names: `cats / v1`; an ARN of another service by what follows the fifth colon."""
+    resource = arn.split(":", 5)[-1]
+    words = resource.split("/")
+    if words[0] != "project" or len(words) < 3:
+        return resource
+    if len(words) == 3:
+        return f"{words[1]} (project)"
+    return f"{words[1]} / {words[3]}{' dataset' if words[2] == 'dataset' else ''}"
+
+
+def _cell(operation: str, cell: Cell, column: Column, simulate_url: str) -> MapCell:
+    name = action_name(operation)
+    where = short_name(column.resource)
+    if cell.decision is None:
+        return MapCell("", f"{name} has nothing to do with {where}", "")
+    word = DECISION_WORDS[cell.decision.value]
+    asked = cell.checks[0].resource if cell.checks else column.resource
+    if name not in catalogue().operations:
+        return MapCell(cell.decision.value, f"{operation} on {where}: {word}", "")
+    query = {"operation": name} | ({"resource": asked} if asked != "*" else {})
+    return MapCell(cell.decision.value, f"{name} on {where}: {word}", f"{simulate_url}?{urlencode(query)}")
+
+
+def _words(found: AccessMap) -> str:
+    rows, columns = len(found.rows), len(found.columns)
+    text = f"{rows} operation{'' if rows == 1 else 's'} on {columns} resource{'' if columns == 1 else 's'}."
+    counts = ((found.rows_left_out, "operations"), (found.columns_left_out, "resources"))
+    left_out = [f"{number} {word}" for number, word in counts if number]
+    return text + (f" Not shown: {' and '.join(left_out)}." if left_out else "")

@@ -1,0 +1,199 @@
+"""Sentences that only pages need: answers of Simulate, condition keys in words, problems of a question or a listing."""
+
+from collections.abc import Mapping
+
+from policybuilder.authoring.questions import Answer
+from policybuilder.authoring.targets import AllTarget, DatasetTarget, ProjectTarget, Target, VersionTarget
+from policybuilder.catalogue import Check, CheckProblem
+from policybuilder.iam import (
+    ActionReason,
+    ConditionReason,
+    ConditionTrace,
+    Decision,
+    ElementTrace,
+    ResourceReason,
+    Truth,
+)
+from policybuilder.wording.words import action_name, filled, listed, type_name
+
+KEY_TITLES: Mapping[str, str] = {
+    "aws:requestedregion": "Only in these Regions",
+    "aws:sourceip": "Only from these IP addresses",
+    "aws:multifactorauthpresent": "Only with multi-factor authentication",
+    "aws:multifactorauthage": "Only soon after multi-factor authentication",
+    "aws:currenttime": "Only until, or from, a date",
+    "aws:resourcetag/${tagkey}": "Only on resources with this tag",
+    "aws:requesttag/${tagkey}": "Only if the call sets this tag",
+    "aws:tagkeys": "Only with these tag keys in the call",
+    "aws:principaltag/${tagkey}": "Only for callers with this tag",
+    "aws:principalarn": "Only for these callers",
+    "aws:principalorgid": "Only for callers of this organization",
+    "aws:sourcevpce": "Only through this VPC endpoint",
+    "aws:sourcevpc": "Only from this VPC",
+    "aws:securetransport": "Only over an encrypted connection",
+}
+CHECK_REASONS: Mapping[str, str] = {
+    "itself": "",
+    "always": "AWS checks this as well whenever the operation is called.",
+    "tags": "AWS checks this because the call carries tags.",
+    "dataset_copy": "AWS checks this because the call copies a dataset.",
+    "role": "AWS checks this because the call passes a role.",
+}
+ANSWERS: Mapping[Decision, str] = {
+    Decision.ALLOWED: "{statements} {allows} {what}, and nothing denies it.",
+    Decision.EXPLICIT_DENY: "{statements} {denies} {what}. A Deny wins over every Allow.",
+    Decision.IMPLICIT_DENY: (
+        "No statement grants {what}. Nothing denies it either: AWS calls this implicitDeny, and refuses the call."
+    ),
+    Decision.UNKNOWN: "Whether {what} is allowed hangs on what is left open: {keys}.",
+}
+SHORT: Mapping[object, str] = {
+    ActionReason.LISTED: "matches",
+    ActionReason.NOT_EXCLUDED: "matches",
+    ActionReason.NOT_LISTED: "other action",
+    ActionReason.OTHER_SERVICE: "other service",
+    ActionReason.EXCLUDED: "excluded",
+    ResourceReason.LISTED: "matches",
+    ResourceReason.NOT_EXCLUDED: "matches",
+    ResourceReason.EXCLUDED: "excluded",
+    ResourceReason.NEEDS_STAR: "needs *",
+    ResourceReason.OTHER_REGION: "other Region",
+    ResourceReason.OTHER_ACCOUNT: "other account",
+    ResourceReason.OTHER_CASE: "other capitals",
+    ConditionReason.MATCHED: "holds",
+    ConditionReason.KEY_ABSENT: "key absent",
+    ConditionReason.KEY_ABSENT_HOLDS: "holds",
+    ConditionReason.KEY_NOT_KNOWN: "left open",
+}
+
+
+def key_title(key: str) -> str:
+    """What a condition on the key says, in words; the key itself where nobody asks for it often."""
+    folded = key.lower()
+    if folded in KEY_TITLES:
+        return KEY_TITLES[folded]
+    stem = folded.partition("/")[0] + "/${tagkey}"
+    return KEY_TITLES.get(stem, key)
+
+
+def check_reason(check: Check) -> str:
+    """Why AWS makes this authorization check, "" where it is the operation's own."""
+    return CHECK_REASONS.get(check.why, "")
+
+
+def answer_sentence(answer: Answer, what: str) -> str:
+    """One sentence that says why the decision is what it is. `what` is the operation or the action asked about."""
+    failing = [item for item in answer.checks if item.evaluation.decision is answer.decision] or list(answer.checks)
+    named = dict.fromkeys(
+        ref.sid or f"Statement {ref.statement + 1}" for item in failing for ref in item.evaluation.determining
+    )
+    keys = dict.fromkeys(key for item in failing for key in item.evaluation.missing_keys)
+    several = len(named) > 1
+    asked = action_name(what)
+    first = action_name(failing[0].check.action) if failing else asked
+    if answer.decision is not Decision.ALLOWED and first != asked:
+        asked = f"{first}, which {asked} needs too"
+    return filled(
+        ANSWERS[answer.decision],
+        {
+            "statements": listed(list(named)),
+            "allows": "allow" if several else "allows",
+            "denies": "deny" if several else "denies",
+            "what": asked,
+            "keys": listed(list(keys)),
+        },
+    )
+
+
+def trace_word(trace: ElementTrace | ConditionTrace) -> str:
+    """What became of an element, in one or two words."""
+    known = SHORT.get(trace.reason)
+    if known:
+        return known
+    return {Truth.YES: "matches", Truth.NO: "no match", Truth.UNKNOWN: "depends"}[trace.truth]
+
+
+CHECK_PROBLEMS: Mapping[str, str] = {
+    "unknown_operation": "Amazon Rekognition has no operation {operation}.",
+    "unknown_role": "{operation} has no {role}.",
+    "missing_resource": "{operation} is about a {type}: give its ARN to ask the question.",
+    "wrong_resource": "{operation} is about a {type}, and {resource} is a {found}. Give the ARN of a {type}.",
+    "unreadable_resource": "{resource} is not an ARN of a resource that Rekognition has. Give a whole ARN, without wildcards.",
+    "several_resources": "{operation} takes one of these, and {resource} is one more.",
+}
+
+
+def check_problem_sentence(problem: CheckProblem) -> str:
+    """What keeps a question from being asked."""
+    params = {name: _named(value) if name in {"type", "found"} else value for name, value in problem.params.items()}
+    if "role" in params:
+        params["role"] = params["role"].replace("_", " ")
+    return filled(CHECK_PROBLEMS.get(problem.code, problem.code), params)
+
+
+def _named(types: str) -> str:
+    """Ids of resource types, joined by spaces, in words."""
+    return listed([type_name(each) for each in types.split()], "or") or "resource of another kind"
+
+
+TARGET_SENTENCES: Mapping[str, str] = {
+    "all": "Every resource of the account in the chosen Regions.",
+    "project": "This project whatever its creation time; where an action works inside projects, also what lies in it.",
+    "project_exact": "Exactly this project. Deleted and made again under the same name, it is not covered.",
+    "projects": "Every project whose name fits the pattern, today's and later ones.",
+    "versions": "Every model version of the project, today's and later ones.",
+    "version": "The model version of this name; also a later one of the same name.",
+    "version_exact": "Exactly this model version. A later one of the same name is not covered.",
+    "versions_like": "Every model version whose name fits the pattern, today's and later ones.",
+    "dataset": "The dataset whatever its creation time.",
+}
+
+
+def target_sentence(target: Target) -> str:
+    """What a row of resources takes in, beside the ARN that it gives; "" where the ARN says it all."""
+    return TARGET_SENTENCES.get(_target_case(target), "")
+
+
+def _target_case(target: Target) -> str:
+    exact = getattr(target, "timestamp", None) is not None
+    match target:
+        case AllTarget():
+            return "all"
+        case ProjectTarget(project=project):
+            return "projects" if _is_pattern(project) else "project_exact" if exact else "project"
+        case VersionTarget(version="*"):
+            return "versions"
+        case VersionTarget(project=project, version=version):
+            return "versions_like" if _is_pattern(project + version) else "version_exact" if exact else "version"
+        case DatasetTarget():
+            return "dataset"
+    return ""
+
+
+def _is_pattern(name: str) -> bool:
+    return "*" in name or "?" in name
+
+
+LISTING_SENTENCES: Mapping[str, str] = {
+    "nothing_found": "No project, model version or dataset is named in this text.",
+    "text_too_long": "Only the first {longest} characters were read. Paste the rest on its own.",
+    "json_broken": "This begins like JSON and cannot be read as that. The ARNs in it were taken.",
+    "arn_unreadable": "{value} is not an ARN that Rekognition gives to a project, model version or dataset.",
+    "arn_pattern": "{value} holds a wildcard, so it names no single resource.",
+    "arn_other": "{value} is an ARN of something else than a project, model version or dataset.",
+    "arn_missing": "An entry of the listing has no ARN.",
+    "value_unreadable": "{member} says {value}, which cannot be read. The resource was taken without it.",
+    "dataset_without_arn": (
+        "The answer of describe-dataset does not say which dataset it is about. Datasets come with describe-projects."
+    ),
+    "tags_without_arn": "The answer of list-tags-for-resource does not say which resource it is about.",
+    "too_many_items": "Only {most} resources are read at a time; {left_out} were left out. Paste them on their own.",
+    "too_many_problems": "{left_out} more problems are not listed.",
+    "inventory_full": "The inventory keeps {most} resources; {left_out} were left out.",
+}
+
+
+def listing_sentence(code: str, line: int, params: Mapping[str, str]) -> str:
+    """What could not be read of a pasted listing, with its line."""
+    text = filled(LISTING_SENTENCES.get(code, code), params)
+    return f"Line {line}: {text}" if line else text
