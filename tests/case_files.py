@@ -10,7 +10,7 @@ MEMBERS = {"name", "source", "request", "layers", "expected"}
 EXPECTED = {"decision", "determining", "blocked_by", "missing", "assumptions"}
 
 
-class BadCase(ValueError):
+class BadCaseError(ValueError):
     """A case that cannot be used."""
 
 
@@ -24,15 +24,15 @@ def decision_cases(folder=CASES / "decisions"):
             found.append((f"{path.stem}: {case['name']}", case))
         names = [case["name"] for case in cases]
         if len(set(names)) < len(names):
-            raise BadCase(f"{path.name}: a name stands twice")
+            raise BadCaseError(f"{path.name}: a name stands twice")
     return found
 
 
 def check(case):
     if not str(case.get("source", "")).strip():
-        raise BadCase(f"no source: {case.get('name')}")
+        raise BadCaseError(f"no source: {case.get('name')}")
     if set(case) != MEMBERS or set(case["expected"]) != EXPECTED:
-        raise BadCase(f"members of {case['name']}: {sorted(case)}, {sorted(case['expected'])}")
+        raise BadCaseError(f"members of {case['name']}: {sorted(case)}, {sorted(case['expected'])}")
 
 
 def policy_of_case(written):

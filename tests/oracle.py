@@ -10,15 +10,18 @@ import ipaddress
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
+
+WILD = ("StringLike", "ArnLike", "ArnEquals")
 
 
 def decide(action, resource, context, layers):
     """The decision and the (layer, level, policy, statement) of what determined it."""
     context = {key.lower(): value for key, value in context.items() if value != ()}
-    groups = [("identity", None, layers.get("identity", []))]
+    groups: list[Any] = [("identity", None, layers.get("identity", []))]
     groups += [(name, None, [layers[name]]) for name in ("boundary", "session") if layers.get(name) is not None]
     groups += [("scp", level, policies) for level, policies in enumerate(layers.get("scp", []))]
-    hits = {"Allow": [], "Deny": []}
+    hits: dict[str, list[Any]] = {"Allow": [], "Deny": []}
     for layer, level, policies in groups:
         for number, policy in enumerate(policies):
             for place, statement in enumerate(_listed(policy["Statement"])):
@@ -116,22 +119,22 @@ def _filled(text, context, variables, *, wild):
 
 
 def _condition(operator, key, wanted, context, variables):
-    form, base, if_exists = re.fullmatch(r"(?:(ForAllValues|ForAnyValue):)?(.+?)(IfExists)?", operator).groups()
+    form, base, if_exists = re.findall(r"^(?:(ForAllValues|ForAnyValue):)?(.+?)(IfExists)?$", operator)[0]
     value = context.get(key.lower())
     if base == "Null":
         absent = value is None or (isinstance(value, tuple) and not any(value))
-        return form == "ForAllValues" or (form is None and str(absent).lower() in [text.lower() for text in wanted])
+        return form == "ForAllValues" or (not form and str(absent).lower() in [text.lower() for text in wanted])
     negated = "Not" in base
     if value is None:
         if if_exists:
             return True
-        return form == "ForAllValues" or (form is None and negated)
-    if form is None and isinstance(value, tuple):
+        return form == "ForAllValues" or (not form and negated)
+    if not form and isinstance(value, tuple):
         return False
     if form == "ForAllValues" and isinstance(value, tuple) and not any(value):
         return True
     if not wanted:
-        return form is None and not if_exists and negated
+        return not form and not if_exists and negated
     values = value if isinstance(value, tuple) else (value,)
     results = [_satisfies(base.replace("Not", "", 1), negated, one, wanted, context, variables) for one in values]
     return all(results) if form == "ForAllValues" else any(results)
@@ -147,26 +150,26 @@ def _satisfies(base, negated, value, wanted, context, variables):
 
 def _one(base, value, text, context, variables):
     if base.startswith(("String", "Arn")):
-        wild = base in ("StringLike", "ArnLike", "ArnEquals")
-        pattern = _filled(text, context, variables, wild=wild)
-        if base.startswith("Arn") and value.count(":") < 5:
-            return "malformed"
-        if pattern is None:
-            return False
-        if base.startswith("Arn"):
-            return _arn(pattern, value)
-        if base.endswith("IgnoreCase"):
-            return re.fullmatch(pattern, value, re.DOTALL | re.IGNORECASE) is not None
-        return _like(pattern, value)
+        return _textual(base, value, _filled(text, context, variables, wild=base in WILD))
     try:
         left, right = _typed(base, value), _typed(base, text)
     except (ValueError, ArithmeticError):
         return "malformed"
     if base == "IpAddress":
         return left.version == right.version and left.subnet_of(right)
-    if base.endswith("Equals") and "Than" not in base or base == "Bool":
+    if "Than" not in base:
         return left == right
     return (left < right if "Less" in base else left > right) or (base.endswith("Equals") and left == right)
+
+
+def _textual(base, value, pattern):
+    if base.startswith("Arn") and value.count(":") < 5:
+        return "malformed"
+    if pattern is None:
+        return False
+    if base.startswith("Arn"):
+        return _arn(pattern, value)
+    return re.fullmatch(pattern, value, re.DOTALL | (re.IGNORECASE if "Ignore" in base else 0)) is not None
 
 
 def _arn(pattern, value):
@@ -192,5 +195,4 @@ def _typed(base, text):
         return datetime.fromtimestamp(int(text), UTC)
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2}(T[0-9:.]+(Z|[+-][0-9]{2}:[0-9]{2}))?)?)?", text):
         raise ValueError(text)
-    moment = datetime.fromisoformat(text + "-01-01T00:00Z"[(len(text) - 4) :] if len(text) < 11 else text)
-    return moment
+    return datetime.fromisoformat(text + "-01-01T00:00Z"[(len(text) - 4) :] if len(text) < 11 else text)

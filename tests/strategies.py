@@ -1,8 +1,10 @@
 """Policies, requests and patterns to try laws on: pools of nasty constants, and generated ones among them."""
 
+from typing import Literal
+
 from hypothesis import strategies as st
 
-from policybuilder.iam import Layers, Request, policy_from
+from policybuilder.iam import Layers, Policy, Request, policy_from
 
 REGION = "arn:aws:rekognition:us-east-1:111122223333"
 PROJECT = f"{REGION}:project/cats/1690000000000"
@@ -127,7 +129,7 @@ def statements(draw, *, effects=("Allow", "Allow", "Deny"), conditions=2):
     statement[draw(st.sampled_from(["Resource", "Resource", "NotResource"]))] = draw(
         st.lists(st.sampled_from(RESOURCE_ENTRIES) | arn_patterns(), min_size=1, max_size=3)
     )
-    block = {}
+    block: dict[str, dict[str, list[str]]] = {}
     for operator, key, values in draw(st.lists(condition_entries(), max_size=conditions)):
         block.setdefault(operator, {})[key] = values
     if block:
@@ -166,13 +168,20 @@ def plain_layers(draw):
     return layers
 
 
+def policy(plain) -> Policy:
+    """The policy of plain JSON that is known to be an object."""
+    found = policy_from(plain)
+    assert found is not None
+    return found
+
+
 def layers_of(plain):
     """The same layers for `decide`."""
     return Layers(
-        tuple(policy_from(document) for document in plain["identity"]),
-        plain["boundary"] and policy_from(plain["boundary"]),
-        plain["session"] and policy_from(plain["session"]),
-        tuple(tuple(policy_from(document) for document in level) for level in plain["scp"]),
+        tuple(policy(document) for document in plain["identity"]),
+        plain["boundary"] and policy(plain["boundary"]),
+        plain["session"] and policy(plain["session"]),
+        tuple(tuple(policy(document) for document in level) for level in plain["scp"]),
     )
 
 
@@ -193,7 +202,7 @@ def contexts(draw):
 
 @st.composite
 def requests(draw, *, with_open_keys=False):
-    open_keys = frozenset()
+    open_keys: frozenset[str] | Literal["*"] = frozenset()
     if with_open_keys:
         every = st.sets(st.sampled_from([*KEYS, "aws:username", "aws:PrincipalTag/x"])).map(frozenset)
         open_keys = draw(st.just("*") | every)

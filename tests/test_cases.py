@@ -3,7 +3,7 @@
 import pytest
 
 from policybuilder.iam import decide, verdict
-from tests.case_files import BadCase, check, decision_cases, layers_of_case, request_of_case
+from tests.case_files import BadCaseError, check, decision_cases, layers_of_case, request_of_case
 
 DECISIONS = decision_cases()
 
@@ -34,7 +34,7 @@ def test_there_are_enough_cases():
 def test_a_case_without_a_source_does_not_load():
     good = dict(DECISIONS[0][1])
     check(good)
-    with pytest.raises(BadCase, match="no source"):
+    with pytest.raises(BadCaseError, match="no source"):
         check(good | {"source": " "})
-    with pytest.raises(BadCase, match="members"):
+    with pytest.raises(BadCaseError, match="members"):
         check(good | {"more": 1})

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from policybuilder.iam import Decision, Effect, Layers, Policy, Truth, decide, policy_from, verdict
-from tests.strategies import documents, layers_of, plain_layers, requests
+from policybuilder.iam import Decision, Effect, Layers, Policy, Truth, decide, verdict
+from tests.strategies import documents, layers_of, plain_layers, policy, requests
 
 pytestmark = pytest.mark.law
 
@@ -87,37 +87,39 @@ def test_duplicates_do_not_matter(request, found):
 
 @given(requests(), layers, documents(effects=("Allow",)), st.sampled_from(["identity", "boundary", "session", "scp"]))
 def test_adding_an_allow_never_takes_away(request, found, document, layer):
-    more = with_policy(found, layer, policy_from(document))
-    assume(more)
+    more = with_policy(found, layer, policy(document))
+    assume(more is not None)
+    assert more is not None
     assert plain(decide(request, more).decision) >= plain(decide(request, found).decision)
 
 
 @given(requests(), layers, documents(effects=("Deny",)), st.sampled_from(["identity", "boundary", "session", "scp"]))
 def test_adding_a_deny_never_gives(request, found, document, layer):
-    more = with_policy(found, layer, policy_from(document))
-    assume(more)
+    more = with_policy(found, layer, policy(document))
+    assume(more is not None)
+    assert more is not None
     assert plain(decide(request, more).decision) <= plain(decide(request, found).decision)
 
 
-def with_policy(found: Layers, layer: str, policy: Policy) -> Layers | None:
+def with_policy(found: Layers, layer: str, added: Policy) -> Layers | None:
     """The layers with a policy's statements added to a layer that is there."""
     if layer == "identity":
-        return replace(found, identity=(*found.identity, policy))
+        return replace(found, identity=(*found.identity, added))
     if layer == "scp":
-        return replace(found, scp=tuple((*level, policy) for level in found.scp)) if found.scp else None
+        return replace(found, scp=tuple((*level, added) for level in found.scp)) if found.scp else None
     there = getattr(found, layer)
-    if there is None or there.version != policy.version:
+    if there is None or there.version != added.version:
         return None
-    return replace(found, **{layer: replace(there, statements=there.statements + policy.statements)})
+    return replace(found, **{layer: replace(there, statements=there.statements + added.statements)})
 
 
 @given(requests(), layers, documents())
 def test_adding_a_layer_that_limits_never_gives(request, found, document):
-    policy = policy_from(document)
+    limit = policy(document)
     before = plain(decide(request, replace(found, boundary=None, session=None)).decision)
-    assert plain(decide(request, replace(found, boundary=policy, session=None)).decision) <= before
-    assert plain(decide(request, replace(found, boundary=None, session=policy)).decision) <= before
-    assert plain(decide(request, replace(found, scp=(*found.scp, (policy,)))).decision) <= plain(
+    assert plain(decide(request, replace(found, boundary=limit, session=None)).decision) <= before
+    assert plain(decide(request, replace(found, boundary=None, session=limit)).decision) <= before
+    assert plain(decide(request, replace(found, scp=(*found.scp, (limit,)))).decision) <= plain(
         decide(request, found).decision
     )
 

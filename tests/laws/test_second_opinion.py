@@ -1,5 +1,7 @@
 """The engine and the naive oracle agree, decision and determining statements."""
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -13,11 +15,9 @@ pytestmark = pytest.mark.law
 
 def closed(request):
     """The request with every open key given some text: the oracle knows no open keys."""
-    from dataclasses import replace
-
     derived = derive_context(request)
-    filled = {key: "true" for key in derived.open_keys}
-    return replace(derived, context=derived.context | filled, open_keys=frozenset())
+    filled = dict.fromkeys(derived.open_keys, "true")
+    return replace(derived, context={**derived.context, **filled}, open_keys=frozenset())
 
 
 def agree(request, plain):

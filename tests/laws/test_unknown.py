@@ -90,5 +90,7 @@ def test_learning_any_other_key_settles_nothing(request, found, data):
 @given(requests(), layers)
 def test_without_open_keys_in_play_every_answer_is_definite(request, found):
     derived = derive_context(request)
-    closed = replace(derived, context=derived.context | {key: "x" for key in derived.open_keys}, open_keys=frozenset())
+    closed = replace(
+        derived, context={**derived.context, **dict.fromkeys(derived.open_keys, "x")}, open_keys=frozenset()
+    )
     assert decide(closed, found).decision is not Decision.UNKNOWN
