@@ -2,6 +2,7 @@
 
 import json
 from datetime import UTC, datetime, timedelta
+from functools import cache
 
 from botocore.session import get_session
 from botocore.stub import Stubber
@@ -56,14 +57,18 @@ def version(arn: str = VERSION, **more: object) -> dict[str, object]:
     } | more
 
 
-def answer(operation: str, response: dict[str, object], **arguments: object) -> dict[str, object]:
-    """What the operation answers; botocore refuses a response that does not fit the API model."""
-    client = get_session().create_client(
+@cache
+def client():
+    return get_session().create_client(
         "rekognition", region_name="us-east-1", aws_access_key_id="none", aws_secret_access_key="none"
     )
-    with Stubber(client) as stub:
+
+
+def answer(operation: str, response: dict[str, object], **arguments: object) -> dict[str, object]:
+    """What the operation answers; botocore refuses a response that does not fit the API model."""
+    with Stubber(client()) as stub:
         stub.add_response(operation, response)
-        given = getattr(client, operation)(**arguments)
+        given = getattr(client(), operation)(**arguments)
     return {name: value for name, value in given.items() if name != "ResponseMetadata"}
 
 

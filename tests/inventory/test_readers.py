@@ -320,6 +320,15 @@ def test_hard_texts_take_a_moment(text):
     read(text)
 
 
+@pytest.mark.parametrize("member", ["Status", "CreationTimestamp", "ProjectArn", "Datasets", "Other"])
+@pytest.mark.parametrize("brackets", ["[]", ['{"a":', "}"]])
+def test_nesting_of_any_depth_returns(member, brackets):
+    for depth in range(700, 1010):
+        inside = brackets[0] * depth + "1" + brackets[1] * depth
+        reading = read(f'{{"{member}": {inside}, "ProjectVersionArn": "{VERSION}"}}')
+        assert arns(reading) == [VERSION]
+
+
 def test_time_zones_do_not_matter():
     east = MADE.astimezone(timezone(timedelta(hours=9)))
     assert read(projects(project(CreationTimestamp=east))).items[0].created == MADE

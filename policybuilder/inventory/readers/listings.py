@@ -118,7 +118,7 @@ def _arn(members: Mapping[str, object], member: str, place: Place) -> Item | Fau
     value = members[member]
     if isinstance(value, str):
         return item_or_fault(value.strip(), (*place, member))
-    return Fault(ProblemCode.ARN_UNREADABLE, (*place, member), str(value))
+    return Fault(ProblemCode.ARN_UNREADABLE, (*place, member), _shown(value))
 
 
 def _details(item: Item, members: Mapping[str, object], place: Place) -> Iterator[Item | Fault]:
@@ -128,7 +128,14 @@ def _details(item: Item, members: Mapping[str, object], place: Place) -> Iterato
     for member, value in (("Status", status), ("Feature", feature), ("CreationTimestamp", created)):
         told = members.get(member)
         if value is None and told is not None and told != "":
-            yield Fault(ProblemCode.VALUE_UNREADABLE, (*place, member), str(told), member)
+            yield Fault(ProblemCode.VALUE_UNREADABLE, (*place, member), _shown(told), member)
+
+
+def _shown(value: object) -> str:
+    """A value to show; of an object or a list, which may be deep, only what it is."""
+    if isinstance(value, Mapping | list):
+        return "{}" if isinstance(value, Mapping) else "[]"
+    return str(value)
 
 
 def _word(value: object) -> str | None:
