@@ -144,7 +144,7 @@ class ResourceType(_Record):
     arn_regex: str | None = None
 
     def __hash__(self) -> int:
-        return hash((self.id, self.arn_template))
+        return hash((self.id, *(field.values for field in (*self.head, *self.fields))))
 
     @property
     def has_region(self) -> bool:
