@@ -88,6 +88,7 @@ class RuleCard:
     sentence: tuple[Part, ...]
     notes: tuple[NoteCard, ...]
     hidden: state.Pairs
+    order: str
     chosen: frozenset[str]
     others: tuple[OperationRow, ...]
     targets: tuple[TargetRow, ...]
@@ -110,6 +111,16 @@ class RuleCard:
     def errors(self) -> list[str]:
         """What is wrong with the card as a whole."""
         return [str(message) for message in self.form.non_field_errors()]
+
+    @property
+    def loud_notes(self) -> tuple[NoteCard, ...]:
+        """Notes that stand in sight: problems and warnings."""
+        return tuple(note for note in self.notes if note.severity != "info")
+
+    @property
+    def quiet_notes(self) -> tuple[NoteCard, ...]:
+        """Notes that explain, behind a disclosure."""
+        return tuple(note for note in self.notes if note.severity == "info")
 
     @property
     def anchor(self) -> str:
@@ -155,7 +166,7 @@ class RuleCard:
 
 LEVELS = ("Read", "Write", "Tagging")
 # Fields of an open card that have controls of their own; the rest of its fields travel hidden.
-SHOWN = frozenset({"title", "effect", "operations"})
+SHOWN = frozenset({"title", "effect", "operations", "order"})
 
 
 def rule_cards(
@@ -182,6 +193,7 @@ def _card(form: BuilderForm, row: int, draft: Draft, composed: Composed, project
         sentence=_sentence(composed, raw.id),
         notes=notes_of(composed, rule=raw.id),
         hidden=_hidden(row, raw, is_open=is_open, guided=rule_form.guided),
+        order=" ".join(raw.fields.get("operations", [])),
         chosen=chosen,
         others=_others(chosen) if is_open else (),
         targets=_target_rows(rule_form, draft, projects) if is_open else (),

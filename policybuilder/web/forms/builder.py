@@ -124,7 +124,7 @@ class ConditionForm(forms.Form):
     values = forms.CharField(
         label="Values", required=False, strip=False, widget=forms.Textarea({"rows": "1", "spellcheck": "false"})
     )
-    if_exists = forms.BooleanField(label="Only if the key is there (IfExists)", required=False)
+    if_exists = forms.BooleanField(label="Also holds without the key (IfExists)", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
@@ -172,7 +172,7 @@ class RuleForm(forms.Form):
     @property
     def guided(self) -> bool:
         """True for a rule of picked operations and resources."""
-        return self["type"].value() != "exact"
+        return str(self["type"].value()) != "exact"
 
     def plain(self) -> Plain:
         """The draft's rule as plain JSON values."""
@@ -202,8 +202,8 @@ class RuleForm(forms.Form):
             for form, name in unfinished:
                 form.add_error(name, choices.UNFINISHED[name])
         empty = [form for form in self.conditions if not form.plain()["values"]]
-        for form in empty:
-            form.add_error("values", choices.UNFINISHED["values"])
+        for row in empty:
+            row.add_error("values", choices.UNFINISHED["values"])
         return not empty and not (unfinished and self._needs_resources())
 
     def finished_targets(self) -> list[TargetForm]:
@@ -214,7 +214,7 @@ class RuleForm(forms.Form):
         """Whether a chosen operation can be limited to a resource; a card just added has none and asks for nothing."""
         actions = catalogue().actions
         chosen = self.cleaned_data.get("operations", [])
-        return any(name in actions and not actions[name].takes_no_resource for name in chosen)
+        return any(bool(actions[name].resources) for name in chosen if name in actions)
 
 
 MOST = state.MOST_ROWS
@@ -236,7 +236,7 @@ class BuilderForm:
     def errors(self) -> list[tuple[str, str]]:
         """(id of the field, message) for every error, in the order of the page; for the error summary."""
         return [
-            (f"id_{form.prefix}-{name}", message)
+            (f"id_{form.prefix}-{name}", str(message))
             for form in self._forms()
             for name, messages in form.errors.items()
             for message in messages

@@ -14,7 +14,7 @@ Pairs = list[tuple[str, str]]
 Fields = dict[str, list[str]]
 
 SETTINGS = ("kind", "partition", "account", "regions", "document", "single_statement")
-RULE_FIELDS = ("id", "type", "title", "effect", "operations", "principals", "statement", "text")
+RULE_FIELDS = ("id", "type", "title", "effect", "operations", "order", "principals", "statement", "text")
 TARGET_FIELDS = (
     "type", "project", "version", "dataset", "which", "timestamp", "collection", "streamprocessor",
     "bucket", "key", "key_id", "name", "arn", "region", "account",
@@ -67,7 +67,7 @@ def read(data: QueryDict) -> FormState:
     """Posted or stored data as a form state. Fields the form does not know are left out; no input fails."""
     rules = [
         RuleState(
-            fields=_take(data, f"rules-{row}", RULE_FIELDS),
+            fields=_in_order(_take(data, f"rules-{row}", RULE_FIELDS)),
             targets=[
                 _take(data, f"rules-{row}-targets-{n}", TARGET_FIELDS) for n in _rows(data, f"rules-{row}-targets")
             ],
@@ -143,6 +143,18 @@ def _give(prefix: str, fields: Fields) -> Iterator[tuple[str, str]]:
 
 def _take(data: QueryDict, prefix: str, names: Iterable[str]) -> Fields:
     return {name: data.getlist(f"{prefix}-{name}") for name in names if f"{prefix}-{name}" in data}
+
+
+def _in_order(fields: Fields) -> Fields:
+    """Operations in the order they had before (`order`), new ones behind: boxes post in the order of the page."""
+    before = first(fields, "order").split()
+    chosen = fields.get("operations", [])
+    kept = [name for name in before if name in chosen]
+    new = [name for name in chosen if name not in before]
+    if chosen:
+        fields["operations"] = list(dict.fromkeys(kept + new))
+        fields["order"] = [" ".join(fields["operations"])]
+    return fields
 
 
 def _rows(data: QueryDict, prefix: str) -> range:

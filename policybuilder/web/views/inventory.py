@@ -27,7 +27,7 @@ def _act(request: HtmxRequest) -> HttpResponse:
     do, _, arn = request.POST.get("do", "").partition(":")
     if do == "sample":
         sample_load(workspace=workspace_require(request.session))
-        messages.success(request, "The sample inventory is loaded: five minutes to try things out, nothing of yours.")
+        messages.success(request, "The sample inventory is loaded: four made-up projects to try things out.")
         return redirect("inventory")
     if do == "forget":
         inventory_forget(workspace=workspace_require(request.session), arn=arn or None)
