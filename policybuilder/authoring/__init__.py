@@ -1,5 +1,6 @@
 """The guided builder, without the web: drafts, and the policies composed from them."""
 
+from policybuilder.authoring.access import AccessMap, Cell, CheckedCell, Column, Row, access_map, explain_check
 from policybuilder.authoring.compose import Composed, compose
 from policybuilder.authoring.conditions import CONDITION_OPERATORS, Condition, value_problem
 from policybuilder.authoring.draft import (
@@ -28,6 +29,10 @@ __all__ = [
     "CONDITION_OPERATORS",
     "KINDS_WITH_PRINCIPALS",
     "POLICY_KINDS",
+    "AccessMap",
+    "Cell",
+    "CheckedCell",
+    "Column",
     "Composed",
     "Condition",
     "Draft",
@@ -43,11 +48,13 @@ __all__ = [
     "PrincipalEntry",
     "Provenance",
     "ResourcePhrase",
+    "Row",
     "Settings",
     "SummaryLine",
     "Target",
     "WayOut",
     "WayOutId",
+    "access_map",
     "also_matches",
     "apply_way_out",
     "compose",
@@ -56,6 +63,7 @@ __all__ = [
     "draft_from_policy",
     "draft_json",
     "draft_plain",
+    "explain_check",
     "first_visit",
     "guide_policies",
     "summarise",

@@ -15,7 +15,18 @@ from policybuilder.authoring.pairs import expanded, matched_types
 from policybuilder.authoring.reach import also_matches, target_pattern
 from policybuilder.authoring.targets import AllTarget, ArnTarget, Target
 from policybuilder.catalogue import Action, catalogue, looks_like, witness
-from policybuilder.iam import Decision, Evaluation, Layers, Prepared, Request, decide, prepare, verdict
+from policybuilder.iam import (
+    Decision,
+    Evaluation,
+    Layers,
+    Prepared,
+    Request,
+    Statement,
+    arn_matches,
+    decide,
+    prepare,
+    verdict,
+)
 
 ROW_LIMIT = 60
 COLUMN_LIMIT = 24
@@ -112,10 +123,11 @@ def _columns(draft: Draft, composed: Composed, known: Sequence[str]) -> Iterator
                 yield from _target_columns(target, draft.settings, known)
     exact = {rule.id for rule in draft.rules if isinstance(rule, ExactRule)}
     for each in composed.provenance:
-        resources = composed.policy.statements[each.statement].resources if each.rule in exact else None
-        for text in resources.items if resources else ():
-            if text.strip(STAR):
-                yield from _pattern_columns(text, matched_types(text))
+        statement = composed.policy.statements[each.statement]
+        if each.rule in exact and statement.resources:
+            taken = {item.type for text in _texts(statement) for found in expanded(text) for item in found.resources}
+            for text in statement.resources.items:
+                yield from _written_columns(text, taken, known)
 
 
 def _target_columns(target: Target, settings: Settings, known: Sequence[str]) -> Iterator[Column]:
@@ -128,6 +140,21 @@ def _target_columns(target: Target, settings: Settings, known: Sequence[str]) ->
             yield from _pattern_columns(target.arn, matched_types(target.arn))
     elif not isinstance(target, AllTarget):
         yield from _pattern_columns(target_pattern(target, settings)[0], (target.type,))
+
+
+def _texts(statement: Statement) -> tuple[str, ...]:
+    return statement.actions.items if statement.actions else ()
+
+
+def _written_columns(pattern: str, taken: set[str], known: Sequence[str]) -> Iterator[Column]:
+    """For a pattern as written: known resources, else one of each type that the statement's actions take."""
+    if not pattern.strip(STAR):
+        return
+    found = [arn for arn in known if arn_matches(pattern, arn)]
+    yield from (Column(arn, kind.id, known=True) for arn in found if (kind := looks_like(arn, catalogue())))
+    if not found:
+        types = sorted(matched_types(pattern), key=lambda name: (name != "project", name))
+        yield from _pattern_columns(pattern, [name for name in types if name in taken] or types[:1])
 
 
 def _pattern_columns(pattern: str, types: Sequence[str]) -> Iterator[Column]:

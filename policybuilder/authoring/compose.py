@@ -73,8 +73,9 @@ def compose(draft: Draft) -> Composed:
             notes.extend(plan.notes.notes(indexes))
         provenance.extend(Provenance(index, rule.id) for index in range(first, len(statements)))
     policy = policy_of(draft.settings.document, statements, single_statement=draft.settings.single_statement)
-    for written, index in exact:
-        notes.extend(pair_notes(statements[index], written.id, index, policy.statement_path(index)))
+    notes.extend(
+        pair_notes((statements[index], (rule.id, index, policy.statement_path(index))) for rule, index in exact)
+    )
     notes.extend(also_notes(draft, statements, provenance))
     order = {rule.id: number for number, rule in enumerate(draft.rules)}
     notes.sort(key=lambda note: order.get(note.rule or "", -1))

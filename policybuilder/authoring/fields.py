@@ -46,21 +46,20 @@ def _arn_fits(value: str) -> bool:
     return value == "*" or (value.startswith("arn:") and len(value) <= 2048 and CONTROL.search(value) is None)
 
 
-def _name(characters: str, longest: int, shown: str) -> AfterValidator:
+def _name(characters: str, longest: int, shown: str, shortest: int = 1) -> AfterValidator:
     pattern = re.compile(f"[{characters}*?]{{1,{longest}}}")
-    return _check(
-        DraftCode.NAME_CHARACTERS,
-        lambda value: pattern.fullmatch(value) is not None,
-        allowed=shown,
-        longest=str(longest),
-    )
+
+    def fits(value: str) -> bool:
+        return pattern.fullmatch(value) is not None and ("*" in value or len(value) >= shortest)
+
+    return _check(DraftCode.NAME_CHARACTERS, fits, allowed=shown, shortest=str(shortest), longest=str(longest))
 
 
 _REKOGNITION = r"a-zA-Z0-9_.\-"
 _REKOGNITION_SHOWN = "letters, digits, _ . -"
 Name = Annotated[str, _name(_REKOGNITION, 255, _REKOGNITION_SHOWN)]
 ShortName = Annotated[str, _name(_REKOGNITION, 128, _REKOGNITION_SHOWN)]
-BucketName = Annotated[str, _name(_REKOGNITION, 255, _REKOGNITION_SHOWN)]
+BucketName = Annotated[str, _name(_REKOGNITION, 255, _REKOGNITION_SHOWN, 3)]
 KeyId = Annotated[str, _name(r"a-zA-Z0-9\-", 128, "letters, digits, -")]
 LogGroupName = Annotated[str, _name(r"a-zA-Z0-9_.\-/#", 512, "letters, digits, _ . - / #")]
 RoleName = Annotated[str, _name(r"a-zA-Z0-9_.\-+=,@/", 576, "letters, digits, _ . - + = , @ /")]

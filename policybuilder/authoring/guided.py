@@ -281,13 +281,15 @@ class RulePlan:
         reading = action.access_level in READING
         allowed = (NoteCode.PARENT_READ, INFO) if reading else (NoteCode.PARENT_CHANGED, WARNING)
         parent = allowed if self._allows else (NoteCode.PARENT_DENIED, WARNING)
+        named = {text for aim, texts in placed if aim.how is How.DIRECT for text in texts}
         for how, (code, severity) in ((How.PARENT, parent), (How.CHILDREN, (NoteCode.CHILDREN, INFO))):
-            related = [(aim.type, texts) for aim, texts in placed if aim.how is how]
+            related = [
+                (aim.type, texts) for aim, texts in placed if aim.how is how and not named.issuperset(texts or "?")
+            ]
             if related:
-                said: Params = {
-                    "types": tuple(dict.fromkeys(name for name, _ in related)),
-                    "resources": tuple(dict.fromkeys(text for _, texts in related for text in texts)),
-                }
+                reached = tuple(dict.fromkeys(text for _, texts in related for text in texts))
+                types = tuple(dict.fromkeys(name for name, _ in related))
+                said: Params = {"types": types, "resources": reached or patterns}
                 self.notes.add_operation(code, severity, action.id, said, about=patterns)
 
     def _place_always_checked(self, action: Action, aims: Sequence[Aim]) -> None:

@@ -5,7 +5,7 @@ not have an applicable resource") and Service Authorization Reference, Amazon Re
 intersecting the pattern with the ARN grammar of the action's resource types.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from policybuilder.authoring.keys import takes_request_tags
@@ -13,33 +13,44 @@ from policybuilder.authoring.notes import Note, NoteCode, NoteSeverity, WayOut, 
 from policybuilder.catalogue import Action, Coverage, catalogue, coverage, pair_can_match
 from policybuilder.iam import Effect, Path, Statement, Values
 
-PAIR_LIMIT = 2_000  # a policy of AWS's largest size has fewer
-CHECKED_SERVICE = "rekognition:"
+PAIR_LIMIT = 20_000  # looked at in one draft; ten times what a policy of AWS's size holds in earnest
+NOTE_LIMIT = 500
+SERVICE = "rekognition"
+CHECKED_SERVICE = f"{SERVICE}:"
 STAR = "*"
 
 
-def pair_notes(statement: Statement, rule: str, index: int, path: Path) -> tuple[Note, ...]:
-    """A note for each pair of the statement that can never match; nothing for what has NotAction or NotResource."""
-    if statement.actions is None or statement.resources is None or statement.effect is None:
-        return ()
-    actions, resources = statement.actions, statement.resources
-    if len(actions.items) * len(resources.items) > PAIR_LIMIT:
-        said = {"longest": str(PAIR_LIMIT)}
-        return (Note(NoteCode.PAIRS_LEFT_OUT, NoteSeverity.WARNING, said, rule, index, path),)
-    return tuple(_notes(statement.effect, actions, resources, (rule, index, path)))
+Place = tuple[str, int, Path]
+"""A statement's rule, its index and its path in the document."""
 
 
-def _notes(effect: Effect, actions: Values, resources: Values, place: tuple[str, int, Path]) -> Iterator[Note]:
+def pair_notes(statements: Iterable[tuple[Statement, Place]]) -> tuple[Note, ...]:
+    """A note for each pair that can never match; nothing for statements with NotAction or NotResource.
+
+    Bounded: a draft with very many pairs gets a note that tells where the look-up stopped.
+    """
+    found: list[Note] = []
+    left = PAIR_LIMIT
+    for statement, place in statements:
+        actions, resources = statement.actions, statement.resources
+        if actions is None or resources is None or statement.effect is None:
+            continue
+        left -= len(actions.items) * len(resources.items)
+        if left < 0 or len(found) >= NOTE_LIMIT:
+            rule, index, path = place
+            return (*found, Note(NoteCode.PAIRS_LEFT_OUT, NoteSeverity.WARNING, {}, rule, index, path))
+        found.extend(_notes(statement.effect, actions, resources, place))
+    return tuple(found)
+
+
+def _notes(effect: Effect, actions: Values, resources: Values, place: Place) -> Iterator[Note]:
     rule, index, path = place
     live = {
-        (action, resource)
-        for action in actions.items
-        for resource in resources.items
-        if not action.lower().startswith(CHECKED_SERVICE) or can_match(action, resource)
+        (action, resource) for action in actions.items for resource in resources.items if can_match(action, resource)
     }
     for number, action in enumerate(actions.items):
         at: Path = (*path, "Action", number) if actions.is_list else (*path, "Action")
-        if action.lower().startswith(CHECKED_SERVICE) and not expanded(action):
+        if not expanded(action) and not is_foreign(action):
             said = {"action": action, "effect": effect.value}
             ways = (WayOut(WayOutId.DROP_PAIR, said),)
             yield Note(NoteCode.PAIR_UNKNOWN_ACTION, NoteSeverity.WARNING, said, rule, index, at, ways)
@@ -51,9 +62,7 @@ def _notes(effect: Effect, actions: Values, resources: Values, place: tuple[str,
                 yield _pair_note(effect, (action, resource), (rule, index, at), droppable=dead or useless, dead=dead)
 
 
-def _pair_note(
-    effect: Effect, pair: tuple[str, str], place: tuple[str, int, Path], *, droppable: bool, dead: bool
-) -> Note:
+def _pair_note(effect: Effect, pair: tuple[str, str], place: Place, *, droppable: bool, dead: bool) -> Note:
     action, resource = pair
     known = expanded(action)
     said = {
@@ -61,7 +70,7 @@ def _pair_note(
         "resource": resource,
         "effect": effect.value,
         "types": tuple(dict.fromkeys(item.type for each in known for item in each.resources)),
-        "matched": matched_types(resource),
+        "matched": matched_types(resource, known[0].service),
     }
     code = _code(effect, known, said["matched"])
     ways = [WayOut(way, {"action": action, "resource": resource}) for way in _ways_out(effect, pair, known)]
@@ -117,12 +126,13 @@ def completed(resource: str) -> str | None:
 
 
 def parent_pattern(resource: str) -> str | None:
-    """The project of a pattern for versions or datasets, with any creation time."""
+    """The project of a pattern for versions or datasets, with any creation time; the bucket of one for objects."""
     for step in ("/version/", "/dataset/"):
         head, found, _ = resource.partition(step)
         if found:
             return f"{head}/*"
-    return None
+    bucket, slash, _ = resource.partition("/")
+    return bucket if slash and bucket.count(":") == 5 and bucket.split(":")[2] == "s3" else None
 
 
 def children_pattern(action: str, resource: str) -> str | None:
@@ -139,8 +149,16 @@ def children_pattern(action: str, resource: str) -> str | None:
 
 @lru_cache(maxsize=4096)
 def can_match(action: str, resource: str) -> bool:
-    """Whether any action that the action pattern means can be checked on anything that the resource pattern matches."""
-    return any(pair_can_match(each, resource, catalogue()) for each in expanded(action))
+    """Whether any action that the action pattern means can be checked on anything that the resource pattern matches.
+
+    An action of which the catalogue knows nothing is taken to match.
+    """
+    return is_foreign(action) or any(pair_can_match(each, resource, catalogue()) for each in expanded(action))
+
+
+def is_foreign(action: str) -> bool:
+    """Whether the catalogue knows nothing of the action: none of Rekognition, and none of a companion that it lists."""
+    return not action.lower().startswith(CHECKED_SERVICE) and not expanded(action)
 
 
 @lru_cache(maxsize=2048)
@@ -150,7 +168,7 @@ def expanded(action: str) -> tuple[Action, ...]:
 
 
 @lru_cache(maxsize=2048)
-def matched_types(resource: str) -> tuple[str, ...]:
-    """Rekognition's resource types of which the pattern matches any ARN."""
-    types = [kind for kind in catalogue().resource_types.values() if kind.service == CHECKED_SERVICE[:-1]]
+def matched_types(resource: str, service: str = SERVICE) -> tuple[str, ...]:
+    """A service's resource types of which the pattern matches any ARN."""
+    types = [kind for kind in catalogue().resource_types.values() if kind.service == service]
     return tuple(kind.id for kind in types if coverage(resource, kind) is not Coverage.NONE)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from policybuilder.authoring.compose import Composed, compose
 from policybuilder.authoring.draft import Draft
 from policybuilder.authoring.notes import Provenance
-from policybuilder.authoring.pairs import CHECKED_SERVICE, can_match, expanded
+from policybuilder.authoring.pairs import can_match, expanded
 from policybuilder.iam import ConditionEntry, Effect, Policy, Principal, Statement, Values
 
 
@@ -132,8 +132,7 @@ def _never(statement: Statement) -> tuple[str, ...]:
     return tuple(
         action
         for action in _texts(statement.actions)
-        if action.lower().startswith(CHECKED_SERVICE)
-        and not any(can_match(action, resource) for resource in statement.resources.items)
+        if not any(can_match(action, resource) for resource in statement.resources.items)
     )
 
 

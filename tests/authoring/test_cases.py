@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from policybuilder.authoring import Draft, compose, draft_from_plain, draft_plain
+from policybuilder.authoring import compose
 from policybuilder.iam import parse, render_json
+from tests.authoring.build import accepted, plain
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "drafts").glob("*.json"))
 
@@ -42,9 +43,8 @@ def test_there_are_cases_and_each_has_its_parts():
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_a_draft_gives_its_policy_and_notes(path):
     case = read(path)
-    draft = draft_from_plain(case["draft"])
-    assert isinstance(draft, Draft), draft
-    assert draft_plain(draft) == case["draft"]
+    draft = accepted(case["draft"])
+    assert plain(draft) == case["draft"]
     composed = compose(draft)
     assert composed.text == case.get("text", render_json(case["policy"]))
     assert [f"{note.severity} {note.code}" for note in composed.notes] == case["notes"]

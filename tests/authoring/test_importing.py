@@ -16,12 +16,13 @@ from policybuilder.authoring import (
     first_visit,
     guide_policies,
 )
-from policybuilder.iam import parse, to_plain
+from policybuilder.iam import parse
+from tests.authoring.build import plain, written
 from tests.authoring.drafts import json_texts, json_values
 
 
-def imported(text):
-    found = draft_from_policy(parse(text))
+def imported(text: str, settings: Settings | None = None) -> Draft:
+    found = draft_from_policy(parse(text), settings)
     assert isinstance(found, Draft), found
     return found
 
@@ -35,7 +36,7 @@ def test_spacing_doubled_members_and_odd_numbers_survive():
     statement = '{"Effect" :"Allow","Effect":"Deny",  "Action":"s3:*",\n"Resource":"*", "Future": 1.50e2}'
     text = f'{{"Version": "2012-10-17", "Statement": [{statement}]}}'
     draft = imported(text)
-    assert draft.rules[0].text == statement
+    assert plain(draft)["rules"][0]["text"] == statement
     assert statement in compose(draft).text
     assert compose(draft).policy == parse(text).policy
 
@@ -44,13 +45,13 @@ def test_members_of_the_document_keep_their_order_and_statement_its_place():
     text = '{"Id": "x", "Statement": {"Effect": "Allow", "Action": "*", "Resource": "*"}, "Odd": [1], "Version": "1"}'
     draft = imported(text)
     assert draft.settings.single_statement
-    assert list(to_plain(compose(draft).policy.source)) == ["Id", "Statement", "Odd", "Version"]
+    assert list(written(compose(draft))) == ["Id", "Statement", "Odd", "Version"]
     assert compose(draft).policy == parse(text).policy
 
 
 def test_settings_come_from_the_caller_and_the_document_from_the_text():
     settings = Settings(kind="scp", account="111122223333", regions=("us-east-1",), document={"Version": "x"})
-    draft = draft_from_policy(parse('{"Version": "2008-10-17", "Statement": []}'), settings)
+    draft = imported('{"Version": "2008-10-17", "Statement": []}', settings)
     assert (draft.settings.kind, draft.settings.account) == ("scp", "111122223333")
     assert draft.settings.document == {"Version": "2008-10-17"}
 
@@ -70,6 +71,7 @@ def test_settings_come_from_the_caller_and_the_document_from_the_text():
 )
 def test_what_a_draft_cannot_hold_is_told(text, found):
     problems = draft_from_policy(parse(text))
+    assert not isinstance(problems, Draft)
     assert [(problem.code, problem.path) for problem in problems] == found
 
 
