@@ -7,14 +7,13 @@
 import os
 import platform
 import sys
+import tempfile
 from importlib import import_module
-
-os.environ.setdefault("POLICYBUILDER_MODE", "test")
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policybuilder.settings")
 
 from benchmarks.timing import row
 
 MODULES = ["engine", "pages", "browser"]
+ENVIRONMENT = {"POLICYBUILDER_MODE": "test", "DJANGO_SETTINGS_MODULE": "policybuilder.settings", "LOG_LEVEL": "ERROR"}
 HEAD = ["what", "n", "median", "p95", "unit", "aim"]
 
 
@@ -31,9 +30,11 @@ def main(chosen: list[str]) -> int:
         return 2
     print(machine())
     print(line(HEAD))
-    for name in chosen or MODULES:
-        for entry in import_module(f"benchmarks.{name}").entries():
-            print(line(row(entry)), flush=True)
+    with tempfile.TemporaryDirectory(prefix="bench-") as folder:
+        os.environ.update(ENVIRONMENT, POLICYBUILDER_VAR=folder)
+        for name in chosen or MODULES:
+            for entry in import_module(f"benchmarks.{name}").entries():
+                print(line(row(entry)), flush=True)
     return 0
 
 

@@ -51,7 +51,7 @@ def ten_rules() -> dict[str, Any]:
     }
 
 
-QUESTION = {
+QUESTION: dict[str, Any] = {
     "action": "rekognition:DetectCustomLabels",
     "resource": "arn:aws:rekognition:us-east-1:111122223333:project/parts5/version/v1/1690000000001",
     "principal": "arn:aws:iam::111122223333:role/Trainer",
