@@ -103,9 +103,10 @@ def narrowed(kind: ResourceType, values: Mapping[str, str]) -> ResourceType:
 
 
 def arn_fields(arn: str, kind: ResourceType) -> Mapping[str, str]:
-    """The values of an ARN's fields by their names. Only for types whose fields hold no colon and no slash."""
+    """The values of an ARN's fields by their names; nothing where a field holds a colon or a slash."""
     names = {"${" + field.placeholder + "}": field.name for field in (*kind.head, *kind.fields)}
-    pairs = zip(_SEPARATOR.split(kind.arn_template), _SEPARATOR.split(arn), strict=True)
+    written, parts = _SEPARATOR.split(kind.arn_template), _SEPARATOR.split(arn)
+    pairs = zip(written, parts, strict=False) if len(written) == len(parts) else ()
     return {names[part]: text for part, text in pairs if part in names}
 
 

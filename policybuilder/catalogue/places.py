@@ -19,7 +19,7 @@ LONGEST = 2048  # characters of an ARN: Amazon Rekognition API Reference, Resour
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """A set of characters: `letters`, or every character if None. `filler` is a letter of it that looks plain."""
+    """A set of characters: `letters`, or every character if None. `filler` is a plain letter of it, no colon if there is any other."""
 
     letters: frozenset[str] | None
     filler: str
@@ -53,7 +53,9 @@ def symbols_of(characters: str) -> Symbols:
         else:
             letters.add(characters[at])
             at += 1
-    return Symbols(frozenset(letters), next((letter for letter in "x1" if letter in letters), min(letters)))
+    return Symbols(
+        frozenset(letters), next((letter for letter in "x1" if letter in letters), min(letters - {":"} or letters))
+    )
 
 
 class Step(NamedTuple):

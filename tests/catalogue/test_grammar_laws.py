@@ -1,0 +1,139 @@
+"""Laws of patterns and ARN grammars, against plain enumeration and against ARNs written from the grammar."""
+
+import re
+from itertools import product
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from policybuilder.catalogue import ArnField, Coverage, ResourceType, catalogue, coverage, looks_like, witness
+from policybuilder.iam.arn import arn_matches
+
+pytestmark = pytest.mark.law
+
+OWN = [kind for kind in catalogue().resource_types.values() if kind.service == "rekognition"]
+
+
+def small(template: str, *fields: ArnField) -> ResourceType:
+    return ResourceType(id="small", service="t", title="Small", arn_template=template, fields=fields, head=())
+
+
+def a_field(name: str, characters: str, most: int | None, least: int = 1) -> ArnField:
+    return ArnField(name=name, placeholder=name, min=least, max=most, characters=characters, example=characters[0])
+
+
+def texts(letters: str, least: int, most: int) -> list[str]:
+    return ["".join(each) for count in range(least, most + 1) for each in product(letters, repeat=count)]
+
+
+# two short languages, written out in full: one with the exact rule for five colons, one with colons inside a field
+FLAT = small("arn:aws:t:::x/${A}/${B}", a_field("A", "ab", 2), a_field("B", "01", 3, least=2))
+FLAT_TEXTS = [f"arn:aws:t:::x/{a}/{b}" for a in texts("ab", 1, 2) for b in texts("01", 2, 3)]
+COLONS = small("arn:aws:t:${R}::${A}", a_field("R", "ab", 1), a_field("A", "a:", 4))
+COLON_TEXTS = [f"arn:aws:t:{r}::{a}" for r in "ab" for a in texts("a:", 1, 4)]
+CHOICES = small(
+    "arn:aws:t:::x/${A}/${B}",
+    ArnField(name="A", placeholder="A", values=("on", "off"), example="on"),
+    a_field("B", "01", 2),
+)
+CHOICE_TEXTS = [f"arn:aws:t:::x/{a}/{b}" for a in ("on", "off") for b in texts("01", 1, 2)]
+LANGUAGES = [(FLAT, FLAT_TEXTS), (COLONS, COLON_TEXTS), (CHOICES, CHOICE_TEXTS)]
+
+pieces = st.sampled_from(["*", "?", "a", "b", "0", "1", "/", "x/", ":", "on", "f", "**", "?*"])
+heads = st.sampled_from(
+    ["arn:aws:t:::", "arn:aws:t:*::", "arn:*::", "arn:aws:*:", "arn:a*:t:?::", "*:", "*", "arn:aws:t::*:", ""]
+)
+patterns = st.builds(lambda head, tail: head + "".join(tail), heads, st.lists(pieces, max_size=8))
+
+
+@pytest.mark.parametrize(("kind", "language"), LANGUAGES, ids=["flat", "colons", "choices"])
+@given(patterns)
+@example("*:::?")
+def test_coverage_and_witness_agree_with_enumeration(kind, language, pattern):
+    matched = [text for text in language if arn_matches(pattern, text)]
+    found = coverage(pattern, kind)
+    assert (found is Coverage.NONE) == (not matched)
+    assert found is not Coverage.ALL or len(matched) == len(language)
+    assert witness(pattern, kind) in (matched or [None])
+
+
+# a field over the whole alphabet, of which three letters are enough to find what a pattern leaves out: z is in no pattern
+WIDE = small("arn:aws:t:::x/${A}/${B}", a_field("A", "a-z", None), a_field("B", "a-z", None))
+WIDE_TEXTS = [f"arn:aws:t:::x/{a}/{b}" for a in texts("abz", 1, 3) for b in texts("abz", 1, 3)]
+
+
+@given(patterns)
+def test_all_is_said_wherever_it_is_so(pattern):
+    assert (coverage(pattern, WIDE) is Coverage.ALL) == all(arn_matches(pattern, text) for text in WIDE_TEXTS)
+
+
+@st.composite
+def an_arn(draw) -> tuple[ResourceType, str]:
+    kind = draw(st.sampled_from(OWN))
+    text = kind.arn_template
+    for each in (*kind.head, *kind.fields):
+        usual = [each.example, *each.values, "version", "dataset", "train", "test", "v1", "1", "a.b_c-d", "x" * 255]
+        value = draw(
+            st.sampled_from([one for one in usual if fits(each, one)]) | st.from_regex(pattern_of(each), fullmatch=True)
+        )
+        text = text.replace("${" + each.placeholder + "}", value)
+    return kind, text
+
+
+def pattern_of(each: ArnField) -> str:
+    if each.values:
+        return "|".join(each.values)
+    return f"[{each.characters}]{{{each.min},{min(each.max or 20, 20)}}}"
+
+
+def fits(each: ArnField, text: str) -> bool:
+    return re.fullmatch(each.regex, text) is not None
+
+
+@st.composite
+def a_pattern_near(draw, text: str) -> str:
+    """Some stretches of the text replaced by wildcards, so that it often still matches."""
+    for _ in range(draw(st.integers(0, 4))):
+        begin = draw(st.integers(0, len(text)))
+        end = draw(st.integers(begin, min(len(text), begin + 12)))
+        text = text[:begin] + draw(st.sampled_from(["*", "?", "??", "*?", "a", "/"])) + text[end:]
+    return text
+
+
+@given(an_arn(), st.data())
+def test_what_matches_one_arn_of_a_type_covers_some_of_it(case, data):
+    kind, arn = case
+    pattern = data.draw(a_pattern_near(arn))
+    found = coverage(pattern, kind)
+    if arn_matches(pattern, arn):
+        assert found is not Coverage.NONE
+    else:
+        assert found is not Coverage.ALL
+
+
+@given(an_arn(), st.data())
+def test_a_witness_matches_and_is_of_its_type(case, data):
+    _, arn = case
+    pattern = data.draw(a_pattern_near(arn))
+    for kind in OWN:
+        found = witness(pattern, kind, prefer={"region": "eu-west-1", "project": "cats"})
+        assert (found is None) == (coverage(pattern, kind) is Coverage.NONE)
+        if found is not None:
+            assert arn_matches(pattern, found)
+            assert looks_like(found, catalogue()) is kind
+
+
+@given(an_arn())
+def test_an_arn_has_one_type(case):
+    kind, arn = case
+    assert looks_like(arn, catalogue()) is kind
+    assert [other for other in OWN if coverage(arn, other) is not Coverage.NONE] == [kind]
+
+
+@given(st.text(max_size=60) | st.text(alphabet="*?:/${}a1", max_size=60))
+def test_any_text_is_answered(text):
+    for kind in OWN:
+        coverage(text, kind)
+        witness(text, kind)
+    looks_like(text, catalogue())
