@@ -81,8 +81,11 @@ def check_reason(check: Check) -> str:
     return CHECK_REASONS.get(check.why, "")
 
 
-def answer_sentence(answer: Answer, what: str) -> str:
-    """One sentence that says why the decision is what it is. `what` is the operation or the action asked about."""
+def answer_sentence(answer: Answer, what: str, where: str = "") -> str:
+    """One sentence that says why the decision is what it is.
+
+    `what` is the operation or the action asked about, `where` the resource in short, "" where there is none to name.
+    """
     failing = [item for item in answer.checks if item.evaluation.decision is answer.decision] or list(answer.checks)
     named = dict.fromkeys(
         ref.sid or f"Statement {ref.statement + 1}" for item in failing for ref in item.evaluation.determining
@@ -93,6 +96,8 @@ def answer_sentence(answer: Answer, what: str) -> str:
     first = action_name(failing[0].check.action) if failing else asked
     if answer.decision is not Decision.ALLOWED and first != asked:
         asked = f"{first}, which {asked} needs too"
+    elif where:
+        asked = f"{asked} on {where}"
     return filled(
         ANSWERS[answer.decision],
         {

@@ -9,6 +9,7 @@ from policybuilder.authoring import Composed
 from policybuilder.authoring.questions import Answer, CheckAnswer, ask
 from policybuilder.catalogue import Catalogue, Operation, catalogue, witness
 from policybuilder.iam import ConditionTrace, Decision, Effect, ElementTrace, Layers, Policy, StatementTrace
+from policybuilder.web.contexts.access_map import short_name
 from policybuilder.web.contexts.build_page import Addresses
 from policybuilder.web.contexts.picker import operation_groups
 from policybuilder.web.forms.simulate import ContextRow, QuestionForm
@@ -59,7 +60,6 @@ class CheckPanel:
     decision: str
     sentence: str
     missing: tuple[str, ...]
-    assumptions: tuple[str, ...]
     statements: tuple[StatementRow, ...]
 
 
@@ -109,6 +109,7 @@ class SimulatePage:
     decision: str
     sentence: str
     problems: tuple[str, ...]
+    assumptions: tuple[str, ...]
     checks: tuple[CheckPanel, ...]
     code: SafeString | str
     asked: bool
@@ -134,6 +135,11 @@ class SimulatePage:
         return len(self.checks) > 1
 
     @property
+    def decided(self) -> bool:
+        """Whether a statement decided, and so is marked in the policy's text."""
+        return any(row.determining for check in self.checks for row in check.statements)
+
+    @property
     def data_date(self) -> str:
         """The date of the AWS data."""
         return catalogue().meta.date
@@ -157,12 +163,29 @@ def simulate_page(
         keys=_key_fields(form, composed.policy),
         known_keys=tuple(known.condition_keys),
         decision=answer.decision.value if answer and not answer.problems else "",
-        sentence=answer_sentence(answer, form.operation) if answer and not answer.problems else "",
+        sentence=answer_sentence(answer, form.operation, _where(answer)) if answer and not answer.problems else "",
         problems=tuple(check_problem_sentence(problem) for problem in answer.problems) if answer else (),
+        assumptions=_assumptions(answer),
         checks=checks,
         code=_code(composed, answer, rules) if answer else "",
         asked=asked,
     )
+
+
+def _where(answer: Answer) -> str:
+    """The resource of the first check in short, "" where AWS asks on none."""
+    resource = answer.checks[0].check.resource if answer.checks else "*"
+    return "" if resource == "*" else short_name(resource)
+
+
+def _assumptions(answer: Answer | None) -> tuple[str, ...]:
+    """What the answer takes for granted where AWS's text is silent: each once, in words."""
+    ids = [
+        name
+        for item in (answer.checks if answer else ())
+        for name in (*item.evaluation.assumptions, *filter(None, [item.check.assumption]))
+    ]
+    return tuple(sentence("assumption", name) for name in dict.fromkeys(ids))
 
 
 def _options(known: Catalogue) -> tuple[OptionGroup, ...]:
@@ -228,10 +251,6 @@ def _panel(item: CheckAnswer, rules: Mapping[int, str]) -> CheckPanel:
         decision=evaluation.decision.value,
         sentence=answer_sentence(Answer(evaluation.decision, (item,)), item.check.action),
         missing=evaluation.missing_keys,
-        assumptions=tuple(
-            sentence("assumption", name)
-            for name in dict.fromkeys([*evaluation.assumptions, *filter(None, [item.check.assumption])])
-        ),
         statements=tuple(_row(trace, determining, rules.get(trace.statement, "")) for trace in evaluation.traces),
     )
 
