@@ -19,7 +19,7 @@ LONGEST = 2048  # characters of an ARN: Amazon Rekognition API Reference, Resour
 
 @dataclass(frozen=True, slots=True)
 class Symbols:
-    """A set of characters: `letters`, or every character if None. `filler` is a plain letter of it, no colon if there is any other."""
+    """A set of characters: `letters`, or every one if None. `filler` is a plain letter of it, a colon only if alone."""
 
     letters: frozenset[str] | None
     filler: str
