@@ -138,7 +138,7 @@ def test_sentences_are_whole_and_plain():
         for key, text in table.items():
             if area != "way_out" and not text.endswith("{fault}"):
                 assert text.endswith((".", "{found}")), f"{area} {key}"
-            assert "—" not in text, f"{area} {key}"
+            assert "\N{EM DASH}" not in text, f"{area} {key}"
             assert "  " not in text, f"{area} {key}"
             assert text[0].isupper() or text[0] == "{", f"{area} {key}"
 
