@@ -12,18 +12,18 @@ LARGEST_NUMBER = 2**53 - 1  # the largest whole number that a browser's script c
 
 
 def policy_name(text: str) -> str:
-    """The name without white space around it; raises `InvalidName`.
+    """The name without white space around it and with single spaces inside; raises `InvalidName`.
 
     Two policies may have the same name. What cannot be seen (control characters, halves of surrogate pairs, names of
     nothing but marks without a shape) is no name.
     """
-    name = text.strip()
+    name = " ".join(text.split())
     if not name:
         raise InvalidName("name_missing")
     if len(name) > NAME_LENGTH:
         raise InvalidName("name_too_long", {"longest": str(NAME_LENGTH), "length": str(len(name))})
     categories = {unicodedata.category(letter) for letter in name}
-    if categories & {"Cc", "Cs", "Zl", "Zp"} or all(category[0] in "CZ" for category in categories):
+    if categories & {"Cc", "Cs"} or all(category[0] in "CZ" for category in categories):
         raise InvalidName("name_unreadable")
     return name
 

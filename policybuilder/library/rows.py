@@ -69,9 +69,9 @@ def find_live(workspace: WorkspaceId, public_id: str, *, for_update: bool = Fals
     return policy
 
 
-def find_named(workspace: WorkspaceId, public_id: str) -> SavedPolicy:
-    """A policy of the library, locked for a change: neither deleted nor the scratch document."""
-    policy = find_live(workspace, public_id, for_update=True)
+def find_named(workspace: WorkspaceId, public_id: str, *, for_update: bool = False) -> SavedPolicy:
+    """A policy of the library: `find_live` without the scratch document."""
+    policy = find_live(workspace, public_id, for_update=for_update)
     if not policy.name:
         raise NotFound
     return policy

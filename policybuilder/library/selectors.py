@@ -3,14 +3,14 @@
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.models import SavedPolicy
 from policybuilder.library.records import PolicyRecord, PolicyRow, StepRecord
-from policybuilder.library.rows import find_live, record_of, row_of
+from policybuilder.library.rows import find_live, find_named, record_of, row_of
 
 LONG_COLUMNS = ("draft", "form", "saved_draft")
 
 
 def policy_get(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
-    """The policy of that id; raises `NotFound`, and `InBin` if it is deleted."""
-    return record_of(find_live(workspace, public_id))
+    """The library's policy of that id; raises `NotFound`, and `InBin` if it is deleted."""
+    return record_of(find_named(workspace, public_id))
 
 
 def scratch_get(*, workspace: WorkspaceId) -> PolicyRecord | None:

@@ -218,7 +218,7 @@ def policy_save(
 def policy_rename(*, workspace: WorkspaceId, public_id: str, name: str) -> PolicyRecord:
     """Give a policy of the library another name. Raises `InvalidName`."""
     name = policy_name(name)
-    policy = find_named(workspace, public_id)
+    policy = find_named(workspace, public_id, for_update=True)
     if name != policy.name:
         policy.changed = timezone.now()
         _rename(policy, name)
@@ -228,7 +228,7 @@ def policy_rename(*, workspace: WorkspaceId, public_id: str, name: str) -> Polic
 @transaction.atomic
 def policy_duplicate(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     """A copy of the working copy, named "Copy of ..."; it has a history of its own."""
-    policy = find_named(workspace, public_id)
+    policy = find_named(workspace, public_id, for_update=True)
     content = content_of(policy)
     name = copy_name(policy.name)
     # A form that gives the draft is written anew from it; one that cannot be read is all there is of what was typed.
@@ -241,7 +241,7 @@ def policy_delete(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     """Move a policy to the bin; `policy_restore` takes it back. Deleting twice is deleting once."""
     policy = find(workspace, public_id, for_update=True)
     if policy.deleted_at is None:
-        policy = find_named(workspace, public_id)
+        policy = find_named(workspace, public_id, for_update=True)
         policy.deleted_at = timezone.now()
         policy.save(update_fields=["deleted_at"])
     return record_of(policy)

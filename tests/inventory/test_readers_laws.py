@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from policybuilder.catalogue import catalogue, looks_like
 from policybuilder.inventory.readers import read, resource_name
+from policybuilder.inventory.readers.listings import ARN_MEMBERS, LISTINGS
 from tests.inventory.cli import HOME
 
 LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.-"
@@ -23,16 +24,14 @@ PLACES = st.sampled_from(
 ARNS = st.builds("{}:project/{}/{}{}".format, PLACES, NAMES, MIDDLES, NUMBERS)
 # Noise that neither continues an ARN nor begins one.
 NOISE = st.text(st.sampled_from(" \n\t\"'|,;(){}[]<>\\é中\u0663")).filter(lambda text: "arn:" not in text)
+MEMBERS = [*ARN_MEMBERS, *LISTINGS, "Status", "Feature", "CreationTimestamp"]
+MEMBERS += ["NextToken", "Tags", "DatasetDescription", "PolicyName", "x"]
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text() | ARNS,
     lambda inner: (
         st.lists(inner, max_size=4)
         | st.dictionaries(
-            st.sampled_from(
-                "ProjectDescriptions ProjectVersionDescriptions Datasets ProjectArn ProjectVersionArn DatasetArn Status "
-                "Feature CreationTimestamp NextToken Tags DatasetDescription PolicyName x".split()
-            )
-            | st.text(),
+            st.sampled_from(MEMBERS) | st.text(),
             inner,
             max_size=5,
         )

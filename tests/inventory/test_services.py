@@ -1,7 +1,7 @@
 """The inventory with its database: reading, reading again, forgetting, listing."""
 
 import json
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from botocore.validate import ParamValidator
@@ -92,7 +92,7 @@ def test_creation_times_come_from_listings_else_from_arns(workspace):
     inventory_read(workspace=workspace, text=f"{TRAIN} {HOME}/my-project/version/old/12345678901 {PROJECT}")
     [known] = project_list(workspace=workspace)
     assert known.created == MADE
-    assert known.datasets[0].created.timestamp() == 1690476084.535
+    assert known.datasets[0].created == datetime(2023, 7, 27, 16, 41, 24, 535000, tzinfo=UTC)
     assert known.versions[0].created is None
     inventory_read(workspace=workspace, text=projects(project(CreationTimestamp=MADE + timedelta(seconds=1))))
     assert project_list(workspace=workspace)[0].created == MADE + timedelta(seconds=1)
