@@ -73,6 +73,7 @@ def test_tags_add_a_check_on_the_new_version():
     assert pairs("CopyProjectVersion", resources, TAGS) == [*COPY, ("TagResource", "project/dogs/version/v9/*")]
     assert (last.why, last.role, last.assumption) == ("tags", "created", "10.14")
     assert all(dict(check.context) == TAG_KEYS for check in (*first, last))
+    assert last.among is not None
     assert coverage(HEAD + "project/dogs/version/v9/*", last.among) is Coverage.ALL
     assert coverage(HEAD + "project/dogs/version/v9/17*", last.among) is Coverage.SOME
     assert coverage(HEAD + "project/cats/version/*", last.among) is Coverage.NONE
