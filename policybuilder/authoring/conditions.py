@@ -12,6 +12,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, field_validator, model_validator
 from pydantic_core import PydanticCustomError
 
+from policybuilder.authoring.key_types import key_problem, operator_problem, region_problem
 from policybuilder.authoring.problems import DraftCode
 from policybuilder.iam import OPERATORS
 
@@ -66,14 +67,21 @@ class Condition(BaseModel):
     def _key_fits(cls, value: str) -> str:
         if CONDITION_KEY.fullmatch(value) is None:
             raise PydanticCustomError(DraftCode.CONDITION_KEY_FORMAT, "not a condition key", {"value": value[:200]})
+        if (code := key_problem(value)) is not None:
+            raise PydanticCustomError(code, "no such condition key", {"value": value[:200]})
         return value
 
     @model_validator(mode="after")
     def _values_fit(self) -> Self:
         if self.operator == NULL and (self.if_exists or self.set_operator):
             raise PydanticCustomError(DraftCode.NULL_STANDS_ALONE, "Null takes no IfExists and no set operator")
+        if (found := operator_problem(self.key, self.operator, self.set_operator)) is not None:
+            wrong = {"value": self.key[:200], "operator": self.operator, "instead": found[1], "path": ("operator",)}
+            raise PydanticCustomError(found[0], "never matches the key", wrong)
         for number, value in enumerate(self.values):
             code = value_problem(self.operator, value)
+            if code is None and region_problem(self.key, self.operator, value):
+                code = DraftCode.CONDITION_REGION
             if code is not None:
                 place = {"value": value[:200], "operator": self.operator, "path": ("values", number)}
                 raise PydanticCustomError(code, "does not fit the operator", place)

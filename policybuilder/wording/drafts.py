@@ -46,6 +46,15 @@ DRAFT_SENTENCES: Mapping[DraftCode, str] = {
     DraftCode.UNKNOWN_OPERATOR: "There is no condition operator {value}.",
     DraftCode.CONDITION_KEY_FORMAT: "A condition key is written like aws:RequestedRegion.",
     DraftCode.NULL_STANDS_ALONE: "Null goes with neither IfExists nor a set operator.",
+    DraftCode.UNKNOWN_GLOBAL_KEY: (
+        "By the AWS data there is no condition key {value}. If AWS has added it since, paste the statement as JSON."
+    ),
+    DraftCode.TAG_KEY_MISSING: "Type the tag's key behind the slash, as in aws:ResourceTag/team.",
+    DraftCode.OPERATOR_OF_OTHER_TYPE: (
+        "{operator} never matches {value}, which is of another type. Take {instead}, or one of its kind."
+    ),
+    DraftCode.SET_OPERATOR_MISSING: "{value} has several values: choose {instead} or ForAnyValue beside it.",
+    DraftCode.CONDITION_REGION: "{value} has not the form of a Region's name, such as us-east-1.",
     DraftCode.CONDITION_BOOL: "{operator} takes true or false.",
     DraftCode.CONDITION_NUMBER: "{operator} takes a number.",
     DraftCode.CONDITION_DATE: "{operator} takes a date such as 2026-12-31 or 2026-12-31T18:00:00Z.",

@@ -50,3 +50,19 @@ def test_a_draft_gives_its_policy_and_notes(path):
     assert [f"{note.severity} {note.code}" for note in composed.notes] == case["notes"]
     assert parse(composed.text).policy == composed.policy
     assert [each.statement for each in composed.provenance] == list(range(len(composed.policy.statements)))
+
+
+def test_a_pair_is_found_at_its_place_in_the_document():
+    paths = {
+        "guide_as_written": [
+            ("Statement", 1, "Action", 3),
+            ("Statement", 2, "Action", 0),
+            ("Statement", 3, "Action", 0),
+        ],
+        "exact_useless_resource": [("Statement", 0, "Action")],
+    }
+    for name, expected in paths.items():
+        case = next(read(path) for path in CASES if path.stem == name)
+        assert [note.path for note in compose(accepted(case["draft"])).notes] == expected
+    single = {**case["draft"], "settings": {"single_statement": True}}
+    assert [note.path for note in compose(accepted(single)).notes] == [("Statement", "Action")]

@@ -247,7 +247,7 @@ def test_what_does_not_fit_is_named_with_its_place(path, value, code, place):
     ],
 )
 def test_values_have_to_fit_their_operator(operator, value, code):
-    row = {"operator": operator, "key": "aws:Something", "values": ["true", value] if "Bool" in operator else [value]}
+    row = {"operator": operator, "key": "example:Something", "values": ["true", value] if "Bool" in operator else [value]}
     found = refused(changed(("rules", 0, "conditions"), [row]))
     assert [problem.code for problem in found] == [code]
     assert found[0].path == ("rules", 0, "conditions", 0, "values", len(row["values"]) - 1)
@@ -270,7 +270,7 @@ def test_values_have_to_fit_their_operator(operator, value, code):
     ],
 )
 def test_values_that_fit_are_taken(operator, value):
-    row = {"operator": operator, "key": "aws:Something", "values": [value]}
+    row = {"operator": operator, "key": "example:Something", "values": [value]}
     assert accepted(changed(("rules", 0, "conditions"), [row])).rules
 
 

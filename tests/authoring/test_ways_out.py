@@ -266,6 +266,15 @@ def test_a_pair_beside_living_ones_is_moved_without_touching_them():
     assert statements(after)[1]["Resource"] == [f"{HEAD}/dogs/version/*"]
 
 
+def test_a_single_action_that_lives_elsewhere_keeps_where_it_lives():
+    written_pair = [f"{HEAD}/cats/version/*", f"{HEAD}/dogs/1*"]
+    start = draft(exact({"Effect": "Allow", "Action": "rekognition:DetectCustomLabels", "Resource": written_pair}))
+    moved = taken(start, "use_children")
+    assert [each["Resource"] for each in statements(moved)] == [[written_pair[0]], [f"{HEAD}/dogs/version/*"]]
+    dropped = taken(start, "drop_pair")
+    assert [each["Resource"] for each in statements(dropped)] == [[written_pair[0]]]
+
+
 @pytest.mark.parametrize("way", list(WayOutId))
 @pytest.mark.parametrize(
     "start",
