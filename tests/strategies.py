@@ -1,10 +1,11 @@
 """Policies, requests and patterns to try laws on: pools of nasty constants, and generated ones among them."""
 
+from dataclasses import replace
 from typing import Literal
 
 from hypothesis import strategies as st
 
-from policybuilder.iam import Layers, Policy, Request, policy_from
+from policybuilder.iam import Layers, Policy, Request, derive_context, policy_from
 
 REGION = "arn:aws:rekognition:us-east-1:111122223333"
 PROJECT = f"{REGION}:project/cats/1690000000000"
@@ -89,83 +90,104 @@ FITTING = {
 }
 
 
-def operators(key):
+def _operators(key):
     """Mostly operators that fit the key, sometimes any, sometimes Null."""
     fitting = [name for name in OPERATORS if FITTING.get(key, "String") in name]
     forms = ["ForAllValues:", "ForAnyValue:"] if key == "AWS:TagKeys" else ["", "", "", "ForAllValues:", "ForAnyValue:"]
-    return st.one_of(
-        st.sampled_from(["Null", "Null", "ForAllValues:Null", "ForAnyValue:Null"]),
-        *(
-            st.builds(
-                lambda form, name, suffix: form + name + suffix,
-                st.sampled_from(forms),
-                st.sampled_from(names),
-                st.sampled_from(["", "", "IfExists"]),
-            )
-            for names in (fitting, fitting, OPERATORS)
-        ),
-    )
+    written = [f"{form}{name}{end}" for form in forms for name in fitting for end in ("", "", "IfExists")]
+    others = [f"{form}{name}{end}" for form in ("", *forms) for name in OPERATORS for end in ("", "IfExists")]
+    nulls = ["Null", "ForAllValues:Null", "ForAnyValue:Null"]
+    return written * (len(others) // len(written) + 1) + others + nulls * (len(others) // 15)
 
 
-@st.composite
-def condition_entries(draw):
-    """(operator, key, values)"""
-    key = draw(st.sampled_from(list(KEYS)))
-    operator = draw(operators(key))
-    pool = ["true", "false"] if "Null" in operator else KEYS[key]
+def _lists(pool, *, empty):
+    """Lists of one or two of a pool, for one draw."""
+    ones = [[item] for item in pool]
     return (
-        operator,
-        key,
-        draw(st.lists(st.sampled_from(pool), min_size=draw(st.sampled_from([0, 1, 1, 1])), max_size=3)),
+        ones * 2 + [[one, other] for one in pool for other in pool if one != other] + [[]] * (empty and len(pool) // 2)
     )
+
+
+# few draws make generation quick: the pools hold whole operators and whole lists
+_keys = st.sampled_from(list(KEYS))
+_operators_of = {key: st.sampled_from(_operators(key)) for key in KEYS}
+_values_of = {key: st.sampled_from(_lists(pool, empty=True)) for key, pool in KEYS.items()}
+_null_values = st.sampled_from([["true"], ["false"], ["true", "false"], []])
+_effects = {effects: st.sampled_from(effects) for effects in (("Allow",), ("Deny",), ("Allow", "Allow", "Deny"))}
+_counts = st.sampled_from([0, 0, 1, 1, 2])
+_versions = st.sampled_from(["2012-10-17", "2012-10-17", "2008-10-17", None])
+_actions = st.sampled_from(
+    [(name, entries) for name in ("Action", "Action", "NotAction") for entries in _lists(ACTION_ENTRIES, empty=False)]
+)
+_resources = st.sampled_from(
+    [
+        (name, entries)
+        for name in ("Resource", "Resource", "NotResource")
+        for entries in _lists(RESOURCE_ENTRIES, empty=False)
+    ]
+)
+_twelve = st.integers(0, 11)
 
 
 @st.composite
-def statements(draw, *, effects=("Allow", "Allow", "Deny"), conditions=2):
-    statement = {"Effect": draw(st.sampled_from(effects))}
-    statement[draw(st.sampled_from(["Action", "Action", "NotAction"]))] = draw(
-        st.lists(st.sampled_from(ACTION_ENTRIES), min_size=1, max_size=3)
-    )
-    statement[draw(st.sampled_from(["Resource", "Resource", "NotResource"]))] = draw(
-        st.lists(st.sampled_from(RESOURCE_ENTRIES) | arn_patterns(), min_size=1, max_size=3)
-    )
+def arn_patterns(draw):
+    """An ARN with letters replaced by wildcards, cut short, or left alone."""
+    arn = draw(_arns)
+    start = draw(st.integers(4, len(arn) - 1))
+    end = draw(st.integers(start, len(arn)))
+    return arn[:start] + draw(_wildcards) + arn[end:]
+
+
+_arns = st.sampled_from([PROJECT, VERSION, DATASET])
+_wildcards = st.sampled_from(["*", "?", "**", "?*", "", "*a*", ":*"])
+_patterns = arn_patterns()
+
+
+@st.composite
+def statements(draw, *, effects=("Allow", "Allow", "Deny")):
+    """Statements as plain JSON; a third are about every action on every resource, so that their conditions decide."""
+    statement = {"Effect": draw(_effects[effects])}
+    shape = draw(_twelve)
+    if shape < 4:
+        statement |= {"Action": "*", "Resource": "*"}
+    else:
+        statement |= dict([draw(_actions), draw(_resources)])
+    if shape == 11:
+        statement = {name: value for name, value in statement.items() if "Resource" not in name}
+        statement["Resource"] = draw(_patterns)
     block: dict[str, dict[str, list[str]]] = {}
-    for operator, key, values in draw(st.lists(condition_entries(), max_size=conditions)):
-        block.setdefault(operator, {})[key] = values
-    if block:
-        statement["Condition"] = block
-    return statement
-
-
-def wide_statements(*, effects=("Allow", "Allow", "Deny")):
-    """Statements about every action on every resource: only their conditions decide."""
-    return statements(effects=effects).map(
-        lambda statement: (
-            {"Action": "*", "Resource": "*"}
-            | {name: value for name, value in statement.items() if name in ("Effect", "Condition")}
-        )
-    )
+    for _ in range(draw(_counts)):
+        key = draw(_keys)
+        operator = draw(_operators_of[key])
+        block.setdefault(operator, {})[key] = draw(_null_values if "Null" in operator else _values_of[key])
+    return statement | ({"Condition": block} if block else {})
 
 
 @st.composite
-def documents(draw, *, effects=("Allow", "Allow", "Allow", "Deny")):
+def documents(draw, *, effects=("Allow", "Allow", "Deny")):
     """Policy documents as plain JSON."""
-    version = draw(st.sampled_from(["2012-10-17", "2012-10-17", "2008-10-17", None]))
-    either = statements(effects=effects) | wide_statements(effects=effects)
-    body = draw(st.lists(either, max_size=3))
-    if "Allow" in effects and draw(st.integers(0, 2)) == 0:
+    version = draw(_versions)
+    shape = draw(_twelve)
+    body = [draw(_statements[effects]) for _ in range(shape % 4)]
+    if "Allow" in effects and shape < 4:
         body.append({"Effect": "Allow", "Action": "*", "Resource": "*"})
     return ({"Version": version} if version else {}) | {"Statement": body}
+
+
+_statements = {effects: statements(effects=effects) for effects in _effects}
+_documents = documents()
 
 
 @st.composite
 def plain_layers(draw):
     """Layers as plain JSON: what `oracle.decide` takes."""
-    layers = {"identity": draw(st.lists(documents(), max_size=2))}
-    for name in ("boundary", "session"):
-        layers[name] = draw(st.none() | documents())
-    layers["scp"] = draw(st.lists(st.lists(documents(), min_size=1, max_size=2), max_size=2))
-    return layers
+    shape = draw(st.integers(0, 63))
+    return {
+        "identity": [draw(_documents) for _ in range(1 + shape % 2)],
+        "boundary": draw(_documents) if shape // 2 % 4 == 0 else None,
+        "session": draw(_documents) if shape // 8 % 4 == 0 else None,
+        "scp": [[draw(_documents)], [draw(_documents), draw(_documents)]][: max(shape // 16 - 1, 0)],
+    }
 
 
 def policy(plain) -> Policy:
@@ -185,35 +207,49 @@ def layers_of(plain):
     )
 
 
+_context_values = {key: st.sampled_from(pool) for key, pool in KEYS.items()}
+_context_values["AWS:TagKeys"] = st.sampled_from([tuple(values) for values in _lists(KEYS["AWS:TagKeys"], empty=True)])
+_key_sets = st.sets(_keys, max_size=6).map(sorted)
+_teams = st.sampled_from([("cats",), ("cats", "dogs"), ()])
+
+
 def context_values(key):
-    if key == "AWS:TagKeys":
-        return st.lists(st.sampled_from(KEYS[key]), max_size=3).map(tuple)
-    return st.sampled_from(KEYS[key])
+    """Values that a request may have for a key of the pool."""
+    return _context_values[key]
 
 
 @st.composite
 def contexts(draw):
-    keys = draw(st.sets(st.sampled_from(list(KEYS)), max_size=6))
-    context = {key: draw(context_values(key)) for key in sorted(keys)}
-    if draw(st.integers(0, 9)) == 0:
-        context["aws:PrincipalTag/team"] = draw(st.sampled_from([("cats",), ("cats", "dogs"), ()]))
+    context = {key: draw(_context_values[key]) for key in draw(_key_sets)}
+    if draw(_twelve) == 0:
+        context["aws:PrincipalTag/team"] = draw(_teams)
     return context
+
+
+_contexts = contexts()
+_open_keys = st.just("*") | st.sets(st.sampled_from([*KEYS, "aws:username", "aws:PrincipalTag/x"])).map(frozenset)
 
 
 @st.composite
 def requests(draw, *, with_open_keys=False):
-    open_keys: frozenset[str] | Literal["*"] = frozenset()
-    if with_open_keys:
-        every = st.sets(st.sampled_from([*KEYS, "aws:username", "aws:PrincipalTag/x"])).map(frozenset)
-        open_keys = draw(st.just("*") | every)
+    open_keys: frozenset[str] | Literal["*"] = draw(_open_keys) if with_open_keys else frozenset()
     return Request(
         action=draw(st.sampled_from(ACTIONS)),
         resource=draw(st.sampled_from(RESOURCES)),
         principal=draw(st.sampled_from([*PRINCIPALS, None] if with_open_keys else PRINCIPALS)),
-        context=draw(contexts()),
+        context=draw(_contexts),
         open_keys=open_keys,
     )
 
+
+def settled(request):
+    """The request with every key that would stay open given some text: nothing is unknown."""
+    derived = derive_context(request)
+    filled = dict.fromkeys(derived.open_keys, "true")
+    return replace(derived, context={**derived.context, **filled}, open_keys=frozenset())
+
+
+settled_requests = requests().map(settled)
 
 # short patterns and texts over few letters meet often
 patterns = st.text("ab*?:/", max_size=8)
@@ -221,15 +257,6 @@ texts = st.text("abz:/", max_size=8)
 many_stars = st.builds(
     lambda body, count: body * count, st.sampled_from(["*a", "a*", "?*", "*?a", "**"]), st.integers(1, 400)
 )
-
-
-@st.composite
-def arn_patterns(draw):
-    """An ARN with letters replaced by wildcards, cut short, or left alone."""
-    arn = draw(st.sampled_from([PROJECT, VERSION, DATASET]))
-    start = draw(st.integers(4, len(arn) - 1))
-    end = draw(st.integers(start, len(arn)))
-    return arn[:start] + draw(st.sampled_from(["*", "?", "**", "?*", "", "*a*", ":*"])) + arn[end:]
 
 
 json_values = st.recursive(

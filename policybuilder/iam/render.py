@@ -1,7 +1,7 @@
 """Policy to text, and text to parts that a page can colour. A string stays a string, an order an order."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from policybuilder.iam.document import Policy
@@ -136,12 +136,13 @@ def tokens(text: str) -> tuple[Token, ...]:
     found: list[Token] = []
     for lexeme in lexemes:
         if len(paths.steps) > MAX_DEPTH:
-            return (*found, _rest(text, lexeme.span().start, paths))
+            return (*found, _rest(text, found, paths))
         found.append(paths.token(lexeme, text))
-    return (*found, _rest(text, fault.span.start, paths)) if fault else tuple(found)
+    return (*found, _rest(text, found, paths)) if fault else tuple(found)
 
 
-def _rest(text: str, start: Position, paths: "_Paths") -> Token:
+def _rest(text: str, found: Sequence[Token], paths: "_Paths") -> Token:
+    start = found[-1].span.end if found else Position(1, 0, 0)
     rest = text[start.offset :]
     return Token("text", rest, paths.path(), Span(start, _end(rest, start)))
 

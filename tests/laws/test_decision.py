@@ -7,7 +7,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from policybuilder.iam import Decision, Effect, Layers, Policy, Truth, decide, verdict
-from tests.strategies import documents, layers_of, plain_layers, policy, requests
+from tests.strategies import documents, layers_of, plain_layers, policy, requests, settled_requests
 
 pytestmark = pytest.mark.law
 
@@ -35,26 +35,26 @@ def plain(decision: Decision) -> int:
     return [EXPLICIT, IMPLICIT, ALLOWED].index(decision)
 
 
-@given(requests(), layers)
+@given(settled_requests, layers)
 def test_silence_denies(request, found):
     answer = decide(request, found)
     allows = [t for t in answer.traces if t.layer == "identity" and t.effect is Effect.ALLOW and t.applies is Truth.YES]
     assert allows or answer.decision is not ALLOWED
 
 
-@given(requests(), layers)
+@given(settled_requests, layers)
 def test_without_any_allow_nothing_is_allowed(request, found):
     assert decide(request, mapped(found, lambda policy: only(policy, Effect.DENY))).decision is not ALLOWED
 
 
-@given(requests(), layers)
+@given(settled_requests, layers)
 def test_an_applicable_deny_in_any_layer_denies_explicitly(request, found):
     answer = decide(request, found)
     denies = [trace for trace in answer.traces if trace.effect is Effect.DENY and trace.applies is Truth.YES]
     assert bool(denies) is (answer.decision is EXPLICIT)
 
 
-@given(requests(), layers)
+@given(settled_requests, layers)
 def test_order_does_not_matter(request, found):
     def turned(policy):
         return replace(policy, statements=tuple(turned_statement(one) for one in reversed(policy.statements)))
@@ -78,14 +78,16 @@ def test_order_does_not_matter(request, found):
     assert decide(request, other).decision is decide(request, found).decision
 
 
-@given(requests(), layers)
+@given(settled_requests, layers)
 def test_duplicates_do_not_matter(request, found):
     doubled = mapped(found, lambda policy: replace(policy, statements=policy.statements * 2))
     doubled = replace(doubled, identity=doubled.identity * 2, scp=doubled.scp * 2)
     assert decide(request, doubled).decision is decide(request, found).decision
 
 
-@given(requests(), layers, documents(effects=("Allow",)), st.sampled_from(["identity", "boundary", "session", "scp"]))
+@given(
+    settled_requests, layers, documents(effects=("Allow",)), st.sampled_from(["identity", "boundary", "session", "scp"])
+)
 def test_adding_an_allow_never_takes_away(request, found, document, layer):
     more = with_policy(found, layer, policy(document))
     assume(more is not None)
@@ -93,7 +95,9 @@ def test_adding_an_allow_never_takes_away(request, found, document, layer):
     assert plain(decide(request, more).decision) >= plain(decide(request, found).decision)
 
 
-@given(requests(), layers, documents(effects=("Deny",)), st.sampled_from(["identity", "boundary", "session", "scp"]))
+@given(
+    settled_requests, layers, documents(effects=("Deny",)), st.sampled_from(["identity", "boundary", "session", "scp"])
+)
 def test_adding_a_deny_never_gives(request, found, document, layer):
     more = with_policy(found, layer, policy(document))
     assume(more is not None)
@@ -113,7 +117,7 @@ def with_policy(found: Layers, layer: str, added: Policy) -> Layers | None:
     return replace(found, **{layer: replace(there, statements=there.statements + added.statements)})
 
 
-@given(requests(), layers, documents())
+@given(settled_requests, layers, documents())
 def test_adding_a_layer_that_limits_never_gives(request, found, document):
     limit = policy(document)
     before = plain(decide(request, replace(found, boundary=None, session=None)).decision)

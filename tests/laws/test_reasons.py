@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 
 from policybuilder.iam import Decision, Effect, Truth, decide
-from tests.strategies import layers_of, plain_layers, requests
+from tests.strategies import layers_of, plain_layers, requests, settled_requests
 
 pytestmark = pytest.mark.law
 
@@ -32,7 +32,7 @@ def keeping(found, keep):
     )
 
 
-@given(requests(), layers)
+@given(settled_requests, layers)
 def test_determining_statements_are_the_applicable_ones_of_the_deciding_effect(request, found):
     answer = decide(request, found)
     effect = {Decision.ALLOWED: Effect.ALLOW, Decision.EXPLICIT_DENY: Effect.DENY}.get(answer.decision)
@@ -40,7 +40,7 @@ def test_determining_statements_are_the_applicable_ones_of_the_deciding_effect(r
     assert list(answer.determining) == (expected if effect else [])
 
 
-@given(requests(), layers)
+@given(settled_requests, layers)
 def test_removing_every_other_statement_changes_nothing(request, found):
     answer = decide(request, found)
     named = {(ref.layer, ref.level, ref.policy, ref.statement) for ref in answer.determining}
@@ -57,7 +57,7 @@ def test_removing_the_layers_that_block_allows(request, found):
     assert decide(request, freed).decision is Decision.ALLOWED
 
 
-@given(requests(), layers)
+@given(settled_requests, layers)
 def test_what_removing_limits_would_allow_is_blocked_by_some_layer(request, found):
     answer = decide(request, found)
     alone = decide(request, replace(found, boundary=None, session=None, scp=()))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policybuilder.iam import ALWAYS_SENT, Decision, decide, derive_context
-from tests.strategies import KEYS, context_values, layers_of, plain_layers, requests
+from tests.strategies import KEYS, context_values, layers_of, plain_layers, requests, settled_requests
 
 pytestmark = pytest.mark.law
 
@@ -87,10 +87,6 @@ def test_learning_any_other_key_settles_nothing(request, found, data):
     assert decide(request, found).decision is Decision.UNKNOWN
 
 
-@given(requests(), layers)
-def test_without_open_keys_in_play_every_answer_is_definite(request, found):
-    derived = derive_context(request)
-    closed = replace(
-        derived, context={**derived.context, **dict.fromkeys(derived.open_keys, "x")}, open_keys=frozenset()
-    )
-    assert decide(closed, found).decision is not Decision.UNKNOWN
+@given(settled_requests, layers)
+def test_without_open_keys_every_answer_is_definite(request, found):
+    assert decide(request, found).decision is not Decision.UNKNOWN
