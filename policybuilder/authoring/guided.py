@@ -39,7 +39,7 @@ PROJECT_POLICY_ACTION = "rekognition:CopyProjectVersion"
 PROJECT_POLICY_TYPES = ("projectversion",)
 
 Patterns = tuple[str, ...]
-Remark = tuple[NoteCode, NoteSeverity, Params]
+Remarks = dict[tuple[NoteCode, NoteSeverity, tuple[str, ...]], list[str]]
 Placed = tuple[Aim, Patterns]
 
 
@@ -190,7 +190,8 @@ class RulePlan:
             self.notes.add_operation(NoteCode.REGION_CONTRADICTION, PROBLEM, action.id, about, ways_out=choices)
             return
         self._write(action, patterns, min(aim.how for aim in aims), (aim.type for aim in aims))
-        for code, severity, said in remarks:
+        for (code, severity, types_inside), texts in remarks.items():
+            said: Params = {"resources": tuple(dict.fromkeys(texts)), "types": types_inside}
             self.notes.add_operation(code, severity, action.id, said, about=patterns)
         self._note_relations(action, placed, patterns)
         if self._allows and self.settings.kind != "project":
@@ -244,10 +245,10 @@ class RulePlan:
         ways = (WayOutId.ADD_TARGET, WayOutId.REMOVE) if derivable else (WayOutId.REMOVE,)
         self.notes.add_operation(code, PROBLEM, action.id, said, ways_out=ways)
 
-    def _patterns(self, aims: Sequence[Aim], types: Sequence[str]) -> tuple[list[Placed], list[Remark]]:
+    def _patterns(self, aims: Sequence[Aim], types: Sequence[str]) -> tuple[list[Placed], Remarks]:
         """The patterns of an action's resources, aim by aim, and what is to be said of those that reach further."""
         inner = [name for name in types if self.known.resource_types[name].parent == "project"]
-        remarks: list[Remark] = []
+        remarks: Remarks = {}
         placed: list[Placed] = []
         run_on: list[str] = []
         for aim in aims:
@@ -256,25 +257,24 @@ class RulePlan:
                 texts = self._mixed_project(aim, aims, inner, remarks)
                 run_on.extend(text for text in texts if text.endswith("/*"))
             elif is_project(aim) and reaches(texts[0], inner, self.known):
-                remarks.append((NoteCode.STAMP_ALSO_MATCHES, WARNING, {"resources": texts, "types": tuple(inner)}))
+                remarks.setdefault((NoteCode.STAMP_ALSO_MATCHES, WARNING, tuple(inner)), []).extend(texts)
             placed.append((aim, texts))
         return [(aim, _not_covered(texts, run_on)) for aim, texts in placed], remarks
 
-    def _mixed_project(self, aim: Aim, aims: Sequence[Aim], inner: Sequence[str], remarks: list[Remark]) -> Patterns:
+    def _mixed_project(self, aim: Aim, aims: Sequence[Aim], inner: Sequence[str], remarks: Remarks) -> Patterns:
         """A project beside versions or datasets: `1*` where that keeps them out, `/*` with a note where it cannot."""
         wide = arns(aim, self.settings, self.known)
         if covers_whole_project(aim, aims, inner):
             return wide
-        said: Params = {"resources": wide, "types": tuple(inner)}
-        if not self._allows:
-            remarks.append((NoteCode.PROJECT_WIDENED_DENY, WARNING, said))
-            return wide
         narrow = arns(aim, self.settings, self.known, ending="1*")
-        if any(reaches(text, inner, self.known) for text in narrow):
-            remarks.append((NoteCode.PROJECT_WIDENED, WARNING, said))
-            return wide
-        remarks.append((NoteCode.PROJECT_UNTIL_2033, INFO, {"resources": narrow}))
-        return narrow
+        if not self._allows:
+            remark, texts = (NoteCode.PROJECT_WIDENED_DENY, WARNING), wide
+        elif any(reaches(text, inner, self.known) for text in narrow):
+            remark, texts = (NoteCode.PROJECT_WIDENED, WARNING), wide
+        else:
+            remark, texts = (NoteCode.PROJECT_UNTIL_2033, INFO), narrow
+        remarks.setdefault((*remark, tuple(inner)), []).extend(texts)
+        return texts
 
     def _note_relations(self, action: Action, placed: Sequence[Placed], patterns: Patterns) -> None:
         """Say where an operation was put on what holds the target, or on what lies inside it."""
