@@ -77,8 +77,9 @@ def work_keep(  # noqa: PLR0913 - what a page posts, each part named
     label: str = "",
     replaces: int | None = None,
 ) -> PolicyRecord:
-    """Keep the form as typed and the draft it gives; `draft` None: the form cannot be read, the last good draft stays.
+    """Keep the form as typed and the draft it gives.
 
+    `draft` None: the form cannot be read, the last good draft stays. `form` None: it is to be written from the draft.
     `label` says what changed: a row of changes with one label makes one step to undo. `replaces` is the number of a
     newer state that is overwritten knowingly. The same words again are no change; nor is looking elsewhere, which is
     kept for the next page but never stands against another page's write.
@@ -89,7 +90,7 @@ def work_keep(  # noqa: PLR0913 - what a page posts, each part named
     new = Content(
         old.draft if draft is None else draft_text(draft),
         "" if form is None else form_text(form),
-        readable=draft is not None,
+        readable=draft is not None or form is None,
     )
     if turn.is_late(policy):
         return record_of(policy)

@@ -53,6 +53,14 @@ def test_a_form_that_cannot_be_read_keeps_the_last_good_draft(alice, scratch):
     assert (titles(mended), typed(mended), mended.readable) == (["better"], ["better"], True)
 
 
+def test_a_form_can_be_given_up_for_the_last_good_draft(cats):
+    page = Page(cats)
+    page.keep("good")
+    page.keep("bad", readable=False)
+    back = work_keep(**page.stamp(), form=None, draft=None)
+    assert (titles(back), back.form, back.readable, back.state) == (["good"], None, True, 3)
+
+
 def test_every_accepted_change_counts(scratch):
     page = Page(scratch)
     assert [page.keep(text).state for text in ("a", "ab", "abc")] == [1, 2, 3]
