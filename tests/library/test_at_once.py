@@ -118,7 +118,9 @@ def test_undo_and_typing_at_once_lose_no_count(alice, cats):
     others = [Page(cats) for _ in range(MANY)]
     for other in others:
         other.base = page.base
-    works = [other.undo if n % 2 else (lambda other=other: other.keep("typed")) for n, other in enumerate(others)]
+    works = [
+        other.undo if n % 2 else (lambda n=n, other=other: other.keep(f"typed {n}")) for n, other in enumerate(others)
+    ]
     answers = in_threads(*works)
     assert sum(not isinstance(answer, Exception) for answer in answers) == 1
     [kept] = in_threads(lambda: policy_get(workspace=alice, public_id=cats.public_id))
