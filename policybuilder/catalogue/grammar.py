@@ -196,8 +196,7 @@ def _before_run(places: Places, field: ArnField, symbols: Symbols, target: int) 
 
 def _covers_all(pattern: ArnPattern, kind: ResourceType) -> bool:
     """Whether the pattern takes every text of the template's form: field by field, each at least as long as it must."""
-    if "${" in pattern.tail:
-        return False  # a variable's text is not known, and no ARN holds what `${*}`, `${?}` and `${$}` stand for
+    # a variable's text is not known, so a pattern with one covers no type: no template holds its dollar sign
     written = (*pattern.head, pattern.tail)
     return all(all(map(covers, written, form)) for form in _forms(kind))
 

@@ -1,6 +1,5 @@
 """Which ARNs a pattern can match: the rows of the facts, the corners of the rules, and time."""
 
-
 import pytest
 
 from policybuilder.catalogue import (
@@ -138,6 +137,19 @@ def test_coverage_by_type(pattern, expected):
     } == expected
 
 
+def test_an_arn_has_2048_characters_at_most():
+    longest = HEAD + "project/cats/" + "1" * (2048 - len(HEAD) - len("project/cats/"))
+    assert looks_like(longest, catalogue()) is PROJECT
+    assert coverage(longest, PROJECT) is SOME
+    assert coverage(longest + "*", PROJECT) is SOME
+    assert coverage(longest + "1", PROJECT) is NONE
+    assert looks_like(longest + "1", catalogue()) is None
+    # a variable takes no room of its own, what stands beside it does
+    assert coverage(HEAD + "project/" + "${aws:username}" * 200 + "/*", PROJECT) is SOME
+    assert coverage(longest.replace("cats", "cat${aws:username}"), PROJECT) is SOME
+    assert coverage(longest.replace("cats", "cats2${aws:username}"), PROJECT) is NONE
+
+
 def test_other_services():
     assert matching_types("arn:aws:s3:::cat-images/in/*", catalogue(), "s3")["s3:object"] is SOME
     assert matching_types("arn:aws:s3:::cat-images/in/*", catalogue(), "s3")["s3:bucket"] is NONE
@@ -145,6 +157,7 @@ def test_other_services():
     assert matching_types("arn:*:s3:::*", catalogue(), "s3")["s3:bucket"] is ALL
     assert matching_types("arn:*:s3:::*", catalogue(), "s3")["s3:object"] is ALL
     assert coverage("arn:aws:s3:us-east-1::cat-images", TYPES["s3:bucket"]) is NONE
+    assert coverage("arn:aws:*:${aws:username}:*:*", TYPES["s3:object"]) is NONE, "though a key may hold a dollar sign"
     group = TYPES["logs:log-group"]
     assert coverage("arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/x:*", group) is SOME
     assert coverage("arn:*:logs:*:*:log-group:*", group) is ALL
