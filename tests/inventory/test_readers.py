@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from policybuilder.inventory.readers import LONGEST_TEXT, MOST_ITEMS, MOST_PROBLEMS, ProblemCode, Reading, read
+from policybuilder.wording.pages import LISTING_SENTENCES
 from tests.inventory.cli import (
     HOME,
     MADE,
@@ -327,6 +328,10 @@ def test_nesting_of_any_depth_returns(member, brackets):
         inside = brackets[0] * depth + "1" + brackets[1] * depth
         reading = read(f'{{"{member}": {inside}, "ProjectVersionArn": "{VERSION}"}}')
         assert arns(reading) == [VERSION]
+
+
+def test_every_problem_has_its_sentence():
+    assert {code.value for code in ProblemCode} == set(LISTING_SENTENCES)
 
 
 def test_time_zones_do_not_matter():
