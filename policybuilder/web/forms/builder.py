@@ -14,6 +14,7 @@ from django.http import QueryDict
 from policybuilder.authoring import Draft, DraftProblem, draft_from_plain, draft_plain
 from policybuilder.catalogue import catalogue
 from policybuilder.web.forms import choices, state
+from policybuilder.web.forms.light import FlagField, ListField, PickField, TextField, complete_from
 from policybuilder.web.forms.state import FormState
 from policybuilder.wording import problem_sentence
 
@@ -27,34 +28,26 @@ class OneLine(forms.TextInput):
         super().__init__({"autocomplete": "off", "autocapitalize": "off", "spellcheck": "false", **attrs})
 
 
-class ListField(forms.MultipleChoiceField):
-    """Any number of texts; what they may be is the draft's matter."""
-
-    widget = forms.SelectMultiple
-
-    def valid_value(self, value: str) -> bool:  # noqa: ARG002 - Django's signature
-        """Every value is taken here."""
-        return True
-
-
 class SettingsForm(forms.Form):
     """What holds for the whole policy."""
 
-    kind = forms.ChoiceField(choices=choices.KINDS, label="Kind of policy", required=False)
-    partition = forms.ChoiceField(
-        choices=[(p, p) for p in ("aws", "aws-us-gov", "aws-iso-e", "aws-iso-f")], required=False
-    )
-    account = forms.CharField(
+    kind = PickField(choices=choices.KINDS, label="Kind of policy", required=False)
+    partition = PickField(choices=[(p, p) for p in ("aws", "aws-us-gov", "aws-iso-e", "aws-iso-f")], required=False)
+    account = TextField(
         label="Account",
         required=False,
         widget=OneLine(inputmode="numeric"),
         help_text="Twelve digits. Empty means any account.",
     )
-    regions = forms.CharField(
-        label="Regions", required=False, widget=OneLine(), help_text="Separated by spaces. Empty means any Region."
+    regions = TextField(
+        label="Regions",
+        required=False,
+        max_length=600,
+        widget=OneLine(),
+        help_text="Separated by spaces. Empty means any Region.",
     )
-    document = forms.CharField(required=False, widget=forms.HiddenInput)
-    single_statement = forms.CharField(required=False, widget=forms.HiddenInput)
+    document = TextField(required=False, widget=forms.HiddenInput)
+    single_statement = TextField(required=False, widget=forms.HiddenInput)
 
     def plain(self) -> Plain:
         """The draft's `settings` as plain JSON values."""
@@ -72,25 +65,25 @@ class SettingsForm(forms.Form):
 class TargetForm(forms.Form):
     """One row of resources. Only the fields of its type count; the others are kept as typed."""
 
-    type = forms.ChoiceField(choices=choices.TARGET_TYPES, label="Resource", required=False)
-    project = forms.CharField(label="Project", required=False, widget=OneLine(list="projects"))
-    version = forms.CharField(label="Model version", required=False, widget=OneLine())
-    which = forms.ChoiceField(choices=choices.WHICH, label="Which of it", required=False, widget=forms.RadioSelect)
-    timestamp = forms.CharField(label="Created at", required=False, widget=OneLine(inputmode="numeric"))
-    dataset = forms.ChoiceField(choices=choices.DATASETS, label="Dataset", required=False)
-    collection = forms.CharField(label="Collection", required=False, widget=OneLine())
-    streamprocessor = forms.CharField(label="Stream processor", required=False, widget=OneLine())
-    bucket = forms.CharField(label="Bucket", required=False, widget=OneLine())
-    key = forms.CharField(label="Object key", required=False, widget=OneLine())
-    key_id = forms.CharField(label="Key id", required=False, widget=OneLine())
-    name = forms.CharField(label="Name", required=False, widget=OneLine())
-    arn = forms.CharField(label="ARN", required=False, widget=OneLine())
-    region = forms.CharField(label="Region", required=False, widget=OneLine())
-    account = forms.CharField(label="Account", required=False, widget=OneLine(inputmode="numeric"))
+    type = PickField(choices=choices.TARGET_TYPES, label="Resource", required=False)
+    project = TextField(label="Project", required=False, widget=OneLine(list="projects"))
+    version = TextField(label="Model version", required=False, widget=OneLine())
+    which = PickField(choices=choices.WHICH, label="Which of it", required=False, widget=forms.RadioSelect)
+    timestamp = TextField(label="Created at", required=False, widget=OneLine(inputmode="numeric"))
+    dataset = PickField(choices=choices.DATASETS, label="Dataset", required=False)
+    collection = TextField(label="Collection", required=False, widget=OneLine())
+    streamprocessor = TextField(label="Stream processor", required=False, widget=OneLine())
+    bucket = TextField(label="Bucket", required=False, widget=OneLine())
+    key = TextField(label="Object key", required=False, widget=OneLine())
+    key_id = TextField(label="Key id", required=False, widget=OneLine())
+    name = TextField(label="Name", required=False, widget=OneLine())
+    arn = TextField(label="ARN", required=False, widget=OneLine())
+    region = TextField(label="Region", required=False, widget=OneLine())
+    account = TextField(label="Account", required=False, widget=OneLine(inputmode="numeric"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
-        self.fields["version"].widget.attrs["list"] = f"{self.prefix}-versions"
+        complete_from(self.fields["version"], f"{self.prefix}-versions")
 
     def plain(self) -> Plain:
         """The draft's target as plain JSON values: the fields that its type has and that are filled."""
@@ -118,18 +111,22 @@ class TargetForm(forms.Form):
 class ConditionForm(forms.Form):
     """One row of conditions; several values stand one to a line."""
 
-    key = forms.CharField(label="Key", required=False, widget=OneLine())
-    set_operator = forms.ChoiceField(choices=choices.SET_OPERATORS, label="Set operator", required=False)
-    operator = forms.ChoiceField(choices=choices.OPERATORS, label="Operator", required=False)
-    values = forms.CharField(
-        label="Values", required=False, strip=False, widget=forms.Textarea({"rows": "1", "spellcheck": "false"})
+    key = TextField(label="Key", required=False, widget=OneLine())
+    set_operator = PickField(choices=choices.SET_OPERATORS, label="Set operator", required=False)
+    operator = PickField(choices=choices.OPERATORS, label="Operator", required=False)
+    values = TextField(
+        label="Values",
+        required=False,
+        strip=False,
+        max_length=10_000,
+        widget=forms.Textarea({"rows": "1", "spellcheck": "false"}),
     )
-    if_exists = forms.BooleanField(label="Also holds without the key (IfExists)", required=False)
+    if_exists = FlagField(label="Also holds without the key (IfExists)", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
         rule = str(self.prefix).rsplit("-conditions", 1)[0]
-        self.fields["key"].widget.attrs["list"] = f"{rule}-keys"
+        complete_from(self.fields["key"], f"{rule}-keys")
 
     def plain(self) -> Plain:
         """The draft's condition as plain JSON values."""
@@ -146,16 +143,14 @@ class ConditionForm(forms.Form):
 class RuleForm(forms.Form):
     """One rule: a guided one, or one that carries a statement exactly as written."""
 
-    id = forms.CharField(required=False, widget=forms.HiddenInput)
-    type = forms.CharField(required=False, widget=forms.HiddenInput)
-    title = forms.CharField(
-        label="Title", required=False, max_length=120, widget=forms.TextInput({"autocomplete": "off"})
-    )
-    effect = forms.ChoiceField(choices=choices.EFFECTS, label="Effect", required=False, widget=forms.RadioSelect)
+    id = TextField(required=False, widget=forms.HiddenInput)
+    type = TextField(required=False, widget=forms.HiddenInput)
+    title = TextField(label="Title", required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off"}))
+    effect = PickField(choices=choices.EFFECTS, label="Effect", required=False, widget=forms.RadioSelect)
     operations = ListField(label="Operations", required=False)
-    principals = forms.CharField(required=False, widget=forms.HiddenInput)
-    statement = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
-    text = forms.CharField(required=False, strip=False, widget=forms.HiddenInput)
+    principals = TextField(required=False, widget=forms.HiddenInput)
+    statement = TextField(required=False, strip=False, widget=forms.HiddenInput)
+    text = TextField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
@@ -181,7 +176,7 @@ class RuleForm(forms.Form):
         if rule["type"] == "exact":
             rule["statement"] = _json(fields.get("statement", ""), {})
             if fields.get("text"):
-                rule["text"] = fields["text"]
+                rule["text"] = _json(fields["text"], "")
             return rule
         return rule | {
             "effect": fields.get("effect") or "Allow",
@@ -313,7 +308,8 @@ def _rule_state(rule: Plain) -> state.RuleState:
     fields = {"id": [rule["id"]], "type": [rule["type"]], "title": [rule.get("title", "")]}
     if rule["type"] == "exact":
         fields["statement"] = [state.text_of(rule["statement"])]
-        fields["text"] = [rule.get("text") or ""]
+        # As a JSON string: browsers rewrite the line ends of what a form posts, and the text has to stay as it is.
+        fields["text"] = [state.text_of(rule["text"]) if rule.get("text") else ""]
         return state.RuleState(fields=fields)
     fields |= {
         "effect": [rule["effect"]],
@@ -328,8 +324,15 @@ def _rule_state(rule: Plain) -> state.RuleState:
 
 
 def target_fields(target: Plain) -> state.Fields:
-    """A draft's target as the fields of its row. A name left out in the draft means any, which the form writes `*`."""
+    """A draft's target as the fields of its row. A name left out in the draft means any, which the form writes `*`.
+
+    An empty account of a target's own means any too; both datasets are the form's choice without a name.
+    """
     fields = {name: [str(value)] for name, value in target.items() if value is not None}
+    if fields.get("account") == [""]:
+        fields["account"] = ["*"]
+    if fields.get("dataset") == ["*"]:
+        fields["dataset"] = [""]
     fields["which"] = [_which(target)]
     for name in choices.FIELDS_OF.get(target["type"], ()):
         if name not in {"timestamp", "dataset"} and not (name == "version" and fields["which"] == ["all"]):
