@@ -90,6 +90,14 @@ def test_a_write_that_undo_overtook_is_left_aside(cats):
     assert titles(page.redo()) == ["a"]
 
 
+def test_an_undo_that_a_later_write_overtook_is_left_aside(cats):
+    page = Page(cats)
+    page.keep("a")
+    late = page.stamp()
+    kept = page.keep("ab")
+    assert work_undo(**late) == kept
+
+
 def test_what_could_not_be_read_comes_back_too(cats):
     page = Page(cats)
     page.keep("good")
