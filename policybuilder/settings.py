@@ -84,8 +84,8 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
     "policybuilder.web.middleware.SecurityHeaders",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "policybuilder.web.middleware.BodyLimit",
     "django.contrib.sessions.middleware.SessionMiddleware",
