@@ -97,8 +97,7 @@ def kept_draft(record: PolicyRecord) -> Draft:
 
 def number_of(posted: QueryDict, name: str) -> int:
     """A posted whole number, 0 where it is none."""
-    text = posted.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    return state.whole_number(posted.get(name, "")) or 0
 
 
 def _get(workspace: WorkspaceId, policy_id: str) -> PolicyRecord:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from copy import deepcopy
 
 from policybuilder.catalogue import catalogue
-from policybuilder.web.forms.state import Fields, FormState, RuleState, first
+from policybuilder.web.forms.state import Fields, FormState, RuleState, first, whole_number
 
 Edit = Callable[[FormState, list[str]], str]
 
@@ -93,6 +93,8 @@ def _target_add(form: FormState, arguments: list[str]) -> str:
     if not (rule := _rule(form, arguments)):
         return ""
     picked = _picked(arguments[1:])
+    if arguments[1:] and picked is None:
+        return ""
     if picked and rule.targets and not _filled(rule.targets[-1]):
         rule.targets[-1] = picked
     else:
@@ -138,10 +140,9 @@ def _condition_add(form: FormState, arguments: list[str]) -> str:
     if not (rule := _rule(form, arguments)):
         return ""
     key = ":".join(arguments[1:])
-    known = catalogue().condition_keys.get(key)
-    operator, set_operator = _usual_operator(
-        known.type if known else "String", multivalued=bool(known and known.multivalued)
-    )
+    if not (known := catalogue().condition_keys.get(key)):
+        return ""
+    operator, set_operator = _usual_operator(known.type, multivalued=known.multivalued)
     rule.conditions.append(
         {
             "key": [key.replace("${TagKey}", "")],
@@ -210,8 +211,8 @@ def _rule(form: FormState, arguments: list[str]) -> RuleState | None:
 
 
 def _drop(rows: list[Fields], arguments: list[str]) -> bool:
-    number = int(arguments[0]) if arguments and arguments[0].isdecimal() else len(rows)
-    if number >= len(rows):
+    number = whole_number(arguments[0]) if arguments else None
+    if number is None or number >= len(rows):
         return False
     del rows[number]
     return True

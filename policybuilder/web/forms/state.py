@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
+from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
 
 Pairs = list[tuple[str, str]]
@@ -20,6 +21,7 @@ TARGET_FIELDS = (
     "bucket", "key", "key_id", "name", "arn", "region", "account",
 )  # fmt: skip
 CONDITION_FIELDS = ("key", "set_operator", "operator", "if_exists", "values")
+# A policy of AWS's largest quota has some hundred values: a form of more rows is no work of a person.
 MOST_ROWS = 1000
 
 
@@ -63,8 +65,13 @@ def first(fields: Mapping[str, list[str]], name: str, default: str = "") -> str:
     return values[0] if values else default
 
 
+class TooManyRows(SuspiciousOperation):
+    """The form has more rules, resources and conditions than `MOST_ROWS`. Nothing of it is read, so nothing is lost."""
+
+
 def read(data: QueryDict) -> FormState:
-    """Posted or stored data as a form state. Fields the form does not know are left out; no input fails."""
+    """Posted or stored data as a form state. Fields the form does not know are left out. Raises `TooManyRows`."""
+    _count_rows(data)
     rules = [
         RuleState(
             fields=_in_order(_take(data, f"rules-{row}", RULE_FIELDS)),
@@ -142,24 +149,40 @@ def _give(prefix: str, fields: Fields) -> Iterator[tuple[str, str]]:
 
 
 def _take(data: QueryDict, prefix: str, names: Iterable[str]) -> Fields:
-    return {name: data.getlist(f"{prefix}-{name}") for name in names if f"{prefix}-{name}" in data}
+    """The fields of a row. Line ends are those that were typed; a plain post writes them anew (CR LF)."""
+    return {
+        name: [value.replace("\r\n", "\n") for value in data.getlist(f"{prefix}-{name}")]
+        for name in names
+        if f"{prefix}-{name}" in data
+    }
 
 
 def _in_order(fields: Fields) -> Fields:
     """Operations in the order they had before (`order`), new ones behind: boxes post in the order of the page."""
-    before = first(fields, "order").split()
-    chosen = fields.get("operations", [])
-    kept = [name for name in before if name in chosen]
-    new = [name for name in chosen if name not in before]
+    chosen = dict.fromkeys(fields.get("operations", []))
+    kept = [name for name in first(fields, "order").split() if name in chosen]
     if chosen:
-        fields["operations"] = list(dict.fromkeys(kept + new))
+        fields["operations"] = list(dict.fromkeys([*kept, *chosen]))
         fields["order"] = [" ".join(fields["operations"])]
     return fields
 
 
+def whole_number(text: str) -> int | None:
+    """The number that a field or a button's value holds; None where it is none, or a larger one than any page writes."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
 def _rows(data: QueryDict, prefix: str) -> range:
-    total = data.get(f"{prefix}-TOTAL_FORMS", "")
-    return range(min(int(total), MOST_ROWS) if total.isascii() and total.isdigit() and len(total) < 6 else 0)
+    return range(whole_number(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0)
+
+
+def _count_rows(data: QueryDict) -> None:
+    total = len(_rows(data, "rules"))
+    if total <= MOST_ROWS:
+        kinds = ("targets", "conditions")
+        total += sum(len(_rows(data, f"rules-{row}-{kind}")) for row in range(total) for kind in kinds)
+    if total > MOST_ROWS:
+        raise TooManyRows
 
 
 def _with_ids(rules: list[RuleState]) -> list[RuleState]:
