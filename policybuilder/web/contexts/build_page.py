@@ -21,11 +21,12 @@ from policybuilder.web.workbench import Bench
 
 @dataclass(frozen=True, slots=True)
 class ConflictNote:
-    """Somebody else's newer state: when, its number, where to see it."""
+    """Somebody else's newer state: when, its number, where to see it; and the state that the page still stands on."""
 
     changed: datetime
     state: int
     url: str
+    base: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,6 @@ class BuildPage:
     name_error: str
     record: PolicyRecord | None
     base: int
-    tab: str
-    sequence: int
     open: str
     focus: str
     settings_form: SettingsForm
@@ -86,6 +85,8 @@ class BuildPage:
     @property
     def kept_words(self) -> str:
         """When the work was last kept."""
+        if self.conflict:
+            return "Not kept: changed somewhere else"
         if self.record is None:
             return "An example to change"
         at = timezone.localtime(self.record.changed).strftime("%H:%M")
@@ -137,7 +138,7 @@ class BuildPage:
 
 def file_name(name: str) -> str:
     """A file name for a policy of that name: lower case letters, digits and hyphens."""
-    return f"{slugify(name) or 'policy'}.json"
+    return f"{slugify(name)[:120] or 'policy'}.json"
 
 
 def _visible(form: forms_module.Form) -> list[str]:
@@ -179,9 +180,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         name=form.state.name,
         name_error=name_error,
         record=record,
-        base=record.state if record else 0,
-        tab=record.tab if record else "",
-        sequence=record.sequence if record else 0,
+        base=conflict.base if conflict else record.state if record else 0,
         open=form.state.open,
         focus=focus,
         settings_form=form.settings,

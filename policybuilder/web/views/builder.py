@@ -1,5 +1,8 @@
 """The builder: the page, the live preview, and what its buttons do."""
 
+from collections.abc import Sequence
+from typing import TypeVar
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -28,6 +31,8 @@ from policybuilder.web.workbench import (
     posted_bench,
 )
 
+Item = TypeVar("Item")
+
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def build(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
@@ -47,7 +52,8 @@ def preview(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     try:
         record = keep(request, policy_id, form, label=request.POST.get("changed", "")[:80])
     except Conflict as conflict:
-        return _conflict(request, policy_id, form, conflict.record)
+        seen = request.POST.get("conflict") == str(conflict.record.state)
+        return _conflict(request, policy_id, form, conflict.record, part=seen)
     if not wants_fragment(request):
         return redirect(addresses(policy_id).page)
     bench = bench_of(record, form, kept_draft(record))
@@ -118,20 +124,24 @@ def _way_out(request: HtmxRequest, policy_id: str | None, place: list[str]) -> H
 
 def _offered(bench: Bench, place: list[str]) -> tuple[str, WayOut] | None:
     """The rule and the way out that a button names, if the policy still offers it (the page may be older)."""
-    if bench.stale or len(place) != 3 or not (place[0].isdecimal() and place[1].isdecimal()):
+    if bench.stale or len(place) != 3:
         return None
-    notes = bench.composed.notes
-    note = notes[int(place[0])] if int(place[0]) < len(notes) else None
-    if note is None or note.rule is None or note.code.value != place[2] or int(place[1]) >= len(note.ways_out):
+    note = _numbered(bench.composed.notes, place[0])
+    if note is None or note.rule is None or note.code.value != place[2]:
         return None
-    return note.rule, note.ways_out[int(place[1])]
+    way = _numbered(note.ways_out, place[1])
+    return (note.rule, way) if way else None
+
+
+def _numbered(items: Sequence[Item], number: str) -> Item | None:
+    place = state.whole_number(number)
+    return items[place] if place is not None and place < len(items) else None
 
 
 def _keep_mine(request: HtmxRequest, policy_id: str | None, state_number: str) -> HttpResponse:
     """Overwrite a newer state of another tab, knowingly: the button names the state it replaces."""
     form = BuilderForm(request.POST)
-    replaces = int(state_number) if state_number.isdecimal() else -1
-    record = keep(request, policy_id, form, label="", replaces=replaces)
+    record = keep(request, policy_id, form, label="", replaces=state.whole_number(state_number))
     return _answer(request, policy_id, bench_of(record, form, kept_draft(record)), "")
 
 
@@ -154,27 +164,36 @@ def _save(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
 
 
 def _step(request: HtmxRequest, policy_id: str | None, step: str) -> HttpResponse:
-    """One step back or forward in the work."""
-    record = find_record(request, policy_id)
-    if record is not None:
+    """One step back or forward in the work, from what stands in the form: the last keystroke may not be kept yet."""
+    if find_record(request, policy_id) is not None:
+        record = keep(request, policy_id, BuilderForm(request.POST), label="")
         take = work_undo if step == "undo" else work_redo
         take(
             workspace=record.workspace,
             public_id=record.public_id,
-            base_state=number_of(request.POST, "base"),
+            base_state=record.state,
             tab=request.POST.get("tab", ""),
             sequence=number_of(request.POST, "sequence"),
         )
     return _answer(request, policy_id, open_bench(request, policy_id), "")
 
 
-def _conflict(request: HtmxRequest, policy_id: str | None, form: BuilderForm, theirs: PolicyRecord) -> HttpResponse:
-    """409: somebody else's newer state stands; the page shows the form as typed, and both ways on."""
+def _conflict(
+    request: HtmxRequest, policy_id: str | None, form: BuilderForm, theirs: PolicyRecord, *, part: bool = False
+) -> HttpResponse:
+    """409: somebody else's newer state stands; the page shows the form as typed, and both ways on.
+
+    The page keeps standing on its old state: whatever it sends next is refused again, until one of the ways is taken.
+    `part`: it says so already, and is not put in the place of a form that is being typed in.
+    """
     bench = bench_of(theirs, form, kept_draft(theirs))
-    note = ConflictNote(changed=theirs.changed, state=theirs.state, url=addresses(policy_id).page)
+    base = number_of(request.POST, "base")
+    note = ConflictNote(changed=theirs.changed, state=theirs.state, url=addresses(policy_id).page, base=base)
     page = _page(request, policy_id, bench, conflict=note)
     if not wants_fragment(request):
         return _render(request, "pages/build.html", page, status=409)
+    if part:
+        return _render(request, "partials/_result.html", page, status=409, oob=True)
     response = _render(request, "partials/_build.html", page, status=409)
     response.headers["HX-Retarget"] = "#build"
     response.headers["HX-Reswap"] = "outerHTML"
