@@ -30,7 +30,9 @@ class TextForm(forms.Form):
     def clean(self) -> dict[str, str]:
         """Either field is enough; the field wins, since it is what the user sees."""
         fields = super().clean() or {}
-        text = str(fields.get("text") or "").removeprefix("\ufeff") or str(fields.get("file") or "")
+        # A field's line ends are the browser's (CR LF by the HTML standard), a file's are its own.
+        typed = str(fields.get("text") or "").replace("\r\n", "\n").removeprefix("\ufeff")
+        text = typed or str(fields.get("file") or "")
         if not text.strip() and not self.errors:
             raise forms.ValidationError("Paste some text, or choose a file.")
         return {"text": text}

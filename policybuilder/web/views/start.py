@@ -8,17 +8,22 @@ from django.views.decorators.http import require_http_methods
 from policybuilder.accounts.services import workspace_require
 from policybuilder.authoring import (
     Draft,
+    DraftProblem,
     Settings,
     draft_from_policy,
     draft_plain,
     first_visit,
     guide_policies,
 )
-from policybuilder.iam import Severity, parse
+from policybuilder.iam import Parsed, Severity, parse
 from policybuilder.library.services import scratch_replace
 from policybuilder.web.forms.start import TextForm
+from policybuilder.web.forms.state import MOST_ROWS
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.wording import finding_sentence, problem_sentence
+
+# Ten times the largest quota of AWS: what is longer is no policy to work on, and every change would send it twice.
+LONGEST_POLICY = 100_000
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,8 +36,11 @@ def start(request: HtmxRequest) -> HttpResponse:
         return _paste(request)
     if do == "guide" and which in {"0", "1"}:
         return _open_text(request, guide_policies()[int(which)].text, TextForm())
-    draft = first_visit() if do == "example" else Draft(schema_version=1, settings=Settings(), rules=())
-    return _open(request, draft)
+    if do == "example":
+        return _open(request, first_visit())
+    if do == "empty":
+        return _open(request, Draft(schema_version=1, settings=Settings(), rules=()))
+    return redirect("start")
 
 
 def _paste(request: HtmxRequest) -> HttpResponse:
@@ -44,18 +52,25 @@ def _paste(request: HtmxRequest) -> HttpResponse:
 
 def _open_text(request: HtmxRequest, text: str, form: TextForm) -> HttpResponse:
     """A policy document becomes exact rules, or its faults are said with their places and the text stays."""
-    parsed = parse(text)
+    parsed = parse(text, limit=LONGEST_POLICY)
     draft = draft_from_policy(parsed)
-    if isinstance(draft, Draft):
+    if isinstance(draft, Draft) and len(draft.rules) <= MOST_ROWS:
         count = len(draft.rules)
         messages.success(request, f"Read {count} statement{'' if count == 1 else 's'}, each kept exactly as written.")
         for finding in parsed.findings[:10]:
             messages.warning(request, finding_sentence(finding))
         return _open(request, draft)
-    faults = [finding_sentence(finding) for finding in parsed.findings if finding.severity is Severity.ERROR]
-    for sentence in faults or [problem_sentence(problem) for problem in draft]:
+    for sentence in _faults(parsed, draft):
         form.add_error("text", sentence)
     return _page(request, form, status=422)
+
+
+def _faults(parsed: Parsed, draft: Draft | tuple[DraftProblem, ...]) -> list[str]:
+    """Why a text cannot be opened."""
+    if isinstance(draft, Draft):
+        return [f"The policy has {len(draft.rules):,} statements. Up to {MOST_ROWS:,} can be worked on here."]
+    faults = [finding_sentence(finding) for finding in parsed.findings if finding.severity is Severity.ERROR]
+    return faults or [problem_sentence(problem) for problem in draft]
 
 
 def _open(request: HtmxRequest, draft: Draft) -> HttpResponse:
