@@ -1,6 +1,7 @@
 """The library page."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.core.paginator import Page
 
@@ -15,3 +16,8 @@ class LibraryPage:
     search: str
     renaming: str
     bin: tuple[PolicyRow, ...]
+
+    @property
+    def query(self) -> str:
+        """The search as the pages of its list carry it on."""
+        return urlencode({"search": self.search}) if self.search else ""
