@@ -1,7 +1,6 @@
 """The builder's left side: rule cards with their rows, from the form and from what compose says of the draft."""
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from policybuilder.authoring import (
@@ -15,6 +14,7 @@ from policybuilder.authoring import (
     target_pattern,
 )
 from policybuilder.catalogue import catalogue
+from policybuilder.iam import render_json
 from policybuilder.inventory.records import KnownProject
 from policybuilder.web.contexts.access_map import short_name
 from policybuilder.web.contexts.notes import NoteCard, notes_of
@@ -160,8 +160,9 @@ class RuleCard:
     @property
     def statement_text(self) -> str:
         """The statement of an exact rule as written."""
-        text = str(self.form["text"].value() or "")
-        return text or json.dumps(json.loads(str(self.form["statement"].value() or "{}")), indent=2, ensure_ascii=False)
+        rule = self.form.plain()
+        statement = rule["statement"]
+        return str(rule.get("text") or (statement if isinstance(statement, str) else render_json(statement)))
 
 
 LEVELS = ("Read", "Write", "Tagging")
@@ -173,10 +174,19 @@ def rule_cards(
     form: BuilderForm, draft: Draft, composed: Composed, projects: Sequence[KnownProject]
 ) -> tuple[RuleCard, ...]:
     """A card for every rule of the form. `draft` is the last good one: a rule that cannot be read has no sentence."""
-    return tuple(_card(form, row, draft, composed, projects) for row in range(len(form.rules)))
+    said = _Said(_sentences(composed), notes_of(composed))
+    return tuple(_card(form, row, draft, said, projects) for row in range(len(form.rules)))
 
 
-def _card(form: BuilderForm, row: int, draft: Draft, composed: Composed, projects: Sequence[KnownProject]) -> RuleCard:
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What compose says of all rules: sentences by rule, and every note."""
+
+    sentences: Mapping[str, tuple[Part, ...]]
+    notes: tuple[NoteCard, ...]
+
+
+def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequence[KnownProject]) -> RuleCard:
     rule_form = form.rules[row]
     raw = form.state.rules[row]
     rule = draft.rule(raw.id)
@@ -190,8 +200,8 @@ def _card(form: BuilderForm, row: int, draft: Draft, composed: Composed, project
         guided=rule_form.guided,
         effect=_effect(rule, raw),
         title=state.first(raw.fields, "title"),
-        sentence=_sentence(composed, raw.id),
-        notes=notes_of(composed, rule=raw.id),
+        sentence=said.sentences.get(raw.id, ()),
+        notes=tuple(note for note in said.notes if note.rule == raw.id),
         hidden=_hidden(row, raw, is_open=is_open, guided=rule_form.guided),
         order=" ".join(raw.fields.get("operations", [])),
         chosen=chosen,
@@ -204,11 +214,12 @@ def _card(form: BuilderForm, row: int, draft: Draft, composed: Composed, project
     )
 
 
-def _sentence(composed: Composed, rule_id: str) -> tuple[Part, ...]:
-    """What the rule's statements say, one after the other."""
-    lines = [line for line in summarise(composed) if line.rule == rule_id]
-    gap = Part(PartKind.TEXT, " ")
-    return tuple(part for line in lines for part in (*summary_parts(line), gap))
+def _sentences(composed: Composed) -> Mapping[str, tuple[Part, ...]]:
+    """What each rule's statements say, one after the other."""
+    parts: dict[str, list[Part]] = {}
+    for line in summarise(composed):
+        parts.setdefault(line.rule or "", []).extend((*summary_parts(line), Part(PartKind.TEXT, " ")))
+    return {rule: tuple(found) for rule, found in parts.items()}
 
 
 def _hidden(row: int, raw: state.RuleState, *, is_open: bool, guided: bool) -> state.Pairs:
