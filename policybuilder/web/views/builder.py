@@ -151,7 +151,13 @@ def _save(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
     record = keep(request, policy_id, form, label="")
     bench = bench_of(record, form, kept_draft(record))
     try:
-        saved = policy_save(workspace=record.workspace, public_id=record.public_id, name=form.state.name)
+        saved = policy_save(
+            workspace=record.workspace,
+            public_id=record.public_id,
+            name=form.state.name,
+            base_state=record.state,
+            tab=record.tab,
+        )
     except InvalidName:
         message = "Give the policy a name of 1 to 120 characters, then save."
         page = _page(request, policy_id, bench, name_error=message, show_summary=True)
