@@ -1,0 +1,169 @@
+"""One statement against one request: the reason of every element ("IAM JSON policy elements reference")."""
+
+import pytest
+
+from policybuilder.iam import ActionReason, Layers, Request, ResourceReason, StatementReason, Truth, decide
+from tests.strategies import PROJECT, REGION, ROLE, SESSION, USER, VERSION, policy
+
+ALLOW = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+def trace(
+    statement,
+    *,
+    resource=VERSION,
+    action="rekognition:DetectCustomLabels",
+    principal=USER,
+    open_keys=frozenset(),
+):
+    document = policy({"Version": "2012-10-17", "Statement": statement})
+    request = Request(action, resource, principal, open_keys=open_keys)
+    return decide(request, Layers((document,))).traces[0]
+
+
+@pytest.mark.parametrize(
+    ("members", "truth", "reason", "matched"),
+    [
+        ({"Action": ["s3:*", "rekognition:Detect*"]}, Truth.YES, ActionReason.LISTED, "rekognition:Detect*"),
+        ({"Action": "rekognition:Delete*"}, Truth.NO, ActionReason.NOT_LISTED, None),
+        ({"Action": "*:Delete*"}, Truth.NO, ActionReason.NOT_LISTED, None),
+        ({"Action": ["s3:*", "oops"]}, Truth.NO, ActionReason.OTHER_SERVICE, None),
+        ({"Action": []}, Truth.NO, ActionReason.OTHER_SERVICE, None),
+        ({"NotAction": "rekognition:*"}, Truth.NO, ActionReason.EXCLUDED, "rekognition:*"),
+        ({"NotAction": "s3:*"}, Truth.YES, ActionReason.NOT_EXCLUDED, None),
+        ({"NotAction": []}, Truth.YES, ActionReason.NOT_EXCLUDED, None),
+        ({"Action": ["*:*", "rekognition:*"]}, Truth.YES, ActionReason.LISTED, "rekognition:*"),
+    ],
+)
+def test_actions(members, truth, reason, matched):
+    found = trace({"Effect": "Allow", "Resource": "*"} | members).action
+    assert (found.truth, found.reason, found.matched) == (truth, reason, matched)
+    assert found.assumptions == ()
+
+
+CATS = f"{REGION}:project/cats/*"
+
+
+@pytest.mark.parametrize(
+    ("members", "truth", "reason", "matched"),
+    [
+        ({"Resource": [PROJECT, CATS]}, Truth.YES, ResourceReason.LISTED, CATS),
+        ({"Resource": PROJECT}, Truth.NO, ResourceReason.OTHER_RESOURCE, None),
+        ({"Resource": "arn:aws-cn:rekognition:us-east-1:1:x"}, Truth.NO, ResourceReason.OTHER_PARTITION, None),
+        ({"Resource": "arn:aws:s3:::cats"}, Truth.NO, ResourceReason.OTHER_SERVICE, None),
+        ({"Resource": "arn:aws:rekognition:eu-west-1:1:x"}, Truth.NO, ResourceReason.OTHER_REGION, None),
+        ({"Resource": "arn:aws:rekognition:us-east-1:1:x"}, Truth.NO, ResourceReason.OTHER_ACCOUNT, None),
+        ({"Resource": CATS.replace("us-east-1", "US-EAST-1")}, Truth.NO, ResourceReason.OTHER_CASE, None),
+        ({"Resource": "cats"}, Truth.NO, ResourceReason.NOT_AN_ARN, None),
+        ({"Resource": []}, Truth.NO, ResourceReason.NO_ENTRIES, None),
+        ({}, Truth.NO, ResourceReason.NO_ELEMENT, None),
+        (
+            {"Resource": f"{REGION}:project/${{aws:PrincipalTag/x}}/*"},
+            Truth.NO,
+            ResourceReason.VARIABLE_WITHOUT_VALUE,
+            None,
+        ),
+        ({"Resource": "arn:aws:s3:::${aws:PrincipalTag/x}"}, Truth.NO, ResourceReason.OTHER_SERVICE, None),
+        ({"Resource": "arn:aws:${aws:PrincipalTag/x}"}, Truth.NO, ResourceReason.VARIABLE_MISPLACED, None),
+        ({"NotResource": CATS}, Truth.NO, ResourceReason.EXCLUDED, CATS),
+        ({"NotResource": PROJECT}, Truth.YES, ResourceReason.NOT_EXCLUDED, None),
+        ({"NotResource": []}, Truth.YES, ResourceReason.NOT_EXCLUDED, None),
+        (
+            {"Resource": ["arn:aws:s3:::x", "arn:aws:rekognition:eu-west-1:1:x", "x"]},
+            Truth.NO,
+            ResourceReason.OTHER_REGION,
+            None,
+        ),
+    ],
+)
+def test_resources(members, truth, reason, matched):
+    found = trace({"Effect": "Allow", "Action": "*"} | members).resource
+    assert (found.truth, found.reason, found.matched) == (truth, reason, matched)
+
+
+def test_the_nearest_entry_is_named():
+    found = trace({"Effect": "Allow", "Action": "*", "Resource": ["arn:aws:s3:::x", PROJECT, "x"]}).resource
+    assert found.params == {"entry": PROJECT}
+    entry = f"{REGION}:project/${{aws:PrincipalTag/x}}/*"
+    found = trace({"Effect": "Allow", "Action": "*", "Resource": [PROJECT, entry]}).resource
+    assert found.params == {"entry": entry, "variable": "aws:PrincipalTag/x"}
+
+
+def test_actions_without_a_resource_need_a_star():
+    """Service Authorization Reference: such an action is covered by `"*"` alone."""
+    found = trace({"Effect": "Allow", "Action": "*", "Resource": [CATS, "?"]}, resource="*").resource
+    assert (found.truth, found.reason) == (Truth.NO, ResourceReason.NEEDS_STAR)
+    found = trace({"Effect": "Allow", "Action": "*", "NotResource": CATS}, resource="*").resource
+    assert (found.truth, found.reason) == (Truth.YES, ResourceReason.NOT_EXCLUDED)
+
+
+@pytest.mark.parametrize(
+    ("members", "reason"),
+    [
+        ({"Resource": CATS.replace("cats", "${x}")}, ResourceReason.VARIABLE_NOT_KNOWN),
+        ({"NotResource": CATS.replace("cats", "${x}")}, ResourceReason.VARIABLE_NOT_KNOWN),
+    ],
+)
+def test_open_variables(members, reason):
+    found = trace({"Effect": "Allow", "Action": "*"} | members, open_keys=frozenset({"X"})).resource
+    assert (found.truth, found.reason, found.missing) == (Truth.UNKNOWN, reason, ("X",))
+
+
+def test_short_arns_by_kind_of_policy():
+    """GRM completes them in identity policies; session policies refuse them; elsewhere nothing is said (10.24)."""
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "arn:aws:rekognition"}
+    assert trace(statement).resource.truth is Truth.YES
+    document = policy({"Version": "2012-10-17", "Statement": statement})
+    request = Request("rekognition:DetectCustomLabels", VERSION, SESSION)
+    answer = decide(request, Layers((document,), document, document, ((document,),)))
+    reasons = {found.layer: found.resource.reason for found in answer.traces}
+    assert reasons == {
+        "identity": ResourceReason.LISTED,
+        "boundary": ResourceReason.LISTED,
+        "session": ResourceReason.INCOMPLETE_ARN,
+        "scp": ResourceReason.INCOMPLETE_ARN,
+    }
+
+
+def test_wildcards_in_the_type_word():
+    """ARN page: no wildcard in the resource type; read as one, with assumption 10.23, where there is such a word."""
+    assert trace(ALLOW | {"Resource": f"{REGION}:pro*/cats/*"}).resource.assumptions == ("10.23",)
+    assert trace(ALLOW | {"Resource": f"{REGION}:project*"}).resource.assumptions == ("10.23",)
+    assert trace(ALLOW | {"Resource": f"{REGION}:*"}).resource.assumptions == ()
+    assert trace(ALLOW | {"Resource": "arn:aws:s3:::ca*/x"}, resource="arn:aws:s3:::cats/x").resource.assumptions == ()
+    assert (
+        trace(ALLOW | {"Resource": "arn:aws:sqs:a:1:ca*"}, resource="arn:aws:sqs:a:1:cats").resource.assumptions == ()
+    )
+
+
+def test_an_unreadable_statement_never_applies():
+    found = trace(ALLOW | {"Effect": "allow"})
+    assert (found.applies, found.effect, found.action.reason) == (Truth.NO, None, StatementReason.UNREADABLE)
+    found = trace(ALLOW | {"Condition": []})
+    assert (found.applies, found.resource.reason, found.conditions) == (Truth.NO, StatementReason.UNREADABLE, ())
+
+
+def test_every_element_is_told_even_if_one_fails():
+    found = trace(
+        {
+            "Effect": "Allow",
+            "Action": "s3:*",
+            "Resource": PROJECT,
+            "Condition": {"ArnLike": {"aws:PrincipalArn": ROLE}},
+        },
+        principal=SESSION,
+    )
+    assert [element.truth for element in found.elements] == [Truth.NO, Truth.NO, Truth.YES]
+    assert found.applies is Truth.NO
+    assert found.missing == ()
+
+
+def test_where_a_statement_stands():
+    one = policy({"Statement": [ALLOW, ALLOW | {"Sid": "Two"}]})
+    answer = decide(Request("a:b", "*"), Layers((one,), scp=((), (one,))))
+    assert [(ref.layer, ref.policy, ref.level, ref.statement, ref.sid) for ref in (t.ref for t in answer.traces)] == [
+        ("identity", 0, None, 0, None),
+        ("identity", 0, None, 1, "Two"),
+        ("scp", 0, 1, 0, None),
+        ("scp", 0, 1, 1, "Two"),
+    ]
