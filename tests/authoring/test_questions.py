@@ -12,7 +12,9 @@ VERSION = f"{R}:project/cats/version/v1/1690000000001"
 
 
 def layers(*statements):
-    return Layers(identity=(policy_from({"Version": "2012-10-17", "Statement": list(statements)}),))
+    policy = policy_from({"Version": "2012-10-17", "Statement": list(statements)})
+    assert policy is not None
+    return Layers(identity=(policy,))
 
 
 def allow(actions, resources, **more):
