@@ -3,6 +3,8 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
 from policybuilder.authoring import (
     Composed,
     Draft,
@@ -11,6 +13,7 @@ from policybuilder.authoring import (
     Target,
     also_matches,
     summarise,
+    target_from,
     target_pattern,
 )
 from policybuilder.catalogue import catalogue
@@ -249,13 +252,22 @@ def _others(chosen: frozenset[str]) -> tuple[OperationRow, ...]:
 
 
 def _target_rows(rule: RuleForm, draft: Draft, projects: Sequence[KnownProject]) -> tuple[TargetRow, ...]:
-    parsed = draft.rule(rule.rule_id)
-    targets = list(parsed.targets) if isinstance(parsed, GuidedRule) else []
-    finished = rule.finished_targets() if rule.is_valid() and rule.targets.is_valid() else []
-    by_prefix: dict[str | None, Target] = {f.prefix: t for f, t in zip(finished, targets, strict=False)}
+    finished = {form.prefix for form in rule.finished_targets}
     return tuple(
-        _target_row(form, n, by_prefix.get(form.prefix), draft, projects) for n, form in enumerate(rule.targets)
+        _target_row(form, n, _target_of(form) if form.prefix in finished else None, draft, projects)
+        for n, form in enumerate(rule.targets)
     )
+
+
+def _target_of(form: TargetForm) -> Target | None:
+    """What the row names as it stands, which the last good draft may not have yet; None where it cannot be read."""
+    if not form.is_valid():
+        return None
+    plain = form.plain()
+    try:
+        return target_from(plain.pop("type"), **plain)
+    except ValidationError:
+        return None
 
 
 def _target_row(

@@ -6,6 +6,7 @@ draft (`authoring`); its problems come back here to the fields they belong to.
 
 import json
 from collections.abc import Iterator
+from functools import cached_property
 from typing import Any
 
 from django import forms
@@ -181,7 +182,7 @@ class RuleForm(forms.Form):
         return rule | {
             "effect": fields.get("effect") or "Allow",
             "operations": fields.get("operations", []),
-            "targets": [form.plain() for form in self.finished_targets()],
+            "targets": [form.plain() for form in self.finished_targets],
             "conditions": [form.plain() for form in self.conditions],
             "principals": _json(fields.get("principals", ""), []),
         }
@@ -201,8 +202,9 @@ class RuleForm(forms.Form):
             row.add_error("values", choices.UNFINISHED["values"])
         return not empty and not (unfinished and self._needs_resources())
 
+    @cached_property
     def finished_targets(self) -> list[TargetForm]:
-        """The rows that name a resource, as the draft numbers them."""
+        """The rows that name a resource, as the draft numbers them. Kept: a row that gets a message loses its values."""
         return [form for form in self.targets if not form.unfinished()]
 
     def _needs_resources(self) -> bool:
@@ -246,8 +248,6 @@ class BuilderForm:
 
     def _read(self) -> Draft | None:
         readable = all([self.settings.is_valid(), *[rule.everything_valid() for rule in self.rules]])
-        if not readable:
-            return None
         read = draft_from_plain(
             {
                 "schema_version": 1,
@@ -256,7 +256,7 @@ class BuilderForm:
             }
         )
         if isinstance(read, Draft):
-            return read
+            return read if readable else None
         for problem in read:
             self._blame(problem)
         return None
@@ -264,6 +264,8 @@ class BuilderForm:
     def _blame(self, problem: DraftProblem) -> None:
         """Put a draft's problem to the field it belongs to, or to the card where no field is to blame."""
         form, name = self._place(problem.path)
+        if name in form.errors:  # it has said already what is wrong with it
+            return
         form.add_error(name if name in form.fields else None, problem_sentence(problem))
 
     def _place(self, path: tuple[str | int, ...]) -> tuple[forms.Form, str]:
@@ -277,7 +279,7 @@ class BuilderForm:
 
 def _place_in(rule: RuleForm, path: tuple[str | int, ...]) -> tuple[forms.Form, str]:
     """The row and field of a rule that a draft's path below the rule means."""
-    rows: dict[str, list[forms.Form]] = {"targets": list(rule.finished_targets()), "conditions": list(rule.conditions)}
+    rows: dict[str, list[forms.Form]] = {"targets": list(rule.finished_targets), "conditions": list(rule.conditions)}
     match path:
         case (str(name), int(number), *rest) if number < len(rows.get(name, [])):
             return rows[name][number], str(rest[0]) if rest else ""
