@@ -9,6 +9,7 @@ PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/runtime.stamp
 TOOLS := $(VENV)/tools.stamp
 PYTEST := $(PY) -m pytest
+export HYPOTHESIS_PROFILE ?= $(if $(CI),ci,dev)
 # A production site as `check --deploy` should see it; the key is made up on the spot and used for nothing else.
 PRODUCTION = POLICYBUILDER_MODE=production ALLOWED_HOSTS=policies.example.org \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))')

@@ -1,4 +1,5 @@
-"""How generated tests run: HYPOTHESIS_PROFILE is dev (50 examples), ci (200, the same each time) or long (5,000)."""
+"""How generated tests run: HYPOTHESIS_PROFILE is dev (50 examples), ci (200, the same each time), long (5,000)
+or brief (10, for mutation testing)."""
 
 import os
 
@@ -9,4 +10,5 @@ _CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much]  # the machine's s
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_CHECKS)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, suppress_health_check=_CHECKS)
 settings.register_profile("long", max_examples=5_000, deadline=None, suppress_health_check=_CHECKS)
+settings.register_profile("brief", max_examples=10, deadline=None, derandomize=True, suppress_health_check=_CHECKS)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))

@@ -141,7 +141,7 @@ class Bench:
         place = self.copy_of_mine()
         (place / "policybuilder" / self.module).write_text(source, encoding="utf-8")
         options = ["-x", "-q", "-n0", "-p", "no:randomly", "-p", "no:cacheprovider"]
-        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "HYPOTHESIS_PROFILE": "dev"}
+        environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "HYPOTHESIS_PROFILE": "brief"}
         command = [sys.executable, "-m", "pytest", *options, *self.tests]
         try:
             run = subprocess.run(  # noqa: S603 - our own tests
