@@ -3,6 +3,7 @@
 import pytest
 
 from policybuilder.catalogue import Coverage, catalogue, coverage, looks_like, witness
+from policybuilder.catalogue.witness import USUAL
 from policybuilder.iam.arn import arn_matches
 
 HEAD = "arn:aws:rekognition:us-east-1:111122223333:"
@@ -45,6 +46,25 @@ VERSION = TYPES["projectversion"]
 )
 def test_what_is_found(pattern, kind, expected):
     assert witness(pattern, TYPES[kind]) == expected
+
+
+@pytest.mark.parametrize("region", [*USUAL["region"], "us-iso-east-1"])
+def test_a_known_region_is_taken_where_it_fits(region):
+    found = witness(f"arn:aws*:rekognition:{region[:-4]}*:*:collection/*", TYPES["collection"])
+    assert found is not None
+    assert found.split(":")[3].startswith(region[:-4])
+    assert (found.split(":")[3] in USUAL["region"]) == (region in USUAL["region"])
+
+
+def test_partitions_and_accounts():
+    def written(partition, account):
+        found = witness(f"arn:{partition}:rekognition:*:{account}:collection/*", TYPES["collection"])
+        return found.split(":")[1:5:3] if found else None
+
+    assert written("*", "*") == ["aws", "111122223333"]
+    assert written("*-gov", "*3") == ["aws-us-gov", "111122223333"]
+    assert written("*-cn", "4*") == ["aws-cn", "444455556666"]
+    assert written("aws-?", "999988887777") == ["aws-x", "999988887777"]
 
 
 def test_what_is_preferred_is_taken_where_it_fits():
