@@ -117,7 +117,7 @@ def _scalar(node: JsonString | JsonNumber | JsonBoolean | JsonNull) -> str:
             return node.text
         case JsonBoolean():
             return "true" if node.value else "false"
-        case JsonNull():
+        case _:
             return "null"
 
 

@@ -227,7 +227,7 @@ def to_plain(node: Node) -> JsonValue:
             return _plain_number(node.text)
         case JsonString() | JsonBoolean():
             return node.value
-        case JsonNull():
+        case _:
             return None
 
 

@@ -143,6 +143,8 @@ def test_without_a_version_variables_are_text_by_assumption():
         ("ForAllValues:StringEquals", "open", ["v"], ("open",)),
         ("ForAnyValue:StringEquals", "open", ["v"], ("open",)),
         ("StringLike", "open", ["*"], ("open",)),
+        ("StringLikeIfExists", "open", ["*"], ("open",)),
+        ("StringNotEquals", "open", ["${gone}"], ("open",)),
         ("Null", "open", ["true"], ("open",)),
         ("NumericLessThan", "open", ["7"], ("open",)),
         ("NumericNotEquals", "open", ["7"], ("open",)),

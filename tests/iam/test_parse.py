@@ -128,6 +128,12 @@ def test_findings_about_the_document(text, expected):
         ({"Resource": None}, "DATA_TYPE_MISMATCH", ("Resource",), {"expected": "string or array", "found": "null"}),
         ({"NotAction": "a"}, "UNSUPPORTED_ELEMENT_COMBINATION", (), {"first": "Action", "second": "NotAction"}),
         ({"NotResource": "a"}, "UNSUPPORTED_ELEMENT_COMBINATION", (), {"first": "Resource", "second": "NotResource"}),
+        (
+            {"Principal": "*", "NotPrincipal": "*"},
+            "UNSUPPORTED_ELEMENT_COMBINATION",
+            (),
+            {"first": "Principal", "second": "NotPrincipal"},
+        ),
         ({"Condition": []}, "DATA_TYPE_MISMATCH", ("Condition",), {"expected": "object", "found": "array"}),
         (
             {"Condition": {"Bool": "x"}},

@@ -161,6 +161,11 @@ def test_look_ups():
     assert context.look_up("x:other") == Lookup("x:other", None)
 
 
+def test_an_open_key_is_not_known_though_given():
+    context = Context(Request("a:b", "*", context={"x:a": "1"}, open_keys=frozenset({"X:A"})))
+    assert context.look_up("x:a") == Lookup("X:A", None, is_open=True)
+
+
 def test_look_ups_with_everything_open():
     context = Context(Request("a:b", "*", context={"x:a": "1"}, open_keys="*"))
     assert context.look_up("x:A") == Lookup("x:a", "1")
