@@ -37,7 +37,7 @@ def listen(host: str, port_text: str) -> socket.socket:
     Raises:
         UnusableAddressError: with one sentence that says what to change.
     """
-    if not port_text.isdecimal() or int(port_text) > 65_535:
+    if not port_text.isdecimal() or len(port_text) > 5 or int(port_text) > 65_535:
         raise UnusableAddressError(f"PORT must be a number from 0 to 65535, not {port_text!r}.")
     port = int(port_text)
     try:
