@@ -227,7 +227,8 @@ def _assumptions(
     """The ids that the answer hangs on: it would differ, or have other reasons, if AWS did the opposite."""
     ids = {found for result in results for trace in result.traces for found in _carried(trace)}
     carried = {found for trace in determining for found in _carried(trace)}
-    return tuple(sorted(found for found in ids if found in carried or _turns(decision, results, found)))
+    hangs_on = [found for found in ids if found in carried or _turns(decision, results, found)]
+    return tuple(sorted(hangs_on, key=lambda found: int(found.removeprefix("10."))))
 
 
 def _carried(trace: StatementTrace) -> set[str]:

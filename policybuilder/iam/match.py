@@ -104,7 +104,8 @@ class StatementTrace:
 class PreparedStatement:
     """A statement made ready for many questions; entries and conditions stay values one can look at.
 
-    `resources` is None where the statement has neither Resource nor NotResource.
+    `resources` is None where the statement has neither Resource nor NotResource. `grounds` is what its kind of policy
+    makes doubtful: that an Allow in an SCP may name resources other than `*` (assumption 10.3).
     """
 
     ref: StatementRef
@@ -114,6 +115,7 @@ class PreparedStatement:
     resources: tuple[ResourceEntry, ...] | None
     not_resource: bool
     conditions: tuple[Condition, ...]
+    grounds: tuple[str, ...] = ()
 
 
 def prepare_statement(
@@ -130,7 +132,12 @@ def prepare_statement(
         tuple(resource_entry(item, dialect, incomplete) for item in resources.items) if resources else None,
         statement.not_resources is not None,
         tuple(prepare_condition(entry, dialect) for entry in statement.conditions),
+        ("10.3",) * (ref.layer == "scp" and statement.effect is Effect.ALLOW and not _is_star(statement)),
     )
+
+
+def _is_star(statement: Statement) -> bool:
+    return statement.resources is not None and "*" in statement.resources.items
 
 
 def applies(prepared: PreparedStatement, question: Question) -> Truth:
@@ -189,6 +196,7 @@ def match_resource(prepared: PreparedStatement, question: Question) -> ElementTr
     deciding = [(entry, match) for entry, match in matches if match.truth is covered]
     holds = negate(covered) if prepared.not_resource else covered
     grounds = resting_on([match.assumptions for _, match in deciding], one_suffices=covered is Truth.YES)
+    grounds += prepared.grounds if holds is not Truth.NO else ()
     if covered is Truth.NO:
         return _not_covered(prepared, deciding, holds, grounds)
     entry, match = deciding[0]
