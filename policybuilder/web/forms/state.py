@@ -149,12 +149,14 @@ def _give(prefix: str, fields: Fields) -> Iterator[tuple[str, str]]:
 
 
 def _take(data: QueryDict, prefix: str, names: Iterable[str]) -> Fields:
-    """The fields of a row. Line ends are those that were typed; a plain post writes them anew (CR LF)."""
-    return {
-        name: [value.replace("\r\n", "\n") for value in data.getlist(f"{prefix}-{name}")]
-        for name in names
-        if f"{prefix}-{name}" in data
+    """The fields of a row that are filled in: an open card posts empty ones too, a closed one does not carry them.
+
+    Line ends are those that were typed; a plain post writes them anew (CR LF).
+    """
+    found = {
+        name: [value.replace("\r\n", "\n") for value in data.getlist(f"{prefix}-{name}") if value] for name in names
     }
+    return {name: values for name, values in found.items() if values}
 
 
 def _in_order(fields: Fields) -> Fields:
