@@ -112,7 +112,9 @@ def test_a_page_with_faults_sums_them_up_with_links_to_their_fields(ana):
         assert ana.part(target).get("aria-invalid") == "true"
         assert f"{target}_error" in ana.part(target).get("aria-describedby")
     assert ana.page.one("title").words.startswith("Error: ")
-    assert ana.field_message("rules-1-targets-0-version").endswith("Pick or type a model version, or choose all versions.")
+    assert ana.field_message("rules-1-targets-0-version").endswith(
+        "Pick or type a model version, or choose all versions."
+    )
 
 
 def test_typing_never_sums_up_faults(ben):

@@ -96,9 +96,12 @@ class Visitor:
 
     # -- other forms ---------------------------------------------------------------------------------------------------
 
-    def send(self, path: str, follow: bool = False, **fields):
-        """Post another form of the site."""
-        answer = self.client.post(path, fields, follow=follow)
+    def send(self, path: str, **fields):
+        """Post another form of the site, and go where the answer leads."""
+        answer = self.client.post(path, fields)
+        if answer.status_code == 302:
+            self.landed = answer.headers["Location"]
+            answer = self.client.get(self.landed)
         return self._take(answer, part=False)
 
     # -- reading the answer --------------------------------------------------------------------------------------------
