@@ -5,6 +5,7 @@ from importlib.metadata import PackageNotFoundError, distribution
 
 import pytest
 from packaging.requirements import Requirement
+from packaging.specifiers import SpecifierSet
 
 import policybuilder
 from tests.house import documents
@@ -70,6 +71,23 @@ def test_the_children_of_every_requirement_are_pinned_too(path):
     pinned = documents.requirement_names("requirements.txt") | documents.requirement_names(path)
     missing = {f"{child} (of {name})" for name in pinned for child in children(name) if child not in pinned}
     assert not missing, f"{path}: add with their versions {sorted(missing)}"
+
+
+OLDEST_PYTHON = "3.11.2"  # Debian 12's
+
+
+def test_every_requirement_runs_on_the_oldest_python():
+    names = documents.requirement_names("requirements.txt") | documents.requirement_names("requirements-dev.txt")
+    newer = [name for name in names if not SpecifierSet(needed_python(name)).contains(OLDEST_PYTHON)]
+    assert not newer, f"These need more than Python {OLDEST_PYTHON}, pin an older release: {newer}"
+
+
+def needed_python(name) -> str:
+    """An installed package's Requires-Python."""
+    try:
+        return str(distribution(name).metadata["Requires-Python"] or "")
+    except PackageNotFoundError:
+        return ""
 
 
 def children(name) -> set[str]:
