@@ -161,6 +161,8 @@ def test_other_services():
     group = TYPES["logs:log-group"]
     assert coverage("arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/x:*", group) is SOME
     assert coverage("arn:*:logs:*:*:log-group:*", group) is ALL
+    for tail in ("log-group?x", "log*group*x"):  # in the sixth field a wildcard takes colons too
+        assert coverage(f"arn:aws:logs:us-east-1:123456789012:{tail}", group) is SOME
     assert coverage("arn:aws:iam::123456789012:role/service-role/*", TYPES["iam:role"]) is SOME
 
 
