@@ -153,40 +153,44 @@ def _open(named: OperatorName, row: Operator, condition: Condition, found: Looku
     """The key's value is not known: an answer only if every value, and absence where it can be, gives the same."""
     resolved = [resolve(value, context, wild=row.family.wild) for value in condition.values]
     outcomes = [_any_value(named, row, condition, resolved, found)]
-    absent = _absent(named, condition)
     if not found.sure:
-        outcomes.append(absent.truth)
-    if UNKNOWN not in outcomes and len(set(outcomes)) == 1:
-        return _Answer(outcomes[0], ConditionReason.KEY_NOT_KNOWN)
+        outcomes.append(_absent(named, condition))
+    truths = {outcome.truth for outcome in outcomes}
     missing = (found.name, *(name for value in resolved for name in value.missing))
-    return _Answer(UNKNOWN, ConditionReason.KEY_NOT_KNOWN, missing=missing, assumptions=absent.assumptions)
+    return _Answer(
+        truths.pop() if len(truths) == 1 else UNKNOWN,
+        ConditionReason.KEY_NOT_KNOWN,
+        missing=missing,
+        assumptions=resting_on([outcome.assumptions for outcome in outcomes], one_suffices=False),
+    )
 
 
 def _any_value(
     named: OperatorName, row: Operator, condition: Condition, resolved: Sequence[Resolved], found: Lookup
-) -> Truth:
+) -> _Answer:
     """The answer if it is the same for every value the key may have, else UNKNOWN."""
     if named.set_operator is None and condition.entry.key.lower() in MULTIVALUED:
-        return NO
-    empty = _without_values(condition)
-    answer = empty.truth if empty else _whatever(row, resolved)
+        return _Answer(NO, ConditionReason.NEEDS_SET_OPERATOR, assumptions=("10.8",))
+    answer = _without_values(condition) or _whatever(row, resolved)
     # a plain operator fails if the key turns out to have several values, so only a sure key makes it hold for all
-    certain = answer is NO or named.set_operator is not None or found.sure
-    return answer if certain else UNKNOWN
+    certain = answer.truth is NO or named.set_operator is not None or found.sure
+    return answer if certain else answer._replace(truth=UNKNOWN)
 
 
-def _whatever(row: Operator, resolved: Sequence[Resolved]) -> Truth:
+def _whatever(row: Operator, resolved: Sequence[Resolved]) -> _Answer:
     """The answer of a base operator for a value that may be any text."""
+    unknown = _Answer(UNKNOWN, ConditionReason.KEY_NOT_KNOWN)
     if any(_matches_all(row, value) for value in resolved):
-        return truth(not row.negated)
+        return unknown._replace(truth=truth(not row.negated))
     known = [value for value in resolved if not value.missing and not value.valueless]
     malformed = [value for value in known if row.family.read_policy(value) is None]
     if row.negated and malformed:
-        return NO
+        return unknown._replace(truth=NO, assumptions=_unread(row))
     if any(value.missing for value in resolved) or len(known) > len(malformed):
-        return UNKNOWN
+        return unknown
     # nothing can match; a negated operator then holds, but for values that are not of its type
-    return UNKNOWN if row.negated and row.family.name != "string" else truth(row.negated)
+    typed = row.negated and row.family.name != "string"
+    return unknown if typed else unknown._replace(truth=truth(row.negated))
 
 
 def _matches_all(row: Operator, value: Resolved) -> bool:

@@ -121,6 +121,11 @@ def test_known_keys(operator, key, values, truth, reason):
         ("Null", "none", ["true"], ()),
         ("ForAnyValue:StringEqualsIfExists", "gone", ["v"], ("10.21",)),
         ("ForAllValues:StringEqualsIfExists", "gone", ["v"], ()),
+        ("ForAnyValue:StringNotLike", "open", ["*"], ("10.7",)),
+        ("ForAnyValue:StringEqualsIfExists", "open", ["v"], ("10.21",)),
+        ("NumericNotEquals", "aws:UserAgent", ["x"], ("10.6",)),
+        ("StringNotEquals", "aws:UserAgent", [], ("10.9",)),
+        ("StringEquals", "open", ["v"], ()),
     ],
 )
 def test_assumptions(operator, key, values, assumptions):
