@@ -112,7 +112,7 @@ def _string_end(text: str, start: int) -> tuple[int, str]:
         letter = text[at]
         if letter == '"':
             return at + 1, ""
-        if letter == "\\":
+        if letter == "\\" and at + 1 < len(text):
             length = _escape_length(text, at)
             if not length:
                 return at + 2, "bad_escape"

@@ -91,7 +91,7 @@ def test_values(text, node):
         ("12ab", "bad_number", "12", (1, 0, 0)),
         ("1.2.3", "bad_number", "1.2", (1, 0, 0)),
         ('"abc', "unterminated_string", '"abc', (1, 0, 0)),
-        ('"abc\\', "bad_escape", "\\", (1, 4, 4)),
+        ('"abc\\', "unterminated_string", '"abc\\', (1, 0, 0)),
         ('"a\nb"', "line_break_in_string", '"a', (1, 0, 0)),
         ('"a\tb"', "control_character", "\t", (1, 2, 2)),
         ('"a\\qb"', "bad_escape", "\\q", (1, 2, 2)),
