@@ -4,20 +4,21 @@ import pytest
 
 from policybuilder.catalogue import catalogue
 
+HOME = "arn:aws:rekognition:us-east-1:111122223333"
 ROWS = [
-    ("project:cats", {"type": "project", "project": "cats"}, "project/cats/*"),
-    ("versions:cats", {"type": "projectversion", "project": "cats", "which": "all"}, "project/cats/version/*"),
+    (f"project:{HOME}:project/cats/1690000000000", {"type": "project", "project": "cats"}, "project/cats/*"),
+    (f"versions:{HOME}:project/cats/1690000000000", {"type": "projectversion", "project": "cats", "which": "all"}, "project/cats/version/*"),
     (
-        "version:cats:v1",
+        f"version:{HOME}:project/cats/version/v1/1690000000001",
         {"type": "projectversion", "project": "cats", "version": "v1", "which": "name"},
         "project/cats/version/v1/*",
     ),
     (
-        "exact:cats:v1:1690000000001",
+        f"exact:{HOME}:project/cats/version/v1/1690000000001",
         {"type": "projectversion", "version": "v1", "which": "exact", "timestamp": "1690000000001"},
         "project/cats/version/v1/1690000000001",
     ),
-    ("dataset:cats:train", {"type": "dataset", "project": "cats", "dataset": "train"}, "project/cats/dataset/train/*"),
+    (f"dataset:{HOME}:project/cats/dataset/train/1690000000002", {"type": "dataset", "project": "cats", "dataset": "train"}, "project/cats/dataset/train/*"),
 ]
 
 
@@ -91,7 +92,7 @@ def test_a_rule_is_removed_and_the_next_takes_its_place(visitor):
     assert visitor.cards == ["r1"]
 
 
-@pytest.mark.parametrize(("pick", "fields", "arn"), ROWS, ids=[pick for pick, _, _ in ROWS])
+@pytest.mark.parametrize(("pick", "fields", "arn"), ROWS, ids=[pick.partition(":")[0] for pick, _, _ in ROWS])
 def test_a_resource_is_picked_from_the_inventory(visitor, pick, fields, arn):
     visitor.press("rule-open:r2")
     visitor.press(f"target-add:r2:{pick}", on_page=False)
@@ -106,9 +107,19 @@ def test_a_resource_is_picked_from_the_inventory(visitor, pick, fields, arn):
 
 def test_a_pick_takes_the_place_of_an_empty_row(visitor):
     visitor.press("rule-open:r2").fill("rules-1-targets-0-project", "").fill("rules-1-targets-0-version", "")
-    visitor.press("target-add:r2:versions:cats", on_page=False)
+    visitor.press(f"target-add:r2:versions:{HOME}:project/cats/1690000000000", on_page=False)
     assert visitor.value("rules-1-targets-TOTAL_FORMS") == "1"
     assert visitor.value("rules-1-targets-0-project") == "cats"
+
+
+def test_a_pick_from_elsewhere_names_its_place(visitor):
+    visitor.press("rule-open:r2")
+    elsewhere = "arn:aws:rekognition:eu-west-1:444455556666:project/dogs/version/v7/1690000000009"
+    visitor.press(f"target-add:r2:exact:{elsewhere}", on_page=False)
+    assert visitor.value("rules-1-targets-1-account") == "444455556666"
+    assert visitor.value("rules-1-targets-1-region") == "eu-west-1"
+    assert visitor.part("rules-1-targets-1-arn").one("div").words == elsewhere
+    assert visitor.value("settings-account") == "111122223333"
 
 
 def test_resources_are_added_and_removed(visitor):
@@ -219,7 +230,7 @@ def test_undo_takes_back_what_was_typed_last_even_before_it_was_kept(visitor):
 
 STALE = [
     "", "nonsense", "rule-open", "rule-open:", "rule-open:r99", "rule-duplicate:r99", "rule-remove:r99",
-    "rule-up:r99", "rule-down:", "target-add:r99", "target-add:r2:bogus", "target-add:r2:version:cats",
+    "rule-up:r99", "rule-down:", "target-add:r99", "target-add:r2:bogus", "target-add:r2:version:cats", f"target-add:r2:version:{HOME}:project/cats/1",
     "target-remove:r2:7", "target-remove:r2:-1", "target-remove:r2", "target-remove:r99:0", "condition-add:r2",
     "condition-add:r2:x:made-up", "condition-add:r99:aws:SourceIp", "condition-remove:r2:0", "condition-remove:r2:x",
     "group-toggle:r2:made-up", "group-toggle:r2", "level-toggle:r2:Admin", "level-toggle:r2:", "way-out", "way-out:0",

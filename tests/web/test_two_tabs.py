@@ -185,8 +185,19 @@ def test_first_visits_in_two_tabs_are_no_exception(ana):
     assert ana.another_tab().cards == ["r2", "r3", "r4", "r5"]
 
 
-def test_a_page_of_the_unsaved_policy_is_old_once_it_was_saved(first, second):
+def test_the_unsaved_policy_moves_away_by_saving_and_a_page_of_it_starts_another(first, second):
     first.fill("name", "Cats").press("save")
+    saved = first.sids
     titled(second, "From the second")
+    assert second.status == 200
+    assert "FromTheSecond" in kept_sids(first)
+    assert first.another_tab(first.landed).sids == saved
+
+
+def test_a_page_of_unsaved_work_is_old_once_that_work_was_saved(first, second):
+    titled(second, "From the second")
+    first.open("/").fill("name", "Cats").press("save")
+    titled(second, "From the second tab")
     assert second.status == 409
-    assert first.another_tab(first.landed).sids == first.sids
+    assert second.value("rules-1-title") == "From the second tab"
+    assert "FromTheSecond" in first.another_tab(first.landed).sids
