@@ -15,30 +15,42 @@ OPERATIONS = (
     "DeleteProject",
     "CreateDataset",
     "DescribeDataset",
-    "ListDatasetEntries",
-    "DeleteDataset",
     "CreateProjectVersion",
     "DescribeProjectVersions",
-    "DeleteProjectVersion",
     "StartProjectVersion",
-    "StopProjectVersion",
     "DetectCustomLabels",
     "CopyProjectVersion",
-    "PutProjectPolicy",
     "TagResource",
     "UntagResource",
     "ListTagsForResource",
+)
+RARE_OPERATIONS = (
+    "PutProjectPolicy",
+    "DeleteProjectVersion",
+    "DeleteDataset",
+    "ListDatasetEntries",
     "DetectModerationLabels",
     "IndexFaces",
     "CreateStreamProcessor",
 )
-project_names = st.sampled_from((*PROJECTS, "*", "cat*", "c?ts", "*s", "ca????????", "**"))
-version_names = st.sampled_from((*VERSIONS, "*", "v*", "v?"))
-places = st.fixed_dictionaries(
-    {},
-    optional={"region": st.sampled_from((*REGIONS, "us-*", "*")), "account": st.sampled_from((*ACCOUNTS, "", "*"))},
+operations = st.sampled_from((*OPERATIONS * 3, *RARE_OPERATIONS))
+project_names = st.sampled_from((*PROJECTS, *PROJECTS, "*", "cat*", "c?ts", "*s", "ca????????", "**"))
+version_names = st.sampled_from((*VERSIONS, "*", "*", "v*", "v?"))
+
+
+def mostly(usual, rare, *, rarely=2):
+    """The usual one, but `rarely` times in ten the rare one."""
+    return st.tuples(usual, rare, st.integers(1, 10)).map(lambda drawn: drawn[drawn[2] > 10 - rarely])
+
+
+places = mostly(
+    st.just({}),
+    st.fixed_dictionaries(
+        {},
+        optional={"region": st.sampled_from((*REGIONS, "us-*", "*")), "account": st.sampled_from((*ACCOUNTS, "", "*"))},
+    ),
 )
-stamps = st.fixed_dictionaries({}, optional={"timestamp": st.sampled_from(TIMES)})
+stamps = mostly(st.just({}), st.fixed_dictionaries({"timestamp": st.sampled_from(TIMES)}))
 
 
 def _joined(*parts):
@@ -50,15 +62,18 @@ def _placed(**fields):
     return _joined(st.fixed_dictionaries(kept), places)
 
 
-targets = st.one_of(
+projects = _joined(_placed(type="project", project=project_names), stamps)
+versions = _joined(_placed(type="projectversion", project=project_names, version=version_names), stamps)
+datasets = _joined(
+    _placed(type="dataset", project=project_names, dataset=st.sampled_from(("train", "test", "*", "*"))), stamps
+)
+others = st.one_of(
     st.just({"type": "all"}),
-    _joined(_placed(type="project", project=project_names), stamps),
-    _joined(_placed(type="projectversion", project=project_names, version=version_names), stamps),
-    _joined(_placed(type="dataset", project=project_names, dataset=st.sampled_from(("train", "test", "*"))), stamps),
     _placed(type="collection", collection=st.sampled_from(("faces", "*"))),
     _placed(type="streamprocessor", streamprocessor=st.just("door")),
     st.just({"type": "s3:object", "bucket": "cat-images", "key": "in/*"}),
 )
+targets = st.sampled_from((projects, projects, versions, versions, datasets, others)).flatmap(lambda chosen: chosen)
 CONDITIONS = (
     {"operator": "StringEquals", "key": "aws:RequestedRegion", "values": ["us-east-1"]},
     {"operator": "Bool", "key": "aws:MultiFactorAuthPresent", "values": ["true"]},
@@ -67,21 +82,36 @@ CONDITIONS = (
     {"operator": "StringEquals", "key": "aws:RequestTag/team", "values": ["a"]},
     {"operator": "StringEquals", "set_operator": "ForAllValues", "key": "aws:TagKeys", "values": ["team"]},
 )
-conditions = st.lists(st.sampled_from(CONDITIONS), max_size=2, unique_by=repr)
+conditions = mostly(
+    st.just([]), st.lists(st.sampled_from(CONDITIONS), min_size=1, max_size=2, unique_by=repr), rarely=4
+)
+
+
+def in_one_project(found):
+    """A rule whose targets lie in the same project, half of the time: that is where patterns overlap."""
+    rule, together = found
+    names = [target["project"] for target in rule["targets"] if "project" in target]
+    if not together or not names:
+        return rule
+    return {
+        **rule,
+        "targets": [{**each, "project": names[0]} if "project" in each else each for each in rule["targets"]],
+    }
 
 
 def guided(effects=("Allow", "Deny"), conditions=conditions):
-    return st.fixed_dictionaries(
+    rule = st.fixed_dictionaries(
         {
             "type": st.just("guided"),
             "title": st.sampled_from(("", "Use the cats model", "Modèle n° 1", "猫", "Use the cats model")),
             "effect": st.sampled_from(effects),
-            "operations": st.lists(st.sampled_from(OPERATIONS), max_size=6, unique=True),
-            "targets": st.lists(targets, max_size=3),
+            "operations": mostly(st.lists(operations, min_size=1, max_size=5, unique=True), st.just([])),
+            "targets": mostly(st.lists(targets, min_size=1, max_size=3), st.just([])),
             "conditions": conditions,
             "principals": st.just([]),
         }
     )
+    return st.tuples(rule, st.booleans()).map(in_one_project)
 
 
 json_texts = st.text(st.characters(codec="utf-8"), max_size=8)

@@ -6,10 +6,11 @@ from functools import cache
 import pytest
 from hypothesis import given
 
-from policybuilder.authoring import NoteCode, NoteSeverity, compose, draft_json
-from policybuilder.catalogue import Action, catalogue, pair_can_match
+from policybuilder.authoring import NoteCode, NoteSeverity, compose, draft_json, target_from
+from policybuilder.catalogue import Action, Coverage, catalogue, coverage, pair_can_match, witness
 from policybuilder.iam import (
     Decision,
+    Effect,
     Layers,
     Request,
     arn_matches,
@@ -45,25 +46,24 @@ def composition(draft):
 
 @cache
 def witnesses():
-    """Each resource as (type, fields, ARN): two Regions, two accounts, several of everything; and the star."""
+    """Each resource as (type, fields, ARN): another Region, another account, several of everything; and the star."""
     found = []
-    for region in REGIONS:
-        for account in ACCOUNTS:
-            head = f"arn:aws:rekognition:{region}:{account}:"
-            place = {"region": region, "account": account}
-            for project in PROJECTS:
-                for time in TIMES:
-                    fields = {**place, "project": project, "timestamp": time}
-                    found.append(("project", fields, f"{head}project/{project}/{time}"))
-                    for name in VERSIONS:
-                        text = f"{head}project/{project}/version/{name}/{time}"
-                        found.append(("projectversion", {**fields, "version": name}, text))
-                    for name in ("train", "test"):
-                        text = f"{head}project/{project}/dataset/{name}/{time}"
-                        found.append(("dataset", {**fields, "dataset": name}, text))
-            found.append(("collection", {**place, "collection": "faces"}, f"{head}collection/faces"))
-            found.append(("collection", {**place, "collection": "other"}, f"{head}collection/other"))
-            found.append(("streamprocessor", {**place, "streamprocessor": "door"}, f"{head}streamprocessor/door"))
+    for region, account in ((REGIONS[0], ACCOUNTS[0]), (REGIONS[1], ACCOUNTS[0]), (REGIONS[0], ACCOUNTS[1])):
+        head = f"arn:aws:rekognition:{region}:{account}:"
+        place = {"region": region, "account": account}
+        for project in PROJECTS:
+            for time in TIMES:
+                fields = {**place, "project": project, "timestamp": time}
+                found.append(("project", fields, f"{head}project/{project}/{time}"))
+                for name in VERSIONS if time == TIMES[0] else VERSIONS[:1]:
+                    text = f"{head}project/{project}/version/{name}/{time}"
+                    found.append(("projectversion", {**fields, "version": name}, text))
+                for name in ("train", "test") if time == TIMES[0] else ("train",):
+                    text = f"{head}project/{project}/dataset/{name}/{time}"
+                    found.append(("dataset", {**fields, "dataset": name}, text))
+        found.append(("collection", {**place, "collection": "faces"}, f"{head}collection/faces"))
+        found.append(("collection", {**place, "collection": "other"}, f"{head}collection/other"))
+        found.append(("streamprocessor", {**place, "streamprocessor": "door"}, f"{head}streamprocessor/door"))
     return tuple(found)
 
 
@@ -166,6 +166,26 @@ def test_nothing_else_is_allowed_unless_a_note_says_so(draft):
         assert meant or explained(composed.notes, action, arn), f"{action.id} on {arn} is allowed and nobody said so"
 
 
+def holds(target, action, kind, fields, settings):
+    """Whether a witness is the project of a target that the action does not take itself."""
+    if (
+        kind != "project"
+        or target.type not in {"projectversion", "dataset"}
+        or target.type in action.resource_type_names
+    ):
+        return False
+    project = target_from("project", project=target.project, region=target.region, account=target.account)
+    return names(project, kind, fields, settings)
+
+
+def is_asked(rule, action, kind, fields, settings):
+    """Whether a rule asks for an action on a witness: named by a target, or the project that holds it."""
+    return any(
+        names(target, kind, fields, settings) or holds(target, action, kind, fields, settings)
+        for target in rule.targets
+    )
+
+
 @given(drafts(guided(("Allow",))))
 def test_each_chosen_operation_is_allowed_on_its_resources(draft):
     composed = compose(draft)
@@ -174,10 +194,9 @@ def test_each_chosen_operation_is_allowed_on_its_resources(draft):
         for rule in draft.rules:
             if not chosen(rule, action) or not_written(composed.notes, rule, action) or not in_condition(rule, fields):
                 continue
-            if arn != "*" and not any(names(target, kind, fields, draft.settings) for target in rule.targets):
-                continue
-            decision = verdict(Request(action.id, arn, context=context_of(action, fields)), ready)
-            assert decision is Decision.ALLOWED, f"{action.id} on {arn} was chosen and is {decision}"
+            if arn == "*" or is_asked(rule, action, kind, fields, draft.settings):
+                decision = verdict(Request(action.id, arn, context=context_of(action, fields)), ready)
+                assert decision is Decision.ALLOWED, f"{action.id} on {arn} was chosen and is {decision}"
 
 
 @given(drafts(guided(("Allow", "Deny"))))
@@ -191,25 +210,52 @@ def test_each_operation_is_written_or_a_problem_says_why_not(draft):
             assert (action.id in written) != not_written(composed.notes, rule, action), action.id
 
 
+def is_about_everything(target):
+    return target.type == "all" or (target.type == "project" and not target.project.strip("*") and not target.timestamp)
+
+
 @given(drafts(guided(("Deny",))))
 def test_each_denied_operation_is_denied_on_its_resources(draft):
     composed = compose(draft)
     ready = prepare(Layers(identity=(composed.policy, EVERYTHING)))
     for action, kind, fields, arn in table():
         decision = verdict(Request(action.id, arn, context=context_of(action, fields)), ready)
-        meant = [
-            rule
-            for rule in draft.rules
-            if chosen(rule, action)
-            and in_condition(rule, fields)
-            and not not_written(composed.notes, rule, action)
-            and (arn == "*" or any(names(target, kind, fields, draft.settings) for target in rule.targets))
-        ]
-        if meant:
+        rules = [rule for rule in draft.rules if chosen(rule, action) and in_condition(rule, fields)]
+        if arn == "*":
+            meant = [rule for rule in rules if not rule.targets or any(map(is_about_everything, rule.targets))]
+        else:
+            meant = [rule for rule in rules if is_asked(rule, action, kind, fields, draft.settings)]
+        if any(not not_written(composed.notes, rule, action) for rule in meant):
             assert decision is Decision.EXPLICIT_DENY, f"{action.id} on {arn} should be denied"
         elif decision is Decision.EXPLICIT_DENY:
             everywhere = named_by(composed.notes, action, {NoteCode.DENIED_EVERYWHERE})
-            assert everywhere or explained(composed.notes, action, arn), f"{action.id} on {arn} is denied unasked"
+            said = everywhere or explained(composed.notes, action, arn)
+            assert said, f"{action.id} on {arn} is denied unasked"
+            assert arn != "*", f"{action.id} is denied for all, though the rule is about one resource"
+
+
+@given(drafts(guided()))
+def test_each_action_of_each_statement_has_a_request_that_it_matches(draft):
+    for statement in composition(draft).policy.statements:
+        alone = policy_of({"Version": "2012-10-17"}, [statement])
+        expected = Decision.ALLOWED if statement.effect is Effect.ALLOW else Decision.EXPLICIT_DENY
+        ready = prepare(Layers(identity=(alone,)))
+        for name in statement.actions.items:
+            action = catalogue().actions[name]
+            decided = {
+                verdict(Request(name, arn, context=context_of(action, {"region": region})), ready)
+                for arn, region in tried_on(action, statement.resources.items)
+            }
+            assert expected in decided, f"{name} never matches"
+
+
+def tried_on(action, patterns):
+    """Resources for an action with their Regions: one of each type that a pattern matches, or the star."""
+    if not action.resources:
+        return [("*", "us-east-1")]
+    types = [catalogue().resource_types[name] for name in action.resource_type_names]
+    found = [witness(text, kind, prefer={"region": "us-east-1"}) for text in patterns for kind in types]
+    return [(arn, arn.split(":")[3]) for arn in found if arn is not None]
 
 
 @given(drafts(guided()))
@@ -232,6 +278,16 @@ def test_composed_policies_have_no_finding_and_every_part_can_match(draft):
         }
         assert {name for name, _ in live} == {action.id for action in actions}
         assert {text for _, text in live} == set(statement.resources.items)
+
+
+@given(drafts(guided(("Allow",))))
+def test_an_allowed_operation_has_a_resource_of_each_type_it_needs(draft):
+    for statement in composition(draft).policy.statements:
+        for name in statement.actions.items:
+            for item in catalogue().actions[name].resources:
+                kind = catalogue().resource_types[item.type]
+                reached = [coverage(text, kind) is not Coverage.NONE for text in statement.resources.items]
+                assert any(reached) or not item.required, f"{name} has no {item.type}"
 
 
 @given(drafts(guided(), exact))
