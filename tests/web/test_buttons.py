@@ -7,7 +7,11 @@ from policybuilder.catalogue import catalogue
 HOME = "arn:aws:rekognition:us-east-1:111122223333"
 ROWS = [
     (f"project:{HOME}:project/cats/1690000000000", {"type": "project", "project": "cats"}, "project/cats/*"),
-    (f"versions:{HOME}:project/cats/1690000000000", {"type": "projectversion", "project": "cats", "which": "all"}, "project/cats/version/*"),
+    (
+        f"versions:{HOME}:project/cats/1690000000000",
+        {"type": "projectversion", "project": "cats", "which": "all"},
+        "project/cats/version/*",
+    ),
     (
         f"version:{HOME}:project/cats/version/v1/1690000000001",
         {"type": "projectversion", "project": "cats", "version": "v1", "which": "name"},
@@ -18,7 +22,11 @@ ROWS = [
         {"type": "projectversion", "version": "v1", "which": "exact", "timestamp": "1690000000001"},
         "project/cats/version/v1/1690000000001",
     ),
-    (f"dataset:{HOME}:project/cats/dataset/train/1690000000002", {"type": "dataset", "project": "cats", "dataset": "train"}, "project/cats/dataset/train/*"),
+    (
+        f"dataset:{HOME}:project/cats/dataset/train/1690000000002",
+        {"type": "dataset", "project": "cats", "dataset": "train"},
+        "project/cats/dataset/train/*",
+    ),
 ]
 
 

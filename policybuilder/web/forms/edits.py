@@ -8,6 +8,7 @@ from collections.abc import Callable
 from copy import deepcopy
 
 from policybuilder.catalogue import catalogue
+from policybuilder.web.forms.picks import picked
 from policybuilder.web.forms.state import Fields, FormState, RuleState, first, whole_number
 
 Edit = Callable[[FormState, list[str]], str]
@@ -89,39 +90,17 @@ def _move(form: FormState, arguments: list[str], step: int) -> str:
 
 
 def _target_add(form: FormState, arguments: list[str]) -> str:
-    """Another row of resources: empty, or the one picked from the inventory (`target-add:r1:project:cats`)."""
+    """Another row of resources: empty, or one picked from the inventory by its ARN (`target-add:r1:exact:arn:...`)."""
     if not (rule := _rule(form, arguments)):
         return ""
-    picked = _picked(arguments[1:])
-    if arguments[1:] and picked is None:
+    row = picked(form, arguments[1], ":".join(arguments[2:])) if arguments[1:] else None
+    if arguments[1:] and row is None:
         return ""
-    if picked and rule.targets and not _filled(rule.targets[-1]):
-        rule.targets[-1] = picked
+    if row and rule.targets and not _filled(rule.targets[-1]):
+        rule.targets[-1] = row
     else:
-        rule.targets.append(picked or _empty_target(form))
+        rule.targets.append(row or _empty_target(form))
     return f"rules-{form.rules.index(rule)}-targets-{len(rule.targets) - 1}"
-
-
-def _picked(words: list[str]) -> Fields | None:
-    """The row for a pick: `project:NAME`, `versions:NAME`, `version:NAME:VERSION`, `exact:NAME:VERSION:TIME`, …"""
-    match words:
-        case ["project", project]:
-            return {"type": ["project"], "project": [project], "which": ["name"]}
-        case ["versions", project]:
-            return {"type": ["projectversion"], "project": [project], "which": ["all"]}
-        case ["version", project, version]:
-            return {"type": ["projectversion"], "project": [project], "version": [version], "which": ["name"]}
-        case ["exact", project, version, time]:
-            return {
-                "type": ["projectversion"],
-                "project": [project],
-                "version": [version],
-                "which": ["exact"],
-                "timestamp": [time],
-            }
-        case ["dataset", project, dataset]:
-            return {"type": ["dataset"], "project": [project], "dataset": [dataset], "which": ["name"]}
-    return None
 
 
 def _filled(target: Fields) -> bool:
