@@ -234,7 +234,12 @@ def _hidden(row: int, raw: state.RuleState, *, is_open: bool, guided: bool) -> s
     if not guided:
         return [(name, value) for name, value in pairs if name != f"{prefix}title"]
     own = {f"{prefix}{name}" for name in state.RULE_FIELDS if name not in SHOWN}
-    return [(name, value) for name, value in pairs if name in own]
+    known = catalogue().actions
+    return [
+        (name, value)
+        for name, value in pairs
+        if name in own or (name == f"{prefix}operations" and value not in known)  # no box stands for it
+    ]
 
 
 def _effect(rule: GuidedRule | ExactRule | None, raw: state.RuleState) -> str:

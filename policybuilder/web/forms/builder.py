@@ -315,7 +315,7 @@ def _rule_state(rule: Plain) -> state.RuleState:
         return state.RuleState(fields=fields)
     fields |= {
         "effect": [rule["effect"]],
-        "operations": list(rule.get("operations", [])),
+        "operations": list(dict.fromkeys(_operation_id(name) for name in rule.get("operations", []))),
         "principals": [state.text_of(rule.get("principals", []))],
     }
     return state.RuleState(
@@ -323,6 +323,13 @@ def _rule_state(rule: Plain) -> state.RuleState:
         targets=[target_fields(target) for target in rule.get("targets", [])],
         conditions=[_condition_fields(condition) for condition in rule.get("conditions", [])],
     )
+
+
+def _operation_id(name: str) -> str:
+    """An operation as the picker's boxes have it: with its service, spelled as the catalogue does."""
+    full = name if ":" in name else f"rekognition:{name}"
+    action = catalogue().find_action(full)
+    return action.id if action else full
 
 
 def target_fields(target: Plain) -> state.Fields:
