@@ -3,6 +3,8 @@
 import pytest
 
 from policybuilder.catalogue import catalogue
+from tests.authoring.build import CATS_V1, allow, draft
+from tests.web.visitor import working_on
 
 HOME = "arn:aws:rekognition:us-east-1:111122223333"
 ROWS = [
@@ -209,6 +211,19 @@ def test_operations_keep_their_order_as_they_are_ticked(visitor):
     visitor.tick("rules-0-operations", "rekognition:CreateProject").press("")
     visitor.untick("rules-0-operations", "rekognition:DescribeProjects").press("")
     assert visitor.value("rules-0-order") == "rekognition:StopProjectVersion rekognition:CreateProject"
+
+
+def test_operations_that_no_box_stands_for_stay(visitor):
+    given = draft(allow("DetectCustomLabels s3:getobject rekognition:NotYetKnown", CATS_V1))
+    working_on(visitor, given)
+    before = visitor.policy_text
+    visitor.press("rule-open:r1").press("")
+    assert visitor.policy_text == before
+    assert set(visitor.values("rules-0-operations")) == {
+        "rekognition:DetectCustomLabels",
+        "s3:GetObject",
+        "rekognition:NotYetKnown",
+    }
 
 
 def test_undo_and_redo_walk_through_the_work(visitor):

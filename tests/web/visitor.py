@@ -10,6 +10,9 @@ from urllib.parse import urlencode
 
 from django.test import Client
 
+from policybuilder.accounts.services import workspace_of
+from policybuilder.authoring import draft_plain
+from policybuilder.library.services import scratch_replace
 from tests.web.dom import Element, Pairs, read, successful
 
 URLENCODED = "application/x-www-form-urlencoded"
@@ -193,6 +196,13 @@ class Visitor:
         for control in arrived:
             self.pairs = [pair for pair in self.pairs if pair[0] != control.get("name")]
             self.pairs.append((control.get("name"), control.get("value")))
+
+
+def working_on(visitor, given):
+    """The visitor's unsaved policy is this draft."""
+    visitor.send("/new/", do="empty")
+    scratch_replace(workspace=workspace_of(visitor.client.session), draft=draft_plain(given))
+    return visitor.open("/")
 
 
 def _line_ends(value: str) -> str:
