@@ -2,6 +2,7 @@
 
 import json
 import re
+from typing import Any
 from urllib.parse import quote
 
 from playwright.sync_api import Page, expect
@@ -23,9 +24,10 @@ def start_empty(page: Page) -> None:
     expect(page.get_by_text("No rules yet")).to_be_visible()
 
 
-def policy_in(page: Page) -> dict:
+def policy_in(page: Page) -> dict[str, Any]:
     """The policy as the JSON tab shows it, line by line."""
-    return json.loads("\n".join(page.locator("#code .code-line > code").all_inner_texts()))
+    shown: dict[str, Any] = json.loads("\n".join(page.locator("#code .code-line > code").all_inner_texts()))
+    return shown
 
 
 def wait_for_code(page: Page, text: str) -> None:
