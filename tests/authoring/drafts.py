@@ -140,6 +140,9 @@ def drafts(*rules):
         return accepted({"schema_version": 1, "settings": settings, "rules": numbered})
 
     settings = st.fixed_dictionaries(
-        {"account": st.sampled_from((ACCOUNTS[0], "")), "regions": st.sampled_from(([], ["us-east-1"], list(REGIONS)))}
+        {
+            "account": st.sampled_from((ACCOUNTS[0], "")),
+            "regions": st.sampled_from(([], ["us-east-1"], ["eu-west-1"], list(REGIONS))),
+        }
     )
     return st.tuples(settings, st.lists(st.one_of(*rules), min_size=1, max_size=3)).map(whole)
