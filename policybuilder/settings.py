@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     "policybuilder.web.middleware.SecurityHeaders",
+    "policybuilder.web.middleware.HeadWithoutBody",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "policybuilder.web.middleware.BodyLimit",

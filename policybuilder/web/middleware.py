@@ -36,6 +36,20 @@ class SecurityHeaders:
         return response
 
 
+class HeadWithoutBody:
+    """An answer to HEAD has the headers of GET and no body (RFC 9110); Django leaves that to the server, which complains."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.method == "HEAD" and not response.streaming:
+            response.headers.setdefault("Content-Length", str(len(response.content)))
+            response.content = b""
+        return response
+
+
 class BodyLimit:
     """Answers 413 with a page of its own before anything reads a body above `BODY_LIMIT` bytes."""
 
