@@ -12,9 +12,9 @@ from typing import Literal
 from policybuilder.authoring.compose import Composed
 from policybuilder.authoring.draft import Draft, ExactRule, Settings
 from policybuilder.authoring.pairs import expanded, matched_types
-from policybuilder.authoring.reach import also_matches, target_pattern
+from policybuilder.authoring.reach import also_matches, arn_type, matching, target_pattern
 from policybuilder.authoring.targets import AllTarget, ArnTarget, Target
-from policybuilder.catalogue import Action, catalogue, looks_like, witness
+from policybuilder.catalogue import Action, catalogue, witness
 from policybuilder.iam import (
     Decision,
     Evaluation,
@@ -22,7 +22,6 @@ from policybuilder.iam import (
     Prepared,
     Request,
     Statement,
-    arn_matches,
     decide,
     prepare,
     verdict,
@@ -132,7 +131,7 @@ def _columns(draft: Draft, composed: Composed, known: Sequence[str]) -> Iterator
 
 def _target_columns(target: Target, settings: Settings, known: Sequence[str]) -> Iterator[Column]:
     found = () if isinstance(target, AllTarget) else also_matches(target, known, settings)
-    yield from (Column(arn, kind.id, known=True) for arn in found if (kind := looks_like(arn, catalogue())))
+    yield from (Column(arn, name, known=True) for arn in found if (name := arn_type(arn)))
     if found:
         return
     if isinstance(target, ArnTarget):
@@ -150,8 +149,8 @@ def _written_columns(pattern: str, taken: set[str], known: Sequence[str]) -> Ite
     """For a pattern as written: known resources, else one of each type that the statement's actions take."""
     if not pattern.strip(STAR):
         return
-    found = [arn for arn in known if arn_matches(pattern, arn)]
-    yield from (Column(arn, kind.id, known=True) for arn in found if (kind := looks_like(arn, catalogue())))
+    found = matching(pattern, known)
+    yield from (Column(arn, name, known=True) for arn in found if (name := arn_type(arn)))
     if not found:
         types = sorted(matched_types(pattern), key=lambda name: (name != "project", name))
         yield from _pattern_columns(pattern, [name for name in types if name in taken] or types[:1])

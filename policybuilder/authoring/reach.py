@@ -5,14 +5,25 @@ elements: Resource" (`*` also crosses `/`); and of the design: "this project" is
 only projects, `project/NAME/1*` in an Allow whose action also takes versions or datasets.
 """
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
 from policybuilder.authoring.draft import Settings
+from policybuilder.authoring.keys import OWN_SERVICE
 from policybuilder.authoring.targets import AllTarget, ArnTarget, ProjectTarget, Target, target_from
-from policybuilder.catalogue import Action, Catalogue, Coverage, ResourceType, catalogue, coverage, pair_can_match
-from policybuilder.iam import arn_matches
+from policybuilder.catalogue import (
+    Action,
+    Catalogue,
+    Coverage,
+    ResourceType,
+    catalogue,
+    coverage,
+    looks_like,
+    pair_can_match,
+)
+from policybuilder.iam import arn_matches, glob
 
 STAR = "*"
 PLACED = frozenset({"type", "region", "account", "arn"})
@@ -181,8 +192,45 @@ def also_matches(target: Target, known_arns: Iterable[str], settings: Settings |
     Without settings any Region and account of the partition `aws` counts, unless the target names its own.
     """
     patterns = target_pattern(target, settings or Settings())
-    known = catalogue()
-    found = dict.fromkeys(arn for arn in known_arns if any(arn_matches(pattern, arn) for pattern in patterns))
+    arns = tuple(known_arns)
+    matched = {arn for pattern in patterns for arn in matching(pattern, arns)}
+    found = dict.fromkeys(arn for arn in arns if arn in matched)
     if isinstance(target, AllTarget | ArnTarget):
         return tuple(found)
-    return tuple(arn for arn in found if reaches(arn, (target.type,), known))
+    return tuple(arn for arn in found if arn_type(arn) == target.type)
+
+
+def matching(pattern: str, arns: Iterable[str]) -> tuple[str, ...]:
+    """Those of the ARNs that a pattern matches, quick for long lists.
+
+    Most fall out by the letters before the first wildcard. An ARN of six fields is compared as one text, which gives the
+    same answer as field by field (`iam.arn.fields_match`).
+    """
+    fixed = re.split(r"[*?]", pattern, maxsplit=1)[0]
+    whole = glob(pattern) if pattern.count(":") >= 5 else None
+    return tuple(
+        arn
+        for arn in arns
+        if arn.startswith(fixed)
+        and (whole.matches(arn) if whole is not None and arn.count(":") == 5 else arn_matches(pattern, arn))
+    )
+
+
+_SHAPES: Mapping[tuple[str, ...], str] = {
+    ("project", "", ""): "project",
+    ("project", "", "version", "", ""): "projectversion",
+    ("project", "", "dataset", "", ""): "dataset",
+    ("collection", ""): "collection",
+    ("streamprocessor", ""): "streamprocessor",
+}
+_FIXED = frozenset({(0, "project"), (0, "collection"), (0, "streamprocessor"), (2, "version"), (2, "dataset")})
+
+
+def arn_type(arn: str) -> str | None:
+    """The resource type of a concrete ARN; of Rekognition's by the shape of its last part, since lists of them are long."""
+    parts = arn.split(":", 5)
+    if len(parts) == 6 and parts[2] == OWN_SERVICE:
+        steps = parts[5].split("/")
+        return _SHAPES.get(tuple(step if (place, step) in _FIXED else "" for place, step in enumerate(steps)))
+    kind = looks_like(arn, catalogue())
+    return kind.id if kind else None

@@ -1,10 +1,14 @@
 """What a form shows beside a target, and what a pattern also takes in."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policybuilder.authoring import Settings, also_matches, target_from, target_pattern
+from policybuilder.authoring.reach import arn_type, matching
 from policybuilder.authoring.targets import OtherTarget
-from policybuilder.catalogue import catalogue
+from policybuilder.catalogue import catalogue, looks_like
+from policybuilder.iam import arn_matches
 
 HERE = Settings(account="111122223333", regions=("us-east-1",))
 HEAD = "arn:aws:rekognition:us-east-1:111122223333:project"
@@ -74,3 +78,30 @@ def test_every_resource_type_of_the_catalogue_can_be_a_target():
         assert target_pattern(target, HERE), name
         if not isinstance(target, OtherTarget):
             assert {field.name for field in kind.fields} <= set(target.model_dump()), name
+
+
+FIELDS = ("arn", "aws", "rekognition", "us-east-1", "111122223333", "project/cats/1", "a:b", "*", "?", "us-*", "")
+TEXTS = st.lists(st.sampled_from(FIELDS), min_size=1, max_size=7).map(":".join)
+
+
+@given(TEXTS, st.lists(TEXTS.filter(lambda text: "*" not in text and "?" not in text), max_size=5))
+def test_matching_a_list_is_matching_one_by_one(pattern, arns):
+    assert matching(pattern, arns) == tuple(arn for arn in arns if arn_matches(pattern, arn))
+
+
+@pytest.mark.parametrize(
+    "arn",
+    [
+        *KNOWN,
+        f"{HEAD}/cats/version/v1",
+        f"{HEAD}/version/version/dataset/169",
+        "arn:aws:rekognition:us-east-1:111122223333:collection/faces",
+        "arn:aws:rekognition:us-east-1:111122223333:streamprocessor/door",
+        "arn:aws:rekognition:us-east-1:111122223333:planet/earth",
+        "arn:aws:s3:::cat-images/in/1.png",
+        "arn:aws:s3:::cat-images",
+    ],
+)
+def test_the_type_by_shape_is_the_type_by_grammar(arn):
+    kind = looks_like(arn, catalogue())
+    assert arn_type(arn) == (kind.id if kind else None)
