@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from policybuilder.authoring import Composed, Draft
-from policybuilder.authoring.access import AccessMap, Cell, Column, access_map
+from policybuilder.authoring.access import AccessMap, Cell, Column, access_map, explain_check
 from policybuilder.catalogue import catalogue
+from policybuilder.iam import Decision
 from policybuilder.wording import action_name
 
 DECISION_WORDS = {"allowed": "allowed", "explicitDeny": "denied", "implicitDeny": "not granted", "unknown": "depends"}
@@ -46,6 +47,14 @@ class MapTable:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class _Asking:
+    """What the way to a cell's explanation needs: the policy, and where questions are asked."""
+
+    composed: Composed
+    simulate_url: str
+
+
 def map_table(draft: Draft, composed: Composed, known_arns: Sequence[str], simulate_url: str) -> MapTable:
     """The table for a draft's policy."""
     found = access_map(draft, composed, known_arns)
@@ -54,7 +63,7 @@ def map_table(draft: Draft, composed: Composed, known_arns: Sequence[str], simul
         MapRow(
             action_name(row.operation),
             tuple(
-                _cell(row.operation, cell, column, simulate_url)
+                _cell(row.operation, cell, column, _Asking(composed, simulate_url))
                 for cell, column in zip(row.cells, found.columns, strict=True)
             ),
         )
@@ -74,7 +83,7 @@ def short_name(arn: str) -> str:
     return f"{words[1]} / {words[3]}{' dataset' if words[2] == 'dataset' else ''}"
 
 
-def _cell(operation: str, cell: Cell, column: Column, simulate_url: str) -> MapCell:
+def _cell(operation: str, cell: Cell, column: Column, asking: _Asking) -> MapCell:
     name = action_name(operation)
     where = short_name(column.resource)
     if cell.decision is None:
@@ -83,8 +92,19 @@ def _cell(operation: str, cell: Cell, column: Column, simulate_url: str) -> MapC
     asked = cell.checks[0].resource if cell.checks else column.resource
     if name not in catalogue().operations:
         return MapCell(cell.decision.value, f"{operation} on {where}: {word}", "")
-    query = {"operation": name} | ({"resource": asked} if asked != "*" else {})
-    return MapCell(cell.decision.value, f"{name} on {where}: {word}", f"{simulate_url}?{urlencode(query)}")
+    query = [("operation", name), *([("resource", asked)] if asked != "*" else [])]
+    query += [
+        pair for key in _left_open(cell, asking.composed) for pair in (("key", key), ("value", ""), ("open", key))
+    ]
+    return MapCell(cell.decision.value, f"{name} on {where}: {word}", f"{asking.simulate_url}?{urlencode(query)}")
+
+
+def _left_open(cell: Cell, composed: Composed) -> tuple[str, ...]:
+    """The keys that an undecided cell hangs on: the question leaves them open too, so that its answer is the cell's."""
+    if cell.decision is not Decision.UNKNOWN:
+        return ()
+    found = [key for check in cell.checks for key in explain_check(composed, check.action, check.resource).missing_keys]
+    return tuple(dict.fromkeys(found))
 
 
 def _words(found: AccessMap) -> str:
