@@ -67,6 +67,35 @@ def test_a_copy_within_one_project():
     assert pairs("CopyProjectVersion", [VERSION, PROJECT])[1] == ("CopyProjectVersion", "project/cats/1690000000000")
 
 
+@pytest.mark.parametrize(
+    "change", [("aws:rek", "aws-cn:rek"), ("us-east-1", "eu-west-1"), ("111122223333", "444455556666")]
+)
+def test_a_project_of_the_same_name_elsewhere_is_not_the_source(change):
+    namesake = PROJECT.replace(*change)
+    assert pairs("CopyProjectVersion", [PROJECT, namesake, VERSION])[1][1] == namesake.removeprefix(HEAD)
+
+
+def test_the_first_version_is_the_source_and_a_second_names_the_copy():
+    newer = OTHER.replace("1690000000009", "version/v7/1690000000009")
+    assert pairs("CopyProjectVersion", [VERSION, newer, OTHER, PROJECT], TAGS) == [
+        *COPY,
+        ("TagResource", "project/dogs/version/v7/*"),
+    ]
+
+
+def test_a_resource_without_a_part_takes_the_one_of_its_type():
+    for given in ({"source_version": VERSION, "resource": OTHER}, {"resource": OTHER, "source_version": VERSION}):
+        assert pairs("CopyProjectVersion", given) == COPY
+
+
+def test_what_cannot_be_used_does_not_hide_what_can():
+    nothing = {"source_project": "", "source_version": VERSION, "destination_project": OTHER}
+    assert pairs("CopyProjectVersion", nothing) == COPY
+    found = authorization_checks("DetectCustomLabels", ["nonsense", VERSION])
+    assert [check.resource for check in found.checks] == [VERSION]
+    assert [problem.code for problem in found.problems] == ["unreadable_resource"]
+
+
 def test_tags_add_a_check_on_the_new_version():
     resources = {"source_version": VERSION, "destination_project": OTHER, "version": "v9"}
     *first, last = authorization_checks("CopyProjectVersion", resources, TAGS).checks
