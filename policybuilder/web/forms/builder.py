@@ -286,6 +286,12 @@ def _place_in(rule: RuleForm, path: tuple[str | int, ...]) -> tuple[forms.Form, 
     return rule, str(path[0]) if path else ""
 
 
+def as_the_form_gives_it(draft: Draft) -> Draft:
+    """The same draft in the words of the form, so that looking at it is no change; itself where the form has no place
+    for it."""
+    return BuilderForm(state.query(state.pairs(form_state(draft)))).draft or draft
+
+
 def form_state(draft: Draft, *, name: str = "", open_rule: str = "", pane: str = "") -> FormState:
     """A draft as the form that gives it back."""
     plain: Plain = dict(draft_plain(draft))

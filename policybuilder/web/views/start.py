@@ -15,8 +15,9 @@ from policybuilder.authoring import (
     first_visit,
     guide_policies,
 )
-from policybuilder.iam import Parsed, Severity, parse
+from policybuilder.iam import Finding, Parsed, Severity, parse
 from policybuilder.library.services import scratch_replace
+from policybuilder.web.forms.builder import as_the_form_gives_it
 from policybuilder.web.forms.start import TextForm
 from policybuilder.web.forms.state import MOST_ROWS
 from policybuilder.web.fragments import HtmxRequest
@@ -58,7 +59,7 @@ def _open_text(request: HtmxRequest, text: str, form: TextForm) -> HttpResponse:
         count = len(draft.rules)
         messages.success(request, f"Read {count} statement{'' if count == 1 else 's'}, each kept exactly as written.")
         for finding in parsed.findings[:10]:
-            messages.warning(request, finding_sentence(finding))
+            messages.warning(request, _with_place(finding))
         return _open(request, draft)
     for sentence in _faults(parsed, draft):
         form.add_error("text", sentence)
@@ -69,12 +70,20 @@ def _faults(parsed: Parsed, draft: Draft | tuple[DraftProblem, ...]) -> list[str
     """Why a text cannot be opened."""
     if isinstance(draft, Draft):
         return [f"The policy has {len(draft.rules):,} statements. Up to {MOST_ROWS:,} can be worked on here."]
-    faults = [finding_sentence(finding) for finding in parsed.findings if finding.severity is Severity.ERROR]
+    faults = [_with_place(finding) for finding in parsed.findings if finding.severity is Severity.ERROR]
     return faults or [problem_sentence(problem) for problem in draft]
 
 
+def _with_place(finding: Finding) -> str:
+    """A finding with the line and the column where it begins."""
+    if finding.span is None:
+        return finding_sentence(finding)
+    start = finding.span.start
+    return f"Line {start.line}, column {start.column + 1}: {finding_sentence(finding)}"
+
+
 def _open(request: HtmxRequest, draft: Draft) -> HttpResponse:
-    scratch_replace(workspace=workspace_require(request.session), draft=draft_plain(draft))
+    scratch_replace(workspace=workspace_require(request.session), draft=draft_plain(as_the_form_gives_it(draft)))
     return redirect("build")
 
 
