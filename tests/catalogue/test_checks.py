@@ -84,8 +84,8 @@ def test_the_first_version_is_the_source_and_a_second_names_the_copy():
 
 
 def test_a_resource_without_a_part_takes_the_one_of_its_type():
-    for given in ({"source_version": VERSION, "resource": OTHER}, {"resource": OTHER, "source_version": VERSION}):
-        assert pairs("CopyProjectVersion", given) == COPY
+    for resources in ({"source_version": VERSION, "resource": OTHER}, {"resource": OTHER, "source_version": VERSION}):
+        assert pairs("CopyProjectVersion", resources) == COPY
 
 
 def test_what_cannot_be_used_does_not_hide_what_can():
