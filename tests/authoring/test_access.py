@@ -114,6 +114,17 @@ def test_a_check_can_be_explained():
     assert [each.statement for each in found.determining] == [0]
 
 
+def test_a_literal_pattern_and_a_pattern_of_nothing():
+    literal = {"type": "arn", "arn": f"{HEAD}/cats/version/*"}
+    table = mapped(allow("DetectCustomLabels NoSuchThing", literal, {"type": "arn", "arn": "*"}))
+    assert [(each.type, each.resource) for each in table.columns] == [
+        ("projectversion", f"{HEAD}/cats/version/any-version/1700000000000")
+    ]
+    assert [row.operation for row in table.rows] == ["rekognition:DetectCustomLabels"]
+    nothing = exact({"Effect": "Allow", "Action": "rekognition:DeleteProject", "Resource": f"{HEAD}/cats"})
+    assert mapped(nothing).columns == ()
+
+
 def test_an_empty_draft_has_an_empty_map():
     table = mapped()
     assert (table.columns, table.rows) == ((), ())

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from policybuilder.authoring import GuidedRule, draft_from_json, draft_json
+from policybuilder.authoring import Draft, GuidedRule, draft_from_json, draft_from_plain, draft_json
 from tests.authoring.build import accepted, plain, refused
 
 EXAMPLE: dict[str, Any] = {
@@ -247,7 +247,11 @@ def test_what_does_not_fit_is_named_with_its_place(path, value, code, place):
     ],
 )
 def test_values_have_to_fit_their_operator(operator, value, code):
-    row = {"operator": operator, "key": "example:Something", "values": ["true", value] if "Bool" in operator else [value]}
+    row = {
+        "operator": operator,
+        "key": "example:Something",
+        "values": ["true", value] if "Bool" in operator else [value],
+    }
     found = refused(changed(("rules", 0, "conditions"), [row]))
     assert [problem.code for problem in found] == [code]
     assert found[0].path == ("rules", 0, "conditions", 0, "values", len(row["values"]) - 1)
@@ -328,3 +332,23 @@ def test_free_rule_ids_never_meet_one_in_use():
     draft = accepted(changed(("rules", 1, "id"), "r41"))
     assert draft.free_rule_id() == "r42"
     assert draft.with_rules(()).free_rule_id() == "r1"
+
+
+@pytest.mark.parametrize("members", [{"if_exists": True}, {"set_operator": "ForAnyValue"}])
+def test_null_stands_alone(members):
+    row = {"operator": "Null", "key": "aws:TagKeys", "values": ["true"], **members}
+    found = refused(changed(("rules", 0, "conditions"), [row]))
+    assert [(problem.code, problem.path) for problem in found] == [("null_stands_alone", ("rules", 0, "conditions", 0))]
+
+
+@pytest.mark.parametrize(("value", "code"), [({1, 2}, "not_json"), (b"x", "not_json"), ("x", "not_an_object")])
+def test_values_that_json_cannot_hold_are_refused(value, code):
+    whole = value if isinstance(value, str) else {**EXAMPLE, "colour": value}
+    found = draft_from_plain(whole)
+    assert not isinstance(found, Draft)
+    assert found[0].code == code
+
+
+def test_numbers_keep_their_kind():
+    draft = accepted('{"schema_version": 1, "settings": {"document": {"Odd": 1.5, "Even": 2}}}')
+    assert plain(draft)["settings"]["document"] == {"Odd": 1.5, "Even": 2}
