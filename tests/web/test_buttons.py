@@ -7,27 +7,17 @@ from tests.authoring.build import CATS_V1, allow, draft
 from tests.web.visitor import working_on
 
 HOME = "arn:aws:rekognition:us-east-1:111122223333"
+HERE = "arn:aws:rekognition:us-east-1:111122223333:project"
+VERSION = f"{HERE}/cats/version/v1/1690000000001"
 ROWS = [
-    (f"project:{HOME}:project/cats/1690000000000", {"type": "project", "project": "cats"}, "project/cats/*"),
+    (f"project:{HERE}/cats/1690000000000", {"type": "project", "project": "cats"}, "cats/*"),
+    (f"versions:{HERE}/cats/*", {"type": "projectversion", "project": "cats", "which": "all"}, "cats/version/*"),
+    (f"version:{VERSION}", {"type": "projectversion", "version": "v1", "which": "name"}, "cats/version/v1/*"),
+    (f"exact:{VERSION}", {"which": "exact", "timestamp": "1690000000001"}, "cats/version/v1/1690000000001"),
     (
-        f"versions:{HOME}:project/cats/1690000000000",
-        {"type": "projectversion", "project": "cats", "which": "all"},
-        "project/cats/version/*",
-    ),
-    (
-        f"version:{HOME}:project/cats/version/v1/1690000000001",
-        {"type": "projectversion", "project": "cats", "version": "v1", "which": "name"},
-        "project/cats/version/v1/*",
-    ),
-    (
-        f"exact:{HOME}:project/cats/version/v1/1690000000001",
-        {"type": "projectversion", "version": "v1", "which": "exact", "timestamp": "1690000000001"},
-        "project/cats/version/v1/1690000000001",
-    ),
-    (
-        f"dataset:{HOME}:project/cats/dataset/train/1690000000002",
-        {"type": "dataset", "project": "cats", "dataset": "train"},
-        "project/cats/dataset/train/*",
+        f"dataset:{HERE}/cats/dataset/train/1690000000002",
+        {"type": "dataset", "dataset": "train"},
+        "cats/dataset/train/*",
     ),
 ]
 
@@ -108,11 +98,26 @@ def test_a_resource_is_picked_from_the_inventory(visitor, pick, fields, arn):
     visitor.press(f"target-add:r2:{pick}", on_page=False)
     for name, value in fields.items():
         assert visitor.value(f"rules-1-targets-1-{name}") == value
-    assert visitor.part("rules-1-targets-1-arn").one("div").words.endswith(arn)
+    assert visitor.part("rules-1-targets-1-arn").one("div").words == f"{HERE}/{arn}"
     if visitor.htmx:
         assert visitor.part("rules-1-targets-1").get("data-autofocus") == ""
     else:
         assert visitor.landed == "/#rules-1-targets-1"
+
+
+def test_a_pick_from_elsewhere_carries_its_account_and_region(visitor):
+    there = "arn:aws:rekognition:eu-west-1:444455556666:project/dogs"
+    visitor.press("rule-open:r2").press(f"target-add:r2:project:{there}/1690000000000", on_page=False)
+    assert visitor.part("rules-1-targets-1-arn").one("div").words == f"{there}/*"
+    assert visitor.value("settings-account") == "111122223333"
+
+
+def test_the_first_pick_of_a_new_policy_fills_its_account_and_region(visitor):
+    visitor.send("/new/", do="empty")
+    visitor.press("rule-add:Allow").press(f"target-add:r1:exact:{VERSION}", on_page=False)
+    assert visitor.value("settings-account") == "111122223333"
+    assert visitor.value("settings-regions") == "us-east-1"
+    assert visitor.part("rules-0-targets-0-arn").one("div").words == VERSION
 
 
 def test_a_pick_takes_the_place_of_an_empty_row(visitor):
@@ -253,7 +258,7 @@ def test_undo_takes_back_what_was_typed_last_even_before_it_was_kept(visitor):
 
 STALE = [
     "", "nonsense", "rule-open", "rule-open:", "rule-open:r99", "rule-duplicate:r99", "rule-remove:r99",
-    "rule-up:r99", "rule-down:", "target-add:r99", "target-add:r2:bogus", "target-add:r2:version:cats", f"target-add:r2:version:{HOME}:project/cats/1",
+    "rule-up:r99", "rule-down:", "target-add:r99", "target-add:r2:bogus", f"target-add:r2:version:{HERE}/cats/*", "target-add:r2:exact:arn:::", f"target-add:r2:version:{HOME}:project/cats/1",
     "target-remove:r2:7", "target-remove:r2:-1", "target-remove:r2", "target-remove:r99:0", "condition-add:r2",
     "condition-add:r2:x:made-up", "condition-add:r99:aws:SourceIp", "condition-remove:r2:0", "condition-remove:r2:x",
     "group-toggle:r2:made-up", "group-toggle:r2", "level-toggle:r2:Admin", "level-toggle:r2:", "way-out", "way-out:0",
