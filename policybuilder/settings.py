@@ -174,4 +174,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "WARNING")},
+    # A 404 or a 422 is an answer, not an event; a failure of ours (500) is one.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -34,35 +34,36 @@ def wait_for_code(page: Page, text: str) -> None:
     expect(page.locator("#code")).to_contain_text(text)
 
 
-def test_with_the_mouse(page):
-    load_sample(page)
-    start_empty(page)
-    allow_422(page, "/preview/")  # operations before their resource, a condition before its value
+def use_the_model(page: Page) -> None:
+    """An Allow rule for one model, picked from the inventory, in one Region."""
     page.get_by_role("button", name="Allow something").first.click()
-    title = page.get_by_role("textbox", name="Title of the rule")
-    title.fill("Use the model")
+    page.get_by_role("textbox", name="Title of the rule").fill("Use the model")
     for name in ("DetectCustomLabels", "StartProjectVersion", "StopProjectVersion"):
         page.get_by_role("checkbox", name=re.compile(rf"^{name} ")).check()
+    pick_my_version(page)
+    page.get_by_text("Add a condition", exact=True).click()
+    page.get_by_role("button", name="Only in these Regions").click()
+    page.get_by_role("textbox", name="Values", exact=True).fill("us-east-1")
+    wait_for_code(page, "aws:RequestedRegion")
+
+
+def pick_my_version(page: Page) -> None:
     page.get_by_text("Pick from the inventory").click()
     mine = page.locator(".picker-project", has=page.get_by_text("MyProject", exact=True))
     mine.get_by_role("button", name=re.compile(r"This name.*MyVersion")).click()
-    wait_for_code(page, "project/MyProject/version/MyVersion/*")
-    allow_422(page, "/")
-    page.get_by_text("Add a condition", exact=True).click()
-    page.get_by_role("button", name="Only in these Regions").click()
-    values = page.get_by_role("textbox", name="Values", exact=True)
-    values.fill("us-east-1")
-    wait_for_code(page, "aws:RequestedRegion")
+    wait_for_code(page, "us-east-1:111122223333:project/MyProject/version/MyVersion/*")
 
+
+def keep_models(page: Page) -> None:
+    """A Deny rule beside it."""
     page.get_by_role("button", name="Deny something").click()
     expect(page.locator("article.rule")).to_have_count(2)
     page.get_by_role("textbox", name="Title of the rule").fill("Keep models")
     page.get_by_role("checkbox", name=re.compile(r"^DeleteProjectVersion ")).check()
     wait_for_code(page, "KeepModels")
-    policy = policy_in(page)
-    assert [statement["Effect"] for statement in policy["Statement"]] == ["Allow", "Deny"]
-    assert policy["Statement"][0]["Condition"] == {"StringEquals": {"aws:RequestedRegion": "us-east-1"}}
 
+
+def ask_from_the_map(page: Page) -> None:
     page.get_by_role("link", name="Summary").click()
     expect(page.locator(".result-body")).to_contain_text("May use")
     page.get_by_role("link", name="Access map").click()
@@ -70,8 +71,20 @@ def test_with_the_mouse(page):
     expect(page.locator("#answer .decision-large")).to_contain_text("denied")
     expect(page.locator("#answer .is-determining-deny").first).to_be_visible()
     check_axe(page)
-
     page.get_by_role("link", name="Back to the policy").click()
+
+
+def test_with_the_mouse(page):
+    load_sample(page)
+    start_empty(page)
+    for address in ("/", "/preview/"):
+        allow_422(page, address)  # operations before their resource, a condition before its value
+    use_the_model(page)
+    keep_models(page)
+    policy = policy_in(page)
+    assert [statement["Effect"] for statement in policy["Statement"]] == ["Allow", "Deny"]
+    assert policy["Statement"][0]["Condition"] == {"StringEquals": {"aws:RequestedRegion": "us-east-1"}}
+    ask_from_the_map(page)
     page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy for AWS").first.click()
     expect(page.get_by_role("status")).to_contain_text("Copied")
@@ -149,10 +162,7 @@ def test_without_javascript(plain_page):
     page.get_by_role("button", name="Allow something").first.click()
     page.get_by_role("textbox", name="Title of the rule").fill("Use the model")
     page.get_by_role("checkbox", name=re.compile(r"^DetectCustomLabels ")).check()
-    page.get_by_text("Pick from the inventory").click()
-    mine = page.locator(".picker-project", has=page.get_by_text("MyProject", exact=True))
-    mine.get_by_role("button", name=re.compile(r"This name.*MyVersion")).click()
-    wait_for_code(page, "project/MyProject/version/MyVersion/*")
+    pick_my_version(page)
     wait_for_code(page, "UseTheModel")
     page.goto(f"/simulate/?operation=DetectCustomLabels&resource={quote(VERSION)}")
     expect(page.locator("#answer .decision-large")).to_contain_text("allowed")
