@@ -30,7 +30,7 @@ from policybuilder.authoring.reach import (
     target_pattern,
 )
 from policybuilder.authoring.targets import AllTarget, ArnTarget
-from policybuilder.catalogue import AccessLevel, Action, Catalogue
+from policybuilder.catalogue import AccessLevel, Action, Catalogue, pair_can_match
 from policybuilder.iam import covers
 
 PROBLEM, WARNING, INFO = NoteSeverity.PROBLEM, NoteSeverity.WARNING, NoteSeverity.INFO
@@ -167,6 +167,11 @@ class RulePlan:
         self.notes.add_operation(NoteCode.DENY_NOT_LIMITABLE, PROBLEM, action.id, said, ways_out=ways)
 
     def _place_on_resources(self, action: Action) -> None:
+        if self._may_go_without(action):
+            self._write(action, (STAR,), How.STAR, (STAR,))
+            said = {"types": self._types(action), "resources": (STAR,)}
+            self.notes.add_operation(NoteCode.OPTIONAL_RESOURCE, INFO, action.id, said, about=(STAR,))
+            return
         types = self._types(action)
         if not self.rule.targets:
             ways = (WayOutId.REMOVE,)
@@ -179,11 +184,12 @@ class RulePlan:
             return
         aims = self._aims(action, types)
         missing = self._missing_types(action, aims)
-        if not aims or missing:
+        placed, remarks = self._patterns(aims, types)
+        placed = [(aim, tuple(text for text in texts if self._can_match(action, text))) for aim, texts in placed]
+        patterns = tuple(dict.fromkeys(text for _, texts in placed for text in texts))
+        if missing or not patterns:
             self._note_misfit(action, types, missing)
             return
-        placed, remarks = self._patterns(aims, types)
-        patterns = tuple(dict.fromkeys(text for _, texts in placed for text in texts))
         if any(excludes_regions(condition, patterns) for condition in self.rule.conditions):
             choices = (WayOutId.WITHOUT_CONDITION, WayOutId.REMOVE)
             about: Params = {"key": "aws:RequestedRegion", "resources": patterns}
@@ -191,11 +197,23 @@ class RulePlan:
             return
         self._write(action, patterns, min(aim.how for aim in aims), (aim.type for aim in aims))
         for (code, severity, types_inside), texts in remarks.items():
-            said: Params = {"resources": tuple(dict.fromkeys(texts)), "types": types_inside}
-            self.notes.add_operation(code, severity, action.id, said, about=patterns)
+            reach: Params = {"resources": tuple(dict.fromkeys(texts)), "types": types_inside}
+            self.notes.add_operation(code, severity, action.id, reach, about=patterns)
         self._note_relations(action, placed, patterns)
         if self._allows and self.settings.kind != "project":
             self._place_always_checked(action, aims)
+
+    def _may_go_without(self, action: Action) -> bool:
+        """Whether the rule is about no single resource and the operation is mostly called without one.
+
+        That is so for actions with one resource type that is not required: DetectModerationLabels takes an adapter's
+        version or none. The tag actions, with several such types, always take one of them.
+        """
+        about_all = not self.rule.targets or any(isinstance(target, AllTarget) for target in self.rule.targets)
+        return self._allows and about_all and len(action.resources) == 1 and not action.resources[0].required
+
+    def _can_match(self, action: Action, pattern: str) -> bool:
+        return pair_can_match(action, pattern, self.known)
 
     def _types(self, action: Action) -> tuple[str, ...]:
         if self.settings.kind == "project":

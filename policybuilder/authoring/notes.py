@@ -32,6 +32,7 @@ class NoteCode(StrEnum):
     STAR_ONLY = "star_only"
     STAR_ONLY_CHANGES = "star_only_changes"
     STAR_DENIED = "star_denied"
+    OPTIONAL_RESOURCE = "optional_resource"
     DENIED_EVERYWHERE = "denied_everywhere"
     DENY_NOT_LIMITABLE = "deny_not_limitable"
     TARGET_DOES_NOT_FIT = "target_does_not_fit"

@@ -44,6 +44,10 @@ NOTE_SENTENCES: Mapping[NoteCode, str] = {
         'By the AWS reference {operations} {is} checked on "*" only, so the Deny is on "*": it holds for the whole '
         "account and every Region."
     ),
+    NoteCode.OPTIONAL_RESOURCE: (
+        'A call of {operations} need not name {a_types}, and without one it is checked on "*", so the statement is on '
+        '"*". It holds for the whole account and for every Region.'
+    ),
     NoteCode.DENIED_EVERYWHERE: (
         'The Deny of {operations} is on "*": it holds in every Region and account, so that nothing slips past it.'
     ),

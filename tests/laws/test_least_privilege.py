@@ -34,6 +34,7 @@ WIDENING = {
     NoteCode.PROJECT_WIDENED_DENY,
     NoteCode.STAMP_ALSO_MATCHES,
     NoteCode.ALWAYS_CHECKED,
+    NoteCode.OPTIONAL_RESOURCE,
 }
 ON_STAR = {NoteCode.STAR_ONLY, NoteCode.STAR_ONLY_CHANGES, NoteCode.STAR_DENIED}
 EVERYTHING = policy_of({}, [statement_from({"Effect": "Allow", "Action": "*", "Resource": "*"})])
