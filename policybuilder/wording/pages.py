@@ -45,8 +45,9 @@ ANSWERS: Mapping[Decision, str] = {
     Decision.IMPLICIT_DENY: (
         "No statement grants {what}. Nothing denies it either: AWS calls this implicitDeny, and refuses the call."
     ),
-    Decision.UNKNOWN: "Whether {what} is allowed hangs on what is left open: {keys}.",
+    Decision.UNKNOWN: "What is left open decides about {what}: {keys}.",
 }
+NEW_ARN = "The ARN of the resource still to be made decides about {what}: some that it may get match, others do not."
 SHORT: Mapping[object, str] = {
     ActionReason.LISTED: "matches",
     ActionReason.NOT_EXCLUDED: "matches",
@@ -98,8 +99,9 @@ def answer_sentence(answer: Answer, what: str, where: str = "") -> str:
         asked = f"{first}, which {asked} needs too"
     elif where:
         asked = f"{asked} on {where}"
+    unsaid = answer.decision is Decision.UNKNOWN and not keys
     return filled(
-        ANSWERS[answer.decision],
+        NEW_ARN if unsaid else ANSWERS[answer.decision],
         {
             "statements": listed(list(named)),
             "allows": "allow" if several else "allows",
