@@ -175,3 +175,15 @@ def test_a_name_is_asked_for_before_saving(page):
     page.get_by_role("link", name=re.compile("Give the policy a name")).click()
     expect(page.get_by_role("textbox", name="Name of the policy")).to_be_focused()
     save(page, "Now with a name")
+
+
+def test_a_pressed_button_stays_under_the_mouse(page):
+    page.goto("/?open=r2")
+    button = page.get_by_role("button", name="Write", exact=True)
+    page.mouse.wheel(0, 300)
+    expect(button).to_be_in_viewport()
+    before = button.bounding_box()
+    button.click()
+    expect(page.locator("#rules-1-chosen")).not_to_have_text("3 chosen")
+    after = button.bounding_box()
+    assert abs(after["y"] - before["y"]) < 2

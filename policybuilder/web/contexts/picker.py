@@ -39,22 +39,22 @@ class OperationGroup:
 def operation_groups() -> tuple[OperationGroup, ...]:
     """Every group: Custom Labels first, then the rest of Rekognition, then other services' companions."""
     groups = [
-        OperationGroup(group.id, group.title, group.area, tuple(_row(name) for name in group.actions))
+        OperationGroup(group.id, group.title, group.area, tuple(_row(name, group.title) for name in group.actions))
         for group in catalogue().task_groups
     ]
     return tuple(groups)
 
 
-def _row(name: str) -> OperationRow:
-    return operation_row(catalogue().actions[name if ":" in name else f"rekognition:{name}"])
+def _row(name: str, task: str) -> OperationRow:
+    return operation_row(catalogue().actions[name if ":" in name else f"rekognition:{name}"], task)
 
 
-def operation_row(action: Action) -> OperationRow:
-    """An action of the catalogue as a row of the picker."""
+def operation_row(action: Action, task: str = "") -> OperationRow:
+    """An action of the catalogue as a row of the picker; the words of its task find it too."""
     types = [type_name(item.type) for item in action.resources]
     asks = "asked of " + " or ".join(types) if types else "cannot be limited to a resource"
     consequences = consequences_of(action)
-    words = [action.name, action.description, action.access_level.value, *types, *consequences]
+    words = [action.name, action.description, action.access_level.value, *types, *consequences, task]
     return OperationRow(
         id=action.id,
         name=action.name,

@@ -111,7 +111,7 @@ def _filled(target: Fields) -> bool:
 
 def _target_remove(form: FormState, arguments: list[str]) -> str:
     rule = _rule(form, arguments)
-    return f"rule-{rule.id}" if rule and _drop(rule.targets, arguments[1:]) else ""
+    return _drop(form, rule, "targets", arguments[1:]) if rule else ""
 
 
 def _condition_add(form: FormState, arguments: list[str]) -> str:
@@ -148,7 +148,7 @@ def _usual_operator(kind: str, *, multivalued: bool) -> tuple[str, str]:
 
 def _condition_remove(form: FormState, arguments: list[str]) -> str:
     rule = _rule(form, arguments)
-    return f"rule-{rule.id}" if rule and _drop(rule.conditions, arguments[1:]) else ""
+    return _drop(form, rule, "conditions", arguments[1:]) if rule else ""
 
 
 def _group_toggle(form: FormState, arguments: list[str]) -> str:
@@ -159,7 +159,7 @@ def _group_toggle(form: FormState, arguments: list[str]) -> str:
     if group is None:
         return ""
     names = [f"rekognition:{name.removeprefix('rekognition:')}" for name in group.actions]
-    return _toggle(rule, names)
+    return _toggle(form, rule, names)
 
 
 def _level_toggle(form: FormState, arguments: list[str]) -> str:
@@ -171,30 +171,33 @@ def _level_toggle(form: FormState, arguments: list[str]) -> str:
         for action in catalogue().actions.values()
         if action.custom_labels != "no" and action.access_level.value in arguments[1:2]
     ]
-    return _toggle(rule, names)
+    return _toggle(form, rule, names)
 
 
-def _toggle(rule: RuleState, names: list[str]) -> str:
+def _toggle(form: FormState, rule: RuleState, names: list[str]) -> str:
     chosen = rule.fields.get("operations", [])
     if not names:
         return ""
     if set(names) <= set(chosen):
         rule.fields["operations"] = [name for name in chosen if name not in names]
-        return f"rule-{rule.id}"
-    rule.fields["operations"] = chosen + [name for name in names if name not in chosen]
-    return f"rule-{rule.id}"
+    else:
+        rule.fields["operations"] = chosen + [name for name in names if name not in chosen]
+    return f"rules-{form.rules.index(rule)}-operations"
 
 
 def _rule(form: FormState, arguments: list[str]) -> RuleState | None:
     return form.rule(arguments[0]) if arguments else None
 
 
-def _drop(rows: list[Fields], arguments: list[str]) -> bool:
+def _drop(form: FormState, rule: RuleState, kind: str, arguments: list[str]) -> str:
+    """Take a row away; the focus goes to the one that moves up, or to the last, or to the section."""
+    rows = rule.targets if kind == "targets" else rule.conditions
     number = whole_number(arguments[0]) if arguments else None
     if number is None or number >= len(rows):
-        return False
+        return ""
     del rows[number]
-    return True
+    place = f"rules-{form.rules.index(rule)}-{kind}"
+    return f"{place}-{min(number, len(rows) - 1)}" if rows else place
 
 
 EDITS: dict[str, Edit] = {
