@@ -36,7 +36,6 @@ LOOK = """() => {
 
 def look(page: Page) -> dict[str, Any]:
     """What has the focus. Fails where nothing has it, where it cannot be seen, or where no ring shows it."""
-    page.evaluate("() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
     found: dict[str, Any] | None = page.evaluate(LOOK)
     assert found is not None, f"The focus is lost on {page.url}"
     assert found["seen"], f"Out of sight: {found['html']}"
