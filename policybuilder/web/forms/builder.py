@@ -350,8 +350,10 @@ def target_fields(target: Plain) -> state.Fields:
         fields["dataset"] = [""]
     fields["which"] = [_which(target)]
     for name in choices.FIELDS_OF.get(target["type"], ()):
-        if name not in {"timestamp", "dataset"} and not (name == "version" and fields["which"] == ["all"]):
+        if name not in {"timestamp", "dataset"}:
             fields.setdefault(name, ["*"])
+    if fields["which"] == ["all"]:
+        fields.pop("version", None)
     return fields
 
 
