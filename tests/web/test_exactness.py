@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from policybuilder.authoring import compose, draft_from_policy, first_visit, guide_policies
-from policybuilder.iam import minify, parse
+from policybuilder.authoring import compose, first_visit, guide_policies
+from policybuilder.iam import minify
+from tests.web.visitor import pasted
 
 ODD = r"""{ "Version" : "2012-10-17" ,
   "Statement" : [ { "Effect":"Allow",   "Action" : [ "s3:*" ],
@@ -42,7 +43,7 @@ def test_the_example_is_the_same_everywhere(ana):
 @pytest.mark.parametrize("text", [*(each.text for each in guide_policies()), ODD], ids=["guide 1", "guide 2", "odd"])
 def test_a_pasted_policy_comes_out_as_it_went_in(ana, ben, text, scripts):
     visitor = ben if scripts else ana
-    expected = compose(draft_from_policy(parse(text))).text
+    expected = compose(pasted(text)).text
     visitor.send("/new/", do="paste", text=text.replace("\n", "\r\n"))
     for _ in range(2):
         found = everywhere(visitor)

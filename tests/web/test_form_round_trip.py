@@ -9,7 +9,7 @@ from django.http import QueryDict
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policybuilder.authoring import compose, draft_from_policy, draft_plain, first_visit, guide_policies
+from policybuilder.authoring import GuidedRule, compose, draft_from_policy, draft_plain, first_visit, guide_policies
 from policybuilder.catalogue import catalogue
 from policybuilder.iam import parse
 from policybuilder.web.forms.builder import BuilderForm, form_state
@@ -20,7 +20,7 @@ from tests.authoring.build import accepted
 from tests.web.visitor import _line_ends
 
 CASES = sorted((Path(__file__).parent.parent / "cases" / "drafts").glob("*.json"))
-# What the form does not offer yet: project policies with their principals.
+# What the form does not offer yet: project policies with their principals, and types of targets without a row.
 NOT_OFFERED = {"project"}
 
 
@@ -61,9 +61,11 @@ def test_the_form_of_the_forms_draft_is_the_same_form(draft):
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])
 def test_each_case_of_a_draft_fits_the_form(path):
     draft = accepted(json.loads(path.read_text("utf-8"))["draft"])
-    if draft.settings.kind in NOT_OFFERED or any(rule.type == "guided" and rule.principals for rule in draft.rules):
+    targets = [target for rule in draft.rules if isinstance(rule, GuidedRule) for target in rule.targets]
+    if draft.settings.kind in NOT_OFFERED or not {target.type for target in targets} <= set(FIELDS_OF):
         form = through_the_form(draft)
-        assert form.draft is not None or dict(form.errors())["id_settings-kind"]
+        assert form.draft is None, "the form offers it now: let it go through"
+        assert any(name.endswith(("-kind", "-type")) for name, _ in form.errors())
         return
     assert_same(draft, through_the_form(draft))
     assert_same(draft, through_a_browser(draft))
@@ -160,7 +162,10 @@ def test_a_condition_fits_its_row(condition):
     draft = accepted({"schema_version": 1, "settings": {}, "rules": [{**rule, "conditions": [condition]}]})
     assert_same(draft, through_the_form(draft))
     assert_same(draft, through_a_browser(draft))
-    assert through_the_form(draft).draft.rules[0].conditions == draft.rules[0].conditions
+    first, second = draft.rules[0], through_the_form(draft).draft.rules[0]
+    assert isinstance(first, GuidedRule)
+    assert isinstance(second, GuidedRule)
+    assert second.conditions == first.conditions
 
 
 @pytest.mark.parametrize("text", [each.text for each in guide_policies()])

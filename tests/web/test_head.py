@@ -9,9 +9,13 @@ from django.test import RequestFactory
 @pytest.mark.parametrize("address", ["/", "/reference/", "/nothing-here/"])
 def test_head_has_the_length_of_get_and_no_body(address):
     def answer(request):
-        said = {}
-        body = b"".join(WSGIHandler()(request.environ, lambda status, headers: said.update(headers, status=status)))
-        return said, body
+        said: dict[str, str] = {}
+
+        def start(status, headers, exc_info=None):
+            said.update(headers, status=status)
+            return lambda data: None
+
+        return said, b"".join(WSGIHandler()(request.environ, start))
 
     asked, nothing = answer(RequestFactory().head(address))
     given, page = answer(RequestFactory().get(address))

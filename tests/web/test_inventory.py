@@ -142,8 +142,7 @@ def test_simulate_and_the_access_map_know_its_resources(ana):
 
 
 def many(count):
-    listing = {"ProjectDescriptions": []}
-    texts = [json.dumps(listing)]
+    texts = [json.dumps({"ProjectDescriptions": []})]
     texts += [f"{PROJECT.replace('my-project', f'p{number}')}\n" for number in range(count)]
     texts += [f"{VERSION.replace('my-project', f'p{number}')}\n" for number in range(count)]
     return "\n".join(texts)

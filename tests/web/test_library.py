@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from policybuilder.accounts.services import workspace_of
+from policybuilder.accounts.services import workspace_require
 from policybuilder.authoring import draft_plain, first_visit
 from policybuilder.library.services import policy_create
 
@@ -27,7 +27,7 @@ def names(visitor):
 
 def fill_library(visitor, count, name="Policy {}"):
     visitor.send("/new/", do="empty")
-    workspace = workspace_of(visitor.client.session)
+    workspace = workspace_require(visitor.client.session)
     for number in range(count):
         policy_create(workspace=workspace, name=name.format(number), draft=draft_plain(first_visit()))
 

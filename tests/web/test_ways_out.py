@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from policybuilder.authoring import WayOutId, apply_way_out, compose
+from policybuilder.authoring import Draft, WayOut, WayOutId, apply_way_out, compose
 from tests.authoring.build import CATS, CATS_V1, accepted, allow, deny, draft
 from tests.web.visitor import working_on
 
@@ -14,15 +14,15 @@ CASES = sorted((Path(__file__).parent.parent / "cases" / "drafts").glob("*.json"
 
 def offered():
     """For each way out the first draft of the cases that offers it, with the number of the note and of the way."""
-    found = {}
+    found: dict[WayOutId, tuple[Draft, str, WayOut, str]] = {}
     for path in CASES:
         given = accepted(json.loads(path.read_text("utf-8"))["draft"])
         if given.settings.kind == "project":
             continue
         for number, note in enumerate(compose(given).notes):
-            for place, way in enumerate(note.ways_out):
+            for place, way in enumerate(note.ways_out if note.rule else ()):
                 value = f"way-out:{number}:{place}:{note.code.value}"
-                found.setdefault(way.id, (given, note.rule, way, value))
+                found.setdefault(way.id, (given, str(note.rule), way, value))
     return found
 
 

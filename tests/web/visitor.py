@@ -10,8 +10,9 @@ from urllib.parse import urlencode
 
 from django.test import Client
 
-from policybuilder.accounts.services import workspace_of
-from policybuilder.authoring import draft_plain
+from policybuilder.accounts.services import workspace_require
+from policybuilder.authoring import Draft, draft_from_policy, draft_plain
+from policybuilder.iam import parse
 from policybuilder.library.services import scratch_replace
 from tests.web.dom import Element, Pairs, read, successful
 
@@ -127,7 +128,7 @@ class Visitor:
     @property
     def policy_text(self) -> str:
         """What the Copy button puts on the clipboard."""
-        return json.loads(self.part("policy-text").text)
+        return str(json.loads(self.part("policy-text").text))
 
     @property
     def shown_text(self) -> str:
@@ -201,8 +202,15 @@ class Visitor:
 def working_on(visitor, given):
     """The visitor's unsaved policy is this draft."""
     visitor.send("/new/", do="empty")
-    scratch_replace(workspace=workspace_of(visitor.client.session), draft=draft_plain(given))
+    scratch_replace(workspace=workspace_require(visitor.client.session), draft=draft_plain(given))
     return visitor.open("/")
+
+
+def pasted(text: str) -> Draft:
+    """The draft of a pasted policy, which has to be one."""
+    found = draft_from_policy(parse(text))
+    assert isinstance(found, Draft), found
+    return found
 
 
 def _line_ends(value: str) -> str:
