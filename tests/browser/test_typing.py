@@ -45,8 +45,7 @@ def test_no_character_is_lost(page, field):
     watch_the_form(page, control)
     page.keyboard.press("ArrowLeft")
     for letter, pause in zip(FORTY, cycle(PAUSES), strict=False):
-        page.keyboard.type(letter)
-        page.wait_for_timeout(pause)
+        page.keyboard.type(letter, delay=pause)
     assert control.input_value() == f"a{FORTY}b"
     expect(control).to_be_focused()
     assert control.evaluate("(control) => control.selectionStart") == 1 + len(FORTY)
@@ -102,14 +101,19 @@ def test_enter_in_a_field_does_no_harm(page, field):
     assert page.url.endswith("/?open=r2")
 
 
+def pass_time(page, milliseconds):
+    """A slow server, or the time in which nothing may happen: there is nothing to see that could be waited for."""
+    page.evaluate("(time) => new Promise((done) => setTimeout(done, time))", milliseconds)
+
+
 def test_a_slow_preview_does_not_take_the_place_of_a_button(page):
     page.goto("/?open=r2")
-    page.route("**/preview/", lambda route: (page.wait_for_timeout(300), route.continue_()))
+    page.route("**/preview/", lambda route: (pass_time(page, 300), route.continue_()))
     title_of(page).press("End")
     title_of(page).press_sequentially(" quickly", delay=5)
     page.locator("#rule-buttons").get_by_role("button", name="Allow something").click()
     expect(page.locator("article.rule")).to_have_count(6)
     expect(page.get_by_role("heading", name="Use my model quickly")).to_be_visible()
-    page.wait_for_timeout(600)
+    pass_time(page, 600)  # what a late preview would need to do its harm
     expect(page.locator("article.rule")).to_have_count(6)
     shows(page, "UseMyModelQuickly")
