@@ -16,6 +16,7 @@ from policybuilder.web.contexts.builder import RuleCard, rule_cards
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.forms.builder import SettingsForm
 from policybuilder.web.forms.choices import KINDS
+from policybuilder.web.forms.state import FormState
 from policybuilder.web.workbench import Bench
 
 
@@ -141,6 +142,15 @@ def file_name(name: str) -> str:
     return f"{slugify(name)[:120] or 'policy'}.json"
 
 
+def _place_of(field: str, form: FormState) -> str:
+    """Where a link to a field leads: the field, or its card where that is closed or is meant as a whole."""
+    match field.removeprefix("id_").split("-"):
+        case ["rules", row, *_, name]:
+            rule = form.rules[int(row)].id
+            return f"rule-{rule}" if rule != form.open or name == "__all__" else field
+    return field
+
+
 def _visible(form: forms_module.Form) -> list[str]:
     return [field.name for field in form.visible_fields()]
 
@@ -172,7 +182,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     """The page for what is on the bench; `projects` is the workspace's inventory."""
     form, record = bench.form, bench.record
     arns = [arn for project in projects for arn in project.arns]
-    errors = tuple(form.errors())
+    errors = tuple((_place_of(field, form.state), message) for field, message in form.errors())
     if name_error:
         errors = (("id_name", name_error), *errors)
     return BuildPage(

@@ -112,8 +112,10 @@ class RuleCard:
 
     @property
     def errors(self) -> list[str]:
-        """What is wrong with the card as a whole."""
-        return [str(message) for message in self.form.non_field_errors()]
+        """What is wrong with the card as a whole; closed, also what is wrong with a field of it."""
+        if self.open:
+            return [str(message) for message in self.form.non_field_errors()]
+        return list(dict.fromkeys(str(message) for _, message in self.form.every_error()))
 
     @property
     def loud_notes(self) -> tuple[NoteCard, ...]:

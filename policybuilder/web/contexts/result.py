@@ -96,6 +96,8 @@ class ResultPane:
     @property
     def status(self) -> str:
         """One sentence for the live region."""
+        if self.stale:
+            return "The policy is the last good one: a field wants mending."
         statements = f"{self.statements} statement{'' if self.statements == 1 else 's'}"
         warnings = f", {self.warnings} warning{'' if self.warnings == 1 else 's'}" if self.warnings else ""
         return f"Policy updated. {statements}, {self.size.words}{warnings}."

@@ -207,6 +207,10 @@ class RuleForm(forms.Form):
         """The rows that name a resource, as the draft numbers them. Kept: a row that gets a message loses its values."""
         return [form for form in self.targets if not form.unfinished()]
 
+    def every_error(self) -> list[tuple[str, str]]:
+        """(id of the field, message) for every error of the card and of its rows."""
+        return [error for form in (self, *self.targets, *self.conditions) for error in _errors_of(form)]
+
     def _needs_resources(self) -> bool:
         """Whether a chosen operation can be limited to a resource; a card just added has none and asks for nothing."""
         actions = catalogue().actions
@@ -232,19 +236,7 @@ class BuilderForm:
 
     def errors(self) -> list[tuple[str, str]]:
         """(id of the field, message) for every error, in the order of the page; for the error summary."""
-        return [
-            (f"id_{form.prefix}-{name}", str(message))
-            for form in self._forms()
-            for name, messages in form.errors.items()
-            for message in messages
-        ]
-
-    def _forms(self) -> Iterator[forms.Form]:
-        yield self.settings
-        for rule in self.rules:
-            yield rule
-            yield from rule.targets
-            yield from rule.conditions
+        return [*_errors_of(self.settings), *[error for rule in self.rules for error in rule.every_error()]]
 
     def _read(self) -> Draft | None:
         readable = all([self.settings.is_valid(), *[rule.everything_valid() for rule in self.rules]])
@@ -275,6 +267,11 @@ class BuilderForm:
             case ("rules", int(row), *rest) if row < len(self.rules):
                 return _place_in(self.rules[row], tuple(rest))
         return self.settings, ""
+
+
+def _errors_of(form: forms.Form) -> Iterator[tuple[str, str]]:
+    for name, messages in form.errors.items():
+        yield from ((f"id_{form.prefix}-{name}", str(message)) for message in messages)
 
 
 def _place_in(rule: RuleForm, path: tuple[str | int, ...]) -> tuple[forms.Form, str]:
