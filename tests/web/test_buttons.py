@@ -256,6 +256,18 @@ def test_undo_takes_back_what_was_typed_last_even_before_it_was_kept(visitor):
     assert "JustTyped" in visitor.sids
 
 
+def test_what_is_typed_in_one_field_without_a_pause_is_one_step(ben):
+    ben.open("/").press("rule-open:r2")
+    before = ben.policy_text
+    for title in ("T", "Ta", "Tag", "Tag the", "Tag the shelf"):
+        ben.fill("rules-1-title", title).preview("rules-1-title")
+    ben.fill("settings-account", "444455556666").preview("settings-account")
+    ben.press("undo")
+    assert "TagTheShelf" in ben.sids
+    ben.press("undo")
+    assert ben.policy_text == before
+
+
 STALE = [
     "", "nonsense", "rule-open", "rule-open:", "rule-open:r99", "rule-duplicate:r99", "rule-remove:r99",
     "rule-up:r99", "rule-down:", "target-add:r99", "target-add:r2:bogus", f"target-add:r2:version:{HERE}/cats/*", "target-add:r2:exact:arn:::", f"target-add:r2:version:{HOME}:project/cats/1",
