@@ -143,6 +143,7 @@ def test_each_field_says_its_own_fault(ben, field, value, message):
     ben.fill(field, value).preview()
     assert ben.status == 422
     assert message in ben.field_message(field)
+    assert len(ben.part(f"id_{field}_errors").all("li")) == 1
     others = [each.id for each in ben.page.all(class_="field-errors") if each.words]
     assert others == [f"id_{field}_errors"]
 

@@ -85,6 +85,9 @@ def test_every_part_of_a_saved_policy_has_its_address(saved):
     assert saved.open(f"{address}pane/", pane="summary").part("tab-summary").get("aria-current") == "page"
     links = {each.get("href") for each in saved.part("result").all("a") if "?pane" in each.get("href")}
     assert all(link.startswith(address) for link in links)
+    cells = saved.open(f"{address}pane/", pane="map").page.one("table").all("a", class_="decision")
+    assert cells
+    assert all(cell.get("href").startswith(f"{address}simulate/?") for cell in cells)
 
 
 def test_the_library_is_empty_at_first(ana):

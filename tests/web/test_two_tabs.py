@@ -143,6 +143,17 @@ def test_another_tab_may_look_around_without_a_conflict(first, second):
     assert first.status == 200
 
 
+def test_looking_around_without_scripts_writes_no_line_ends_anew(first, bare):
+    first.press("condition-add:r2:aws:RequestedRegion").fill("rules-1-conditions-0-values", "us-east-1\nMars")
+    first.preview()
+    state = first.value("base")
+    bare.open("/").press("rule-open:r3").press("rule-open:r2")
+    assert bare.value("base") == state
+    titled(first, "From the first")
+    assert first.status == 200 or first.has("stale")
+    assert "From the first" in first.another_tab().value("rules-1-title")
+
+
 def test_a_new_document_makes_pages_of_the_old_one_old(first, second):
     first.send("/new/", do="empty")
     titled(second, "From the second")
