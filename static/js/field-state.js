@@ -36,10 +36,20 @@
     }
   };
 
+  // A message that came between pressing and letting go would push what is being clicked from under the mouse.
+  let pressing = false;
+  const release = () => {
+    pressing = false;
+    setTimeout(follow);
+  };
+  document.addEventListener("pointerdown", () => (pressing = true), true);
+  document.addEventListener("pointerup", release, true);
+  document.addEventListener("pointercancel", release, true);
+
   document.addEventListener("focusout", (event) => {
     if (!event.target.id || left.has(event.target.id)) return;
     left.add(event.target.id);
-    follow();
+    if (!pressing) follow();
   });
 
   let form = null;

@@ -1,11 +1,27 @@
-"""Every page of the site, by the name of its address, and how a visitor gets there.
+"""Every page of the site in each of its states, and how a visitor gets there.
 
-Screenshots, axe and the widths are taken of what is listed here; `test_pages.py` fails when an address is missing.
+`PAGES` has one entry for each address (`test_pages.py` fails when one is missing); `STATES` has the same pages with more
+on them: an open rule, each tab, an answer, a fault. Screenshots, axe and the widths are taken of both.
 """
 
 from collections.abc import Callable
+from urllib.parse import urlencode
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
+
+from tests.browser.harness import DESK, PHONE, allow_422, allow_status
+from tests.browser.steps import (
+    add_condition,
+    add_rule,
+    answer,
+    load_sample,
+    pick,
+    save,
+    shows,
+    start_empty,
+    tick,
+    title_of,
+)
 
 Visit = Callable[[Page], None]
 
@@ -18,6 +34,22 @@ NOT_PAGES = {
     "policy_pane",
     "policy_json",
 }
+# Width and colour scheme of a look at a page.
+LOOKS = {
+    "1440-light": (DESK, "light"),
+    "1440-dark": (DESK, "dark"),
+    "390-light": (PHONE, "light"),
+    "390-dark": (PHONE, "dark"),
+}
+MODEL = "arn:aws:rekognition:us-east-1:111122223333:project/MyProject/version/MyVersion/1690556751958"
+TARGET = "arn:aws:rekognition:us-east-1:111122223333:project/MyProject/1690474772815"
+
+
+def look(page: Page, name: str) -> None:
+    """Put the page into one of `LOOKS`."""
+    size, scheme = LOOKS[name]
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme="dark" if scheme == "dark" else "light", reduced_motion="reduce")
 
 
 def at(path: str) -> Visit:
@@ -29,12 +61,30 @@ def at(path: str) -> Visit:
     return visit
 
 
+def asked(operation: str, **fields: str) -> Visit:
+    """Ask Simulate about the example of the first visit."""
+
+    def visit(page: Page) -> None:
+        page.goto("/simulate/?" + urlencode({"operation": operation, **fields}))
+        expect(answer(page)).to_be_visible()
+
+    return visit
+
+
+def missing(path: str) -> Visit:
+    """Open an address that does not exist."""
+
+    def visit(page: Page) -> None:
+        allow_status(page, path, 404)
+        page.goto(path)
+
+    return visit
+
+
 def saved_policy(page: Page) -> None:
     """Save the example of the first visit; the page of the saved policy opens."""
     page.goto("/")
-    page.get_by_label("Name of the policy").fill("Use the cats model")
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.wait_for_url("**/policies/*/**")
+    save(page, "Use the cats model")
 
 
 def simulated_policy(page: Page) -> None:
@@ -43,7 +93,101 @@ def simulated_policy(page: Page) -> None:
     page.goto(page.url.partition("?")[0] + "simulate/")
 
 
-VISITS: dict[str, Visit] = {
+def full_rule(page: Page) -> None:
+    """A rule with everything in it, open, its resources picked from the inventory."""
+    allow_422(page, "/")
+    load_sample(page)
+    start_empty(page)
+    add_rule(page, "Allow")
+    title_of(page).fill("Use the parts model")
+    tick(page, "DetectCustomLabels", "StartProjectVersion", "DescribeProjectVersions", "CreateProject")
+    pick(page, "This name v3 of parts")
+    pick(page, "Exactly this v2 of parts")
+    add_condition(page, "Only in these Regions", "us-east-1")
+    add_condition(page, "Only with multi-factor authentication")
+    shows(page, "aws:MultiFactorAuthPresent")
+
+
+def picker(page: Page) -> None:
+    """The pickers unfolded: the inventory and the menu of conditions."""
+    full_rule(page)
+    page.locator("summary", has_text="Pick from the inventory").click()
+    page.locator("summary", has_text="Add a condition").click()
+
+
+def wrong(page: Page) -> None:
+    """Fields that cannot be read."""
+    allow_422(page, "/preview/")
+    page.goto("/?open=r2")
+    page.get_by_text("Change", exact=True).click()
+    page.get_by_label("Account", exact=True).first.fill("11112222333")
+    page.get_by_label("Project", exact=True).fill("not a name!")
+    expect(page.get_by_text("This is the last good state.")).to_be_visible()
+    page.reload()
+
+
+def conflict(page: Page) -> None:
+    """Changed in another tab."""
+    page.goto("/?open=r2")
+    other = page.context.new_page()
+    other.goto("/?open=r2")
+    title_of(other).fill("Typed there")
+    shows(other, "TypedThere")
+    other.close()
+    allow_status(page, "/preview/", 409)
+    title_of(page).fill("Typed here")
+    expect(page.get_by_role("alert")).to_be_visible()
+
+
+def guide(page: Page) -> None:
+    """The guide's first policy, pasted."""
+    page.goto("/new/")
+    page.get_by_role("button", name="Open Manage, run").click()
+    expect(page.locator("#code .has-note")).to_have_count(3)
+
+
+def wrong_json(page: Page) -> None:
+    """Text that is no policy."""
+    page.goto("/new/")
+    allow_422(page, "/new/")
+    page.get_by_label("Policy document").fill('{"Version": "2012-10-17",\n "Statement": [}')
+    page.get_by_role("button", name="Open it").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def library(page: Page) -> None:
+    """Three saved policies, one of them deleted."""
+    for name in ("Cat shelf camera", "Parts inspection, production line 4", "An experiment"):
+        page.goto("/")
+        save(page, name)
+    page.goto("/policies/")
+    page.get_by_role("button", name="Delete An experiment").click()
+    expect(page.get_by_role("heading", name="Deleted")).to_be_visible()
+
+
+def renaming(page: Page) -> None:
+    """The row that is renamed."""
+    saved_policy(page)
+    page.goto("/policies/")
+    page.get_by_role("link", name="Rename").click()
+
+
+def nothing_found(page: Page) -> None:
+    """A search without a find."""
+    saved_policy(page)
+    page.goto("/policies/?search=dogs")
+
+
+def too_large(page: Page) -> None:
+    """More text than the site takes."""
+    page.goto("/new/")
+    allow_status(page, "/new/", 413)
+    page.get_by_label("Policy document").evaluate("(area) => { area.value = ' '.repeat(6_000_000); }")
+    page.get_by_role("button", name="Open it").click()
+    expect(page.get_by_text("413")).to_be_visible()
+
+
+PAGES: dict[str, Visit] = {
     "build": at("/"),
     "simulate": at("/simulate/"),
     "start": at("/new/"),
@@ -54,3 +198,26 @@ VISITS: dict[str, Visit] = {
     "policy_simulate": simulated_policy,
     "patterns": at("/patterns/"),
 }
+STATES: dict[str, Visit] = {
+    "build-open": full_rule,
+    "build-picker": picker,
+    "build-empty": start_empty,
+    "build-wrong": wrong,
+    "build-conflict": conflict,
+    "build-guide": guide,
+    "build-summary": at("/?pane=summary"),
+    "build-notes": at("/?pane=notes"),
+    "build-map": at("/?pane=map"),
+    "build-take": at("/?pane=take"),
+    "simulate-allowed": asked("DetectCustomLabels", resource=MODEL),
+    "simulate-denied": asked("CreateProject"),
+    "simulate-several": asked("CopyProjectVersion", resource=MODEL, destination=TARGET, tags="team=vision"),
+    "start-wrong": wrong_json,
+    "inventory-full": load_sample,
+    "library-full": library,
+    "library-renaming": renaming,
+    "library-nothing-found": nothing_found,
+    "error-404": missing("/nothing-here/"),
+    "error-413": too_large,
+}
+EVERYTHING = PAGES | STATES

@@ -159,3 +159,14 @@ def test_saving_says_what_still_wants_mending(page):
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
     page.get_by_role("link", name=re.compile("1 to 255")).first.click()
     expect(page.locator("#rule-r2")).to_be_in_viewport()
+
+
+def test_the_message_does_not_push_a_button_from_under_the_mouse(page):
+    page.goto("/?open=r2")
+    allow_422(page, "/preview/")
+    control = cidr(page)
+    control.fill("10.0.0.0/33")
+    expect(page.get_by_text(STALE)).to_be_visible()
+    page.locator("summary", has_text="Add a condition").click()
+    expect(page.get_by_role("button", name="Only in these Regions")).to_be_visible()
+    expect(page.locator(f"#{control.get_attribute('id')}_errors")).to_be_visible()

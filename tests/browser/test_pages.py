@@ -1,39 +1,48 @@
-"""Every page, as it stands after opening: accessible, in its width, in both schemes, and in this list."""
+"""Every page in each of its states: accessible, in its width, in both schemes, without a complaint of the browser."""
 
 import pytest
 from django.urls import get_resolver
 from playwright.sync_api import expect
 
 from tests.browser.harness import check_axe, check_fits
-from tests.browser.pages import NOT_PAGES, VISITS
+from tests.browser.pages import EVERYTHING, LOOKS, NOT_PAGES, PAGES, look
 
-EVERY_PAGE = pytest.mark.parametrize("visit", [pytest.param(visit, id=name) for name, visit in VISITS.items()])
+
+def each(visits):
+    return pytest.mark.parametrize("visit", [pytest.param(visit, id=name) for name, visit in visits.items()])
 
 
 def test_every_address_is_visited():
     names = {name for name in get_resolver().reverse_dict if isinstance(name, str)}
-    missing = names - set(VISITS) - NOT_PAGES
-    assert not missing, f"Add {sorted(missing)} to VISITS (pages) or NOT_PAGES in tests/browser/pages.py"
+    missing = names - set(PAGES) - NOT_PAGES
+    assert not missing, f"Add {sorted(missing)} to PAGES or NOT_PAGES in tests/browser/pages.py"
 
 
-@EVERY_PAGE
-def test_it_is_accessible_on_a_desk(page, visit):
+@each(EVERYTHING)
+def test_it_is_accessible_and_fits(page, visit):
     visit(page)
     expect(page.locator("h1")).to_have_count(1)
-    check_axe(page)
+    for name in LOOKS:
+        look(page, name)
+        check_axe(page)
+        check_fits(page)
+    page.set_viewport_size({"width": 320, "height": 640})
     check_fits(page)
 
 
-@EVERY_PAGE
-def test_it_is_accessible_in_the_dark_on_a_phone(open_page, visit):
-    page = open_page(phone=True, dark=True, has_touch=True)
-    visit(page)
-    check_axe(page)
-    check_fits(page)
-
-
-@EVERY_PAGE
+@each(PAGES)
 def test_it_opens_without_javascript(plain_page, visit):
     visit(plain_page)
     expect(plain_page.locator("h1")).to_have_count(1)
     check_fits(plain_page)
+
+
+def test_nothing_moves_where_motion_is_not_wanted(calm_page):
+    calm_page.goto("/?open=r2")
+    moving = calm_page.evaluate(
+        """() => [...document.querySelectorAll("*")].filter((element) => {
+          const style = getComputedStyle(element);
+          return parseFloat(style.transitionDuration) > 0 || parseFloat(style.animationDuration) > 0;
+        }).map((element) => element.outerHTML.slice(0, 100))"""
+    )
+    assert moving == []
