@@ -2,15 +2,16 @@
 // button's order and the answer takes the place of #build. Without this script the browser posts and the page comes anew.
 (() => {
   const isOurs = (form) => form?.matches?.("form[data-work]");
+  let leaving = false;
 
   document.addEventListener("submit", (event) => {
     const form = event.target;
     const button = event.submitter;
-    if (!isOurs(form) || button?.name !== "do" || button.hasAttribute("data-plain")) return;
+    if (!isOurs(form) || button?.name !== "do") return;
     event.preventDefault();
     if (!button.value) return; // Enter in a field: the preview already follows what is typed
     form.dataset.acting = "yes";
-    const done = () => delete form.dataset.acting;
+    const done = () => leaving || delete form.dataset.acting;
     htmx.ajax("POST", form.getAttribute("action"), { source: form, target: "#build", swap: "outerHTML", event }).then(done, done);
   });
 
@@ -18,5 +19,14 @@
   document.addEventListener("htmx:config:request", (event) => {
     const { request, sourceElement } = event.detail.ctx;
     if (isOurs(sourceElement) && sourceElement.dataset.acting && !request.body.has("do")) event.preventDefault();
+  });
+
+  // Saved: the browser is on its way to the policy's own address, and this page has nothing more to say. Brought back
+  // by the Back button it stands on a state that is gone, so it comes anew.
+  document.addEventListener("htmx:after:request", (event) => {
+    leaving ||= Boolean(event.detail.ctx.hx?.redirect);
+  });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted && leaving) location.reload();
   });
 })();

@@ -27,8 +27,11 @@ def scratch(alice):
 
 
 @pytest.fixture
-def cats(alice):
-    return policy_create(workspace=alice, name="Cats", draft=draft("start"))
+def cats(alice, clock):
+    """Saved a minute ago."""
+    made = policy_create(workspace=alice, name="Cats", draft=draft("start"))
+    clock.wait(60)
+    return made
 
 
 class Clock:
@@ -40,9 +43,9 @@ class Clock:
         return self.now
 
 
-@pytest.fixture
+@pytest.fixture(autouse=True)
 def clock(monkeypatch):
-    """Turned by the test alone: nothing lies between two calls unless `wait` says so."""
+    """Turned by the test alone: nothing lies between two calls unless `wait` says so. Whatever is made is made by it."""
     clock = Clock()
     monkeypatch.setattr(timezone, "now", lambda: clock.now)
     return clock
