@@ -6,6 +6,17 @@
     return words.every((word) => text.includes(word));
   };
 
+  // A search unfolds what it finds in; cleared, what it unfolded is folded again.
+  const unfold = (group, searching) => {
+    if (searching) {
+      group.dataset.wasOpen ??= String(group.open);
+      group.open = true;
+    } else if (group.dataset.wasOpen) {
+      group.open = group.dataset.wasOpen === "true";
+      delete group.dataset.wasOpen;
+    }
+  };
+
   const apply = (input, { announced = false } = {}) => {
     const scope = input.closest("[data-filter-scope]");
     if (!scope) return;
@@ -14,7 +25,7 @@
     for (const item of items) item.hidden = !matches(item, words);
     for (const group of scope.querySelectorAll("[data-filter-group]")) {
       group.hidden = !group.querySelector("[data-filter-item]:not([hidden])");
-      if (words.length && group instanceof HTMLDetailsElement && !group.hidden) group.open = true;
+      if (group instanceof HTMLDetailsElement) unfold(group, words.length > 0);
     }
     const left = items.filter((item) => !item.hidden).length;
     for (const empty of scope.querySelectorAll("[data-filter-empty]")) empty.hidden = left > 0;

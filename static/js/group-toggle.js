@@ -1,16 +1,24 @@
 // "All in this group": a button[data-group-toggle] ticks every box of its [data-group] that is shown, or clears them where
-// all are ticked. Without this script the button posts its name and value and the server does the same.
+// all are ticked; [data-group-count] says how many are. Without this script the button posts its name and value and the server does the same.
 (() => {
   const boxes = (button) =>
     [...(button.closest("[data-group]")?.querySelectorAll('input[type="checkbox"]:enabled') ?? [])].filter(
       (box) => !box.closest("[hidden]"),
     );
 
+  const count = (group) => {
+    const place = group?.querySelector("[data-group-count]");
+    if (!place) return;
+    place.textContent = String(group.querySelectorAll('input[type="checkbox"]:checked').length);
+    place.hidden = place.textContent === "0";
+  };
+
   const describe = (button) => {
     const group = boxes(button);
     const all = group.length > 0 && group.every((box) => box.checked);
     const word = button.querySelector("[data-group-word]");
     if (word) word.textContent = all ? "None of these" : "All of these";
+    count(button.closest("[data-group]"));
   };
 
   document.addEventListener(
@@ -30,7 +38,9 @@
   );
 
   document.addEventListener("change", (event) => {
-    const button = event.target.closest("[data-group]")?.querySelector("[data-group-toggle]");
+    const group = event.target.closest("[data-group]");
+    const button = group?.querySelector("[data-group-toggle]");
     if (button) describe(button);
+    else count(group);
   });
 })();

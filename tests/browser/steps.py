@@ -47,16 +47,23 @@ def title_of(place: Page | Locator) -> Locator:
 
 
 def operation(place: Page | Locator, name: str) -> Locator:
-    """The tick box of an operation."""
-    return place.get_by_role("checkbox", name=re.compile(rf"^{name}\b"))
+    """The tick box of an operation, in sight or in a group that is folded."""
+    return place.locator(f'.operation input[value="rekognition:{name}"]')
+
+
+def unfold(control: Locator) -> Locator:
+    """Open every group that the control is folded into."""
+    for summary in control.locator("xpath=ancestor::details[not(@open)]/summary").all():
+        summary.click()
+    expect(control).to_be_visible()
+    return control
 
 
 def tick(page: Page, *names: str) -> None:
     """Tick operations of the open rule. Until the rule names a resource each preview says what is missing (422)."""
     allow_422(page, "/preview/")
     for name in names:
-        operation(page, name).check()
-        expect(page.locator(".operation:has(:checked)", has_text=name).first).to_be_visible()
+        unfold(operation(page, name)).check()
 
 
 def pick(page: Page, how: str) -> None:

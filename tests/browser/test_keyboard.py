@@ -53,9 +53,9 @@ def allow_two_operations(page):
     assert press(page, "Enter")["name"] == "Find an operation"
     press(page, "Escape")
     expect(operation(page, "StartProjectVersion")).to_be_visible()
-    tab_to(page, "^StartProjectVersion")
-    press(page, "Space")
     tab_to(page, "^DetectCustomLabels")
+    press(page, "Space")
+    tab_to(page, "^StartProjectVersion")
     press(page, "Space")
 
 
@@ -90,6 +90,8 @@ def deny_deleting(page):
     look(page)
     tab_to(page, "^Title of the rule$")
     page.keyboard.type("Keep them")
+    tab_to(page, "^Train and manage model versions")
+    press(page, "Enter")
     tab_to(page, "^DeleteProjectVersion")
     press(page, "Space")
 
@@ -186,6 +188,8 @@ def test_rows_come_and_go_without_losing_the_place(page):
     page.keyboard.press("Enter")
     expect(page.locator("#rules-1-chosen")).not_to_have_text("3 chosen")
     assert look(page)["name"] == "Read"
+    tab_to(page, "^Copy and share models")
+    press(page, "Enter")
     tab_to(page, "^All of these ?: Copy and share")
     press(page, "Enter")
     assert look(page)["name"].startswith("None of these")

@@ -6,7 +6,18 @@ from pathlib import Path
 from playwright.sync_api import expect
 
 from tests.browser.harness import allow_422, check_fits
-from tests.browser.steps import answer, load_sample, open_tab, operation, policy, save, shown_text, shows, title_of
+from tests.browser.steps import (
+    answer,
+    load_sample,
+    open_tab,
+    operation,
+    policy,
+    save,
+    shown_text,
+    shows,
+    title_of,
+    unfold,
+)
 
 PLACE = "arn:aws:rekognition:us-east-1:111122223333:project"
 
@@ -29,7 +40,7 @@ def test_from_an_empty_policy_to_one_in_hand(plain_page):
 def build(page):
     page.get_by_role("button", name="Allow something").first.click()
     title_of(page).fill("Use it")
-    operation(page, "DetectCustomLabels").check()
+    unfold(operation(page, "DetectCustomLabels")).check()
     page.locator("summary", has_text="Pick from the inventory").click()
     page.locator(".picker").get_by_role("button", name="This name v3 of parts", exact=True).click()
     shows(page, f"{PLACE}/parts/version/v3/*")
@@ -40,7 +51,7 @@ def build(page):
     page.locator("#rule-buttons").get_by_role("button", name="Deny something").click()
     expect(page.locator("article.rule")).to_have_count(2)
     title_of(page).fill("Keep them")
-    operation(page, "DeleteProjectVersion").check()
+    unfold(operation(page, "DeleteProjectVersion")).check()
     title_of(page).press("Enter")
     shows(page, "KeepThem")
 

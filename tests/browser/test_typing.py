@@ -1,12 +1,15 @@
 """Typing fast while previews come back: nothing is lost, the caret and the focus stay, the form in use stays itself."""
 
+import re
+import time
 from itertools import cycle
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.browser.harness import allow_422
-from tests.browser.steps import add_condition, shows, title_of
+from tests.browser.steps import add_condition, operation, shows, title_of, unfold
 
 FORTY = "Quick-brown_fox.jumps.over-the_lazy-dogs"
 PAUSES = (9, 35, 60, 15, 170, 90, 5, 130)  # milliseconds: both shorter and longer than the wait before a preview
@@ -82,7 +85,7 @@ def test_what_was_typed_last_is_what_is_kept(page):
 def test_a_tick_right_after_typing_loses_neither(page):
     page.goto("/?open=r2")
     title_of(page).fill("Both at once")
-    page.get_by_role("checkbox", name="DeleteProject ").first.check()
+    unfold(operation(page, "DeleteProject")).check()
     page.get_by_role("button", name="Done").click()
     expect(page.get_by_role("heading", name="Both at once")).to_be_visible()
     shows(page, "rekognition:DeleteProject")
@@ -117,3 +120,22 @@ def test_a_slow_preview_does_not_take_the_place_of_a_button(page):
     pass_time(page, 600)  # what a late preview would need to do its harm
     expect(page.locator("article.rule")).to_have_count(6)
     shows(page, "UseMyModelQuickly")
+
+
+def test_a_name_typed_right_before_saving_is_no_conflict_while_the_page_leaves(page):
+    """The wait before a preview ends while the browser is still on its way to the saved policy."""
+    sent = []
+    page.on("request", lambda request: sent.append(f"{request.method} {urlsplit(request.url).path}"))
+
+    def slow(route):
+        time.sleep(0.5)
+        route.continue_()
+
+    page.goto("/")
+    page.route(re.compile(r"/policies/\w+/$"), slow)
+    page.evaluate("""() => document.addEventListener("htmx:finally:request", () =>
+      document.getElementsByName("name")[0].dispatchEvent(new InputEvent("input", { bubbles: true })))""")
+    page.get_by_role("textbox", name="Name of the policy").fill("Quick")
+    page.get_by_role("button", name="Save", exact=True).click()
+    expect(page.get_by_text("Saved as Quick.")).to_be_visible()
+    assert "POST /preview/" not in sent[sent.index("POST /") :]

@@ -21,7 +21,7 @@ from policybuilder.iam import render_json
 from policybuilder.inventory.records import KnownProject
 from policybuilder.web.contexts.access_map import short_name
 from policybuilder.web.contexts.notes import NoteCard, notes_of
-from policybuilder.web.contexts.picker import OfferedKey, OperationGroup, OperationRow, operation_groups, operation_row
+from policybuilder.web.contexts.picker import OfferedKey, OperationRow, ShownGroup, operation_row, shown_groups
 from policybuilder.web.contexts.picker import offered_keys as keys_offered
 from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import BuilderForm, ConditionForm, RuleForm, TargetForm
@@ -76,6 +76,11 @@ class ConditionRow:
         """The row's number as people count."""
         return self.number + 1
 
+    @property
+    def special(self) -> bool:
+        """Whether the row says more than key, operator and values."""
+        return bool(self.form["if_exists"].value() or self.form["set_operator"].value())
+
 
 @dataclass(frozen=True, slots=True)
 class RuleCard:
@@ -88,6 +93,7 @@ class RuleCard:
     guided: bool
     effect: str
     title: str
+    sid: str
     sentence: tuple[Part, ...]
     notes: tuple[NoteCard, ...]
     hidden: state.Pairs
@@ -101,14 +107,14 @@ class RuleCard:
     is_last: bool
 
     @property
-    def groups(self) -> tuple[OperationGroup, ...]:
+    def groups(self) -> tuple[ShownGroup, ...]:
         """The picker's groups for Custom Labels."""
-        return tuple(group for group in operation_groups() if group.area != "other")
+        return shown_groups(self.chosen, custom_labels=True)
 
     @property
-    def more_groups(self) -> tuple[OperationGroup, ...]:
+    def more_groups(self) -> tuple[ShownGroup, ...]:
         """The rest of Rekognition."""
-        return tuple(group for group in operation_groups() if group.area == "other")
+        return shown_groups(self.chosen, custom_labels=False)
 
     @property
     def errors(self) -> list[str]:
@@ -134,8 +140,8 @@ class RuleCard:
 
     @property
     def shown_title(self) -> str:
-        """The title, or what stands for one."""
-        return self.title or f"Rule {self.row + 1}"
+        """The title, or what stands for one: the Sid of a statement as written, else a number."""
+        return self.title or self.sid or f"Rule {self.row + 1}"
 
     @property
     def effect_label(self) -> str:
@@ -160,7 +166,7 @@ class RuleCard:
     @property
     def more_chosen(self) -> bool:
         """Whether an operation outside Custom Labels is chosen."""
-        return any(group.chosen(self.chosen) for group in self.more_groups)
+        return any(group.chosen for group in self.more_groups)
 
     @property
     def statement_text(self) -> str:
@@ -205,6 +211,7 @@ def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequ
         guided=rule_form.guided,
         effect=_effect(rule, raw),
         title=state.first(raw.fields, "title"),
+        sid=_sid(rule),
         sentence=said.sentences.get(raw.id, ()),
         notes=tuple(note for note in said.notes if note.rule == raw.id),
         hidden=_hidden(row, raw, is_open=is_open, guided=rule_form.guided),
@@ -248,6 +255,10 @@ def _effect(rule: GuidedRule | ExactRule | None, raw: state.RuleState) -> str:
     if isinstance(rule, ExactRule):
         return "Deny" if rule.statement.get("Effect") == "Deny" else "Allow"
     return "Deny" if state.first(raw.fields, "effect") == "Deny" else "Allow"
+
+
+def _sid(rule: GuidedRule | ExactRule | None) -> str:
+    return str(rule.statement.get("Sid", "")) if isinstance(rule, ExactRule) else ""
 
 
 def _others(chosen: frozenset[str]) -> tuple[OperationRow, ...]:

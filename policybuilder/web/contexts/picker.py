@@ -35,14 +35,48 @@ class OperationGroup:
         return sum(row.id in names for row in self.rows)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownGroup:
+    """A group as one card shows it: how many of it are chosen, whether it is unfolded."""
+
+    group: OperationGroup
+    chosen: int
+    open: bool
+
+    @property
+    def all_chosen(self) -> bool:
+        """Whether nothing of it is left to choose."""
+        return self.chosen == len(self.group.rows)
+
+    @property
+    def names(self) -> str:
+        """What the group holds, for who has not unfolded it."""
+        return ", ".join(row.name for row in self.group.rows)
+
+
+# What most people come for stands first, and is unfolded while nothing is chosen.
+USUAL = ("cl_infer", "cl_run")
+ORDER = (*USUAL, "cl_train", "cl_datasets", "cl_projects", "cl_share")
+
+
 @cache
 def operation_groups() -> tuple[OperationGroup, ...]:
-    """Every group: Custom Labels first, then the rest of Rekognition, then other services' companions."""
+    """Every group: Custom Labels first, the usual tasks before the rare ones, then the rest of Rekognition."""
     groups = [
         OperationGroup(group.id, group.title, group.area, tuple(_row(name, group.title) for name in group.actions))
         for group in catalogue().task_groups
     ]
-    return tuple(groups)
+    return tuple(sorted(groups, key=lambda group: ORDER.index(group.id) if group.id in ORDER else len(ORDER)))
+
+
+def shown_groups(chosen: frozenset[str], *, custom_labels: bool) -> tuple[ShownGroup, ...]:
+    """The groups of Custom Labels, or those of the rest of Rekognition, as a card with these operations shows them."""
+    groups = [group for group in operation_groups() if (group.area != "other") is custom_labels]
+    return tuple(
+        ShownGroup(group, count, open=bool(count) or (not chosen and group.id in USUAL))
+        for group in groups
+        for count in [group.chosen(chosen)]
+    )
 
 
 def _row(name: str, task: str) -> OperationRow:
