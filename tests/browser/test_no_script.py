@@ -136,6 +136,6 @@ def test_nothing_that_needs_a_script_is_offered(plain_page):
     plain_page.goto("/?open=r2")
     expect(plain_page.get_by_role("button", name="Copy for AWS")).to_be_hidden()
     expect(plain_page.get_by_label("Find an operation")).to_be_hidden()
-    plain_page.get_by_role("button", name="All of these : Start and stop models").click()
+    plain_page.get_by_role("button", name="None of these : Start and stop models").click()
     expect(operation(plain_page, "StartProjectVersion")).not_to_be_checked()
     expect(operation(plain_page, "DetectCustomLabels")).to_be_checked()
