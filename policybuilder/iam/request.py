@@ -50,7 +50,8 @@ class Request:
     """One authorization check: `resource` is an ARN, or `*` for an action without a resource.
 
     Keys of `context` are compared without regard to case. `open_keys` are those whose value is not known, or "*" for
-    all that are neither given nor derived. Every other key is absent, as it is for AWS.
+    all that are neither given nor derived. Every other key is absent, as it is for AWS. `management_account`: the
+    caller's account manages its organization.
     """
 
     action: str
@@ -59,19 +60,24 @@ class Request:
     resource_account: str | None = None
     context: Mapping[str, ContextValue] = field(default_factory=dict)
     open_keys: frozenset[str] | Literal["*"] = frozenset()
+    management_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Layers:
     """The policies that count. None and an empty tuple are "not set", which differs from an empty policy.
 
-    `scp` holds the levels from the root of the organization to the account, each with its policies.
+    `scp` holds the levels from the root of the organization to the caller's account, each with its policies; `rcp`
+    those of the resource's account. `resource` are the policies on the resource asked about (for a model version, the
+    project policies of its project).
     """
 
     identity: tuple[Policy, ...] = ()
     boundary: Policy | None = None
     session: Policy | None = None
     scp: tuple[tuple[Policy, ...], ...] = ()
+    rcp: tuple[tuple[Policy, ...], ...] = ()
+    resource: tuple[Policy, ...] = ()
 
 
 class Caller(NamedTuple):
