@@ -1,4 +1,6 @@
-"""A second opinion: a slow, obvious decision procedure written from AWS's text, without anything of the engine.
+"""A second opinion on one statement: slow, obvious, written from AWS's text, without anything of the engine.
+
+`oracle_layers` puts the statements together.
 
 It takes plain JSON. Sources: "Grammar of the IAM JSON policy language", "IAM JSON policy elements" (Action, Resource,
 Condition operators), "Single-valued vs. multivalued context keys", "Variables and tags", "Policy evaluation logic".
@@ -10,51 +12,30 @@ import ipaddress
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
-from typing import Any
 
 WILD = ("StringLike", "ArnLike", "ArnEquals")
 
 
-def decide(action, resource, context, layers):
-    """The decision and the (layer, level, policy, statement) of what determined it."""
-    context = {key.lower(): value for key, value in context.items() if value != ()}
-    groups: list[Any] = [("identity", None, layers.get("identity", []))]
-    groups += [(name, None, [layers[name]]) for name in ("boundary", "session") if layers.get(name) is not None]
-    groups += [("scp", level, policies) for level, policies in enumerate(layers.get("scp", []))]
-    hits: dict[str, list[Any]] = {"Allow": [], "Deny": []}
-    for layer, level, policies in groups:
-        for number, policy in enumerate(policies):
-            for place, statement in enumerate(_listed(policy["Statement"])):
-                version = policy.get("Version")
-                if _applies(statement, action, resource, context, version == "2012-10-17", layer):
-                    hits[statement["Effect"]].append((layer, level, number, place))
-    if hits["Deny"]:
-        return "explicitDeny", hits["Deny"]
-    if all(any(hit[:2] == (layer, level) for hit in hits["Allow"]) for layer, level, _ in groups):
-        return "allowed", hits["Allow"]
-    return "implicitDeny", []
-
-
-def _listed(value):
+def listed(value):
     return value if isinstance(value, list) else [value]
 
 
-def _applies(statement, action, resource, context, variables, layer):
+def applies(statement, action, resource, context, variables, layer):
     if "Action" in statement:
-        named = any(_action(entry, action) for entry in _listed(statement["Action"]))
+        named = any(_action(entry, action) for entry in listed(statement["Action"]))
     else:
-        named = not any(_action(entry, action) for entry in _listed(statement["NotAction"]))
+        named = not any(_action(entry, action) for entry in listed(statement["NotAction"]))
     if "Resource" in statement:
-        covered = any(_resource(e, resource, context, variables, layer) for e in _listed(statement["Resource"]))
+        covered = any(_resource(e, resource, context, variables, layer) for e in listed(statement["Resource"]))
     elif "NotResource" in statement:
-        covered = not any(_resource(e, resource, context, variables, layer) for e in _listed(statement["NotResource"]))
+        covered = not any(_resource(e, resource, context, variables, layer) for e in listed(statement["NotResource"]))
     else:
         covered = False
     return (
         named
         and covered
         and all(
-            _condition(operator, key, [_text(value) for value in _listed(values)], context, variables)
+            _condition(operator, key, [_text(value) for value in listed(values)], context, variables)
             for operator, block in statement.get("Condition", {}).items()
             for key, values in block.items()
         )
@@ -87,7 +68,7 @@ def _resource(entry, resource, context, variables, layer):
     fields = entry.split(":", 5)
     if resource == "*" or (variables and any("${" in field for field in fields[:5])):
         return False
-    if len(fields) < 6 and (layer == "session" or (layer == "scp" and not entry.endswith("*"))):
+    if len(fields) < 6 and (layer in ("session", "rcp", "resource") or (layer == "scp" and not entry.endswith("*"))):
         return False
     fields += ["*"] * (6 - len(fields))
     head = ""

@@ -17,7 +17,31 @@ SESSION = "arn:aws:sts::111122223333:assumed-role/Trainer/s1"
 
 ACTIONS = ["rekognition:DetectCustomLabels", "rekognition:DeleteProject", "s3:GetObject"]
 RESOURCES = [PROJECT, VERSION, DATASET, "*", "arn:aws:s3:::cats/in/1.jpg", "arn:aws:logs:us-east-1:1:log-group:a:b"]
-PRINCIPALS = [USER, ROLE, SESSION, "arn:aws:iam::111122223333:root"]
+ROOT = "arn:aws:iam::111122223333:root"
+FEDERATED = "arn:aws:sts::111122223333:federated-user/ana"
+OTHER_ROLE = "arn:aws:iam::444455556666:role/ops/Copier"
+OTHER_SESSION = "arn:aws:sts::444455556666:assumed-role/Copier/s2"
+SERVICE = "sagemaker.amazonaws.com"
+LINKED = "arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX"
+PRINCIPALS = [USER, ROLE, SESSION] * 3 + [ROOT, FEDERATED, OTHER_ROLE, OTHER_SESSION, SERVICE, LINKED]
+NAMES = [
+    "*",
+    USER,
+    ROLE,
+    SESSION,
+    ROOT,
+    FEDERATED,
+    OTHER_ROLE,
+    OTHER_SESSION,
+    "111122223333",
+    "444455556666",
+    "arn:aws:iam::444455556666:root",
+    "arn:aws:iam::111122223333:user/ana",
+    "arn:aws:iam::111122223333:role/ml/Trainer",
+    "arn:aws:iam::111122223333:role/*",
+    "AIDAEXAMPLE",
+    "",
+]
 
 ACTION_ENTRIES = [
     *ACTIONS,
@@ -174,19 +198,51 @@ def documents(draw, *, effects=("Allow", "Allow", "Deny")):
     return ({"Version": version} if version else {}) | {"Statement": body}
 
 
+_names = st.sampled_from(_lists(NAMES, empty=False))
+_every_name = [
+    ["111122223333", ROLE, SESSION, USER],
+    ["444455556666", OTHER_ROLE, OTHER_SESSION, "arn:aws:sts::444455556666:assumed-role/Copier/s9"],
+]
+
+
+@st.composite
+def resource_documents(draw):
+    """Resource-based policies and RCPs as plain JSON; half of the statements are about everything."""
+    body = []
+    for _ in range(draw(_counts) + 1):
+        statement = draw(_statements["Allow", "Allow", "Deny"])
+        shape = draw(_twelve)
+        if shape < 6:
+            statement |= {"Action": "*", "Resource": "*"}
+            statement = {key: value for key, value in statement.items() if not key.startswith("Not")}
+        if shape == 0:
+            statement["Principal"] = "*"
+        elif shape == 1:
+            statement["Principal"] = {"Service": draw(st.sampled_from([SERVICE, "ec2.amazonaws.com"]))}
+        elif shape in (2, 3):
+            statement |= {"Effect": "Deny", "NotPrincipal": {"AWS": draw(_names | st.sampled_from(_every_name))}}
+        elif shape > 4:
+            statement["Principal"] = {"AWS": draw(_names)}
+        body.append(statement)
+    return {"Version": draw(_versions) or "2012-10-17", "Statement": body}
+
+
+_resource_documents = resource_documents()
 _statements = {effects: statements(effects=effects) for effects in _effects}
 _documents = documents()
 
 
 @st.composite
 def plain_layers(draw):
-    """Layers as plain JSON: what `oracle.decide` takes."""
+    """Layers as plain JSON: what `oracle_layers.decide` takes."""
     shape = draw(st.integers(0, 63))
     return {
         "identity": [draw(_documents) for _ in range(1 + shape % 2)],
         "boundary": draw(_documents) if shape // 2 % 4 == 0 else None,
         "session": draw(_documents) if shape // 8 % 4 == 0 else None,
         "scp": [[draw(_documents)], [draw(_documents), draw(_documents)]][: max(shape // 16 - 1, 0)],
+        "rcp": [[draw(_resource_documents)]] if shape % 7 == 0 else [],
+        "resource": [draw(_resource_documents) for _ in range(1 + shape % 2)] if shape % 3 == 0 else [],
     }
 
 
@@ -204,6 +260,8 @@ def layers_of(plain):
         plain["boundary"] and policy(plain["boundary"]),
         plain["session"] and policy(plain["session"]),
         tuple(tuple(policy(document) for document in level) for level in plain["scp"]),
+        tuple(tuple(policy(document) for document in level) for level in plain["rcp"]),
+        tuple(policy(document) for document in plain["resource"]),
     )
 
 
@@ -239,6 +297,7 @@ def requests(draw, *, with_open_keys=False):
         principal=draw(st.sampled_from([*PRINCIPALS, None] if with_open_keys else PRINCIPALS)),
         context=draw(_contexts),
         open_keys=open_keys,
+        management_account=draw(_twelve) == 0,
     )
 
 

@@ -22,6 +22,8 @@ from policybuilder.iam import (
     ConditionEntry,
     ConditionReason,
     Decision,
+    ExemptReason,
+    PrincipalReason,
     ResourceReason,
     Severity,
     StatementReason,
@@ -51,7 +53,7 @@ from tests.authoring.build import CATS_V1, accepted, allow, draft, exact, refuse
 from tests.authoring.test_cases import CASES, read
 
 ENGINE = Path(__file__).parent.parent / "policybuilder" / "iam"
-REASONS: tuple[type[Enum], ...] = (StatementReason, ActionReason, ResourceReason, ConditionReason)
+REASONS: tuple[type[Enum], ...] = (PrincipalReason, StatementReason, ActionReason, ResourceReason, ConditionReason)
 COUNTED = {"is", "s", "it"}
 FAULTS = {
     "": "empty",
@@ -96,6 +98,7 @@ def composed_cases():
         (engine.DECISION_NAMES, Decision),
         (engine.DECISION_SENTENCES, Decision),
         (engine.SEVERITY_NAMES, Severity),
+        (engine.EXEMPT_SENTENCES, ExemptReason),
         (summaries.PHRASES, PhraseId),
         (summaries.OPERATOR_WORDS, OPERATORS),
     ],
@@ -182,7 +185,7 @@ def test_a_problem_of_a_draft_names_what_is_wrong():
 def test_an_unknown_id_is_shown_as_it_is():
     assert sentence("note", "no_such_note") == "no_such_note"
     assert sentence("no such area", "x") == "x"
-    assert layer_name("rcp") == "rcp"
+    assert layer_name("no_such_layer") == "no_such_layer"
     assert decision_name(Decision.IMPLICIT_DENY) == "Not allowed"
 
 

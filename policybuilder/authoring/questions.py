@@ -4,29 +4,25 @@ Source: Service Authorization Reference, operations of Amazon Rekognition: a cal
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Literal
 
-from policybuilder.catalogue import Check, CheckProblem, Coverage, ResourceType, authorization_checks, coverage, witness
-from policybuilder.iam import (
-    ContextValue,
-    Decision,
-    Evaluation,
-    Layers,
-    Prepared,
-    Request,
-    Statement,
-    decide,
-    glob_matches,
-    prepare,
-)
+from policybuilder.authoring.call_policies import CallPolicies
+from policybuilder.authoring.new_resources import decide_new, placed, region_given
+from policybuilder.catalogue import Check, CheckProblem, Checks, authorization_checks
+from policybuilder.iam import ContextValue, Decision, Evaluation, Layers, Request, caller_of, decide, split_arn
 
-NEW_RESOURCE = "10.14"
+OPEN_ACCOUNT = frozenset({"aws:ResourceAccount"})
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A call: the operation's name, the ARNs it is about, the tags it carries, who asks, and what is known besides."""
+    """A call: the operation's name, the ARNs it is about, the tags it carries, who asks, and what is known besides.
+
+    `resource_account` owns the resources whose ARN names no account; those of a call within one account even if it
+    does. `management_account` as in `iam.Request`.
+    """
 
     operation: str
     resources: Sequence[str] | Mapping[str, str] = ()
@@ -34,6 +30,8 @@ class Question:
     principal: str | None = None
     context: Mapping[str, ContextValue] = field(default_factory=dict)
     open_keys: frozenset[str] | Literal["*"] = frozenset()
+    resource_account: str | None = None
+    management_account: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,61 +51,72 @@ class Answer:
     problems: tuple[CheckProblem, ...] = ()
 
 
-def ask(question: Question, layers: Layers) -> Answer:
-    """Decide a call. With problems (a resource is missing or of the wrong type) nothing is decided: `unknown`."""
-    found = authorization_checks(question.operation, question.resources, question.tags)
+def checks_of(question: Question) -> Checks:
+    """The authorization checks of a call, and what keeps it from being asked."""
+    given, by_role = question.resources, isinstance(question.resources, Mapping)
+    texts = tuple(given.items()) if isinstance(given, Mapping) else tuple((text, "") for text in given)
+    return _checks(question.operation, texts, tuple(question.tags.items()), by_role)
+
+
+@lru_cache(maxsize=4096)
+def _checks(
+    operation: str,
+    resources: tuple[tuple[str, str], ...],
+    tags: tuple[tuple[str, str], ...],
+    by_role: bool,  # noqa: FBT001 - a part of the cache's key
+) -> Checks:
+    given = dict(resources) if by_role else [text for text, _ in resources]
+    return authorization_checks(operation, given, dict(tags))
+
+
+def ask(question: Question, policies: Layers | CallPolicies) -> Answer:
+    """Decide a call. With problems (a resource is missing or of the wrong type) nothing is decided: `unknown`.
+
+    `Layers` count for every check alike; `CallPolicies` give each resource its own policies and RCPs.
+    """
+    found = checks_of(question)
     if found.problems:
         return Answer(Decision.UNKNOWN, (), found.problems)
-    prepared = prepare(layers)
-    answers = tuple(CheckAnswer(check, _evaluate(check, question, layers, prepared)) for check in found.checks)
+    each = policies if isinstance(policies, CallPolicies) else CallPolicies(policies)
+    override = question.resource_account if len(_accounts(found.checks)) < 2 else None
+    answers = tuple(_answer(check, question, each, override) for check in found.checks)
     return Answer(together(answer.evaluation.decision for answer in answers), answers)
 
 
-def _evaluate(check: Check, question: Question, layers: Layers, prepared: Prepared) -> Evaluation:
-    """The engine's answer to one check. A resource still to be made is asked by a possible ARN of it: the answer is
-    definite only if every policy's pattern takes all of its possible ARNs or none, else `unknown` (assumption 10.14)."""
-    resource = check.resource
+def _accounts(checks: Iterable[Check]) -> set[str]:
+    """The accounts that the ARNs of the checks name."""
+    return {account for check in checks if (account := _account(check.resource))}
+
+
+def _account(resource: str) -> str | None:
+    arn = split_arn(resource)
+    return arn.account if arn is not None and arn.account not in {"", "*"} else None
+
+
+def _answer(check: Check, question: Question, policies: CallPolicies, override: str | None) -> CheckAnswer:
+    """The engine's answer to one check. A resource still to be made is put where its caller is first."""
+    asked, open_keys = check.resource, question.open_keys
     if check.among is not None:
-        resource = witness(check.resource, check.among) or check.resource
+        region = region_given(question.context, question.open_keys)
+        home = {"region": region, "account": question.resource_account}
+        new = placed(check, check.among, question.principal, home)
+        check, asked = new.check, new.asked
+        if _account(check.resource) is None and open_keys != "*":
+            open_keys |= OPEN_ACCOUNT
     request = Request(
         action=check.action,
-        resource=resource,
+        resource=asked,
         principal=question.principal,
+        resource_account=override or _account(asked) or question.resource_account,
         context={**check.context, **question.context},
-        open_keys=question.open_keys,
+        open_keys=open_keys,
+        management_account=question.management_account,
     )
-    evaluation = decide(request, prepared)
-    if check.among is None or not _depends_on_the_arn(check.action, check.among, layers):
-        return evaluation
-    return replace(evaluation, decision=Decision.UNKNOWN, determining=(), assumptions=_with_new(evaluation))
-
-
-def _with_new(evaluation: Evaluation) -> tuple[str, ...]:
-    return tuple(dict.fromkeys((*evaluation.assumptions, NEW_RESOURCE)))
-
-
-def _depends_on_the_arn(action: str, among: ResourceType, layers: Layers) -> bool:
-    """Whether a statement about the action takes some of the type's ARNs and not others."""
-    policies = (
-        *layers.identity,
-        *filter(None, (layers.boundary, layers.session)),
-        *(p for level in layers.scp for p in level),
-    )
-    return any(
-        coverage(pattern, among) is Coverage.SOME
-        for policy in policies
-        for statement in policy.statements
-        if _is_about(statement, action)
-        for values in (statement.resources, statement.not_resources)
-        for pattern in (values.items if values else ())
-    )
-
-
-def _is_about(statement: Statement, action: str) -> bool:
-    """Whether the statement may be about the action; NotAction may."""
-    return statement.actions is None or any(
-        glob_matches(text.lower(), action.lower()) for text in statement.actions.items
-    )
+    account = request.resource_account or caller_of(question.principal).account
+    found = policies.of(check.resource, account, check.among)
+    if check.among is None:
+        return CheckAnswer(check, decide(request, found.prepared))
+    return CheckAnswer(check, decide_new(request, found, check.among))
 
 
 def together(decisions: Iterable[Decision]) -> Decision:

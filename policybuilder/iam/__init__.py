@@ -1,15 +1,26 @@
 """The policy language and the decision: what a document says, and what IAM would answer. Standard library only."""
 
 from policybuilder.iam.arn import Arn, arn_matches, split_arn
+from policybuilder.iam.combine import Decision
 from policybuilder.iam.conditions import ConditionTrace
-from policybuilder.iam.decide import Decision, Evaluation, LayerVerdict, Prepared, decide, prepare, verdict
+from policybuilder.iam.decide import Evaluation, Prepared, decide, prepare, verdict
 from policybuilder.iam.document import ConditionEntry, Effect, Policy, Principal, Statement, Values
 from policybuilder.iam.findings import Finding, Path, Position, Severity, Span
 from policybuilder.iam.instants import instant
+from policybuilder.iam.limits import RCP_DATE, RCP_SERVICES, Exemption, ExemptReason
 from policybuilder.iam.match import ElementTrace, StatementRef, StatementTrace
 from policybuilder.iam.operators import OPERATORS, OperatorName, operator_named
+from policybuilder.iam.outcome import LayerVerdict
 from policybuilder.iam.parse import Parsed, parse, policy_from, policy_of, statement_from
-from policybuilder.iam.reasons import ActionReason, ConditionReason, Reason, ResourceReason, StatementReason
+from policybuilder.iam.principals import Grant
+from policybuilder.iam.reasons import (
+    ActionReason,
+    ConditionReason,
+    PrincipalReason,
+    Reason,
+    ResourceReason,
+    StatementReason,
+)
 from policybuilder.iam.render import Line, Token, lines, minified_size, minify, render, render_json, render_node, tokens
 from policybuilder.iam.request import (
     ALWAYS_SENT,
@@ -43,6 +54,8 @@ __all__ = [
     "ALWAYS_SENT",
     "MULTIVALUED",
     "OPERATORS",
+    "RCP_DATE",
+    "RCP_SERVICES",
     "ActionReason",
     "Arn",
     "Caller",
@@ -54,8 +67,11 @@ __all__ = [
     "Effect",
     "ElementTrace",
     "Evaluation",
+    "ExemptReason",
+    "Exemption",
     "Finding",
     "Glob",
+    "Grant",
     "JsonArray",
     "JsonBoolean",
     "JsonNull",
@@ -76,6 +92,7 @@ __all__ = [
     "Position",
     "Prepared",
     "Principal",
+    "PrincipalReason",
     "Reason",
     "Request",
     "ResourceReason",

@@ -1,15 +1,16 @@
 """The decision: an explicit Deny wins over every Allow, an Allow over silence; what limits must allow as well.
 
 Rules: AWS's pages "Policy evaluation logic", "How AWS enforcement code logic evaluates requests to allow or deny access"
-and "SCP evaluation". Every layer is evaluated by the same function; the decision is a fold over the layers.
+and "SCP evaluation". Every layer is evaluated by the same function; `combine` says how they come together.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
-from enum import Enum
+from dataclasses import dataclass
 
+from policybuilder.iam.combine import Decision
 from policybuilder.iam.document import Effect, Policy
 from policybuilder.iam.entries import IncompleteArn
+from policybuilder.iam.limits import Exemption, ExemptReason, exemption
 from policybuilder.iam.match import (
     PreparedStatement,
     Question,
@@ -17,30 +18,27 @@ from policybuilder.iam.match import (
     StatementTrace,
     applies,
     match_statement,
+    named,
     prepare_statement,
     question_of,
 )
-from policybuilder.iam.request import Layers, Request, derive_context
-from policybuilder.iam.truth import Truth, all_of, any_of, negate
+from policybuilder.iam.outcome import (
+    LayerVerdict,
+    Result,
+    Setting,
+    assumptions,
+    blocked_by,
+    determining,
+    missing_keys,
+    result_of,
+    sides_of,
+)
+from policybuilder.iam.principals import Grant
+from policybuilder.iam.request import Layers, Request, caller_of, derive_context, resource_account
+from policybuilder.iam.truth import Truth, all_of, any_of, truth
 from policybuilder.iam.variables import Dialect
 
-
-class Decision(Enum):
-    """The answer, in the words of AWS's policy simulator; `unknown` where an open context key decides."""
-
-    ALLOWED = "allowed"
-    EXPLICIT_DENY = "explicitDeny"
-    IMPLICIT_DENY = "implicitDeny"
-    UNKNOWN = "unknown"
-
-
-@dataclass(frozen=True, slots=True)
-class LayerVerdict:
-    """What one layer (for SCPs: one level) says on its own."""
-
-    layer: str
-    level: int | None
-    decision: Decision
+RCP_COVERAGE = "10.19"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +47,8 @@ class Evaluation:
 
     `determining`: every applicable Deny, or the applicable Allows of every layer that had to allow. `blocked_by`: the
     layers without whose refusal it would have been allowed. `missing_keys`: the open keys that decide.
-    `assumptions`: the ids of what AWS's text leaves open and the answer hangs on.
+    `assumptions`: the ids of what AWS's text leaves open and the answer hangs on. `exempt`: layers that are set but do
+    not count for this caller or service.
     """
 
     decision: Decision
@@ -59,15 +58,15 @@ class Evaluation:
     assumptions: tuple[str, ...]
     layers: tuple[LayerVerdict, ...]
     traces: tuple[StatementTrace, ...]
+    exempt: tuple[Exemption, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class PreparedLayer:
-    """The statements of one layer, or of one level of SCPs. `limits`: it must allow too, but grants nothing."""
+    """The statements of one layer, or of one level of SCPs or RCPs."""
 
     layer: str
     level: int | None
-    limits: bool
     statements: tuple[PreparedStatement, ...]
 
 
@@ -76,6 +75,10 @@ class Prepared:
     """Policies made ready for many questions."""
 
     layers: tuple[PreparedLayer, ...]
+
+    def has(self, layer: str) -> bool:
+        """Is the layer set?"""
+        return any(found.layer == layer for found in self.layers)
 
 
 def prepare(layers: Layers) -> Prepared:
@@ -87,6 +90,10 @@ def prepare(layers: Layers) -> Prepared:
         found.append(_layer("session", None, (layers.session,), IncompleteArn.NEVER_MATCHES))
     for level, policies in enumerate(layers.scp):
         found.append(_layer("scp", level, policies, IncompleteArn.COMPLETED_AFTER_STAR))
+    for level, policies in enumerate(layers.rcp):
+        found.append(_layer("rcp", level, policies, IncompleteArn.NEVER_MATCHES))
+    if layers.resource:
+        found.append(_layer("resource", None, layers.resource, IncompleteArn.NEVER_MATCHES))
     return Prepared(tuple(found))
 
 
@@ -101,55 +108,13 @@ def _layer(name: str, level: int | None, policies: Sequence[Policy], incomplete:
         for index, policy in enumerate(policies)
         for place, statement in enumerate(policy.statements)
     )
-    return PreparedLayer(name, level, name != "identity", statements)
+    return PreparedLayer(name, level, statements)
 
 
-@dataclass(frozen=True, slots=True)
-class _Result:
-    """What a layer's statements come to."""
-
-    layer: str
-    level: int | None
-    limits: bool
-    deny: Truth
-    allow: Truth
-    traces: tuple[StatementTrace, ...]
-
-    @property
-    def verdict(self) -> LayerVerdict:
-        return LayerVerdict(self.layer, self.level, _combine(self.deny, self.allow))
-
-    @property
-    def refuses(self) -> bool:
-        return self.deny is not Truth.NO or self.allow is not Truth.YES
-
-
-def evaluate_layer(layer: PreparedLayer, question: Question) -> _Result:
+def evaluate_layer(layer: PreparedLayer, question: Question) -> Result:
     """Evaluate the statements of a layer, whatever its kind."""
-    return _result(layer, tuple(match_statement(statement, question) for statement in layer.statements))
-
-
-def _result(layer: PreparedLayer | _Result, traces: tuple[StatementTrace, ...]) -> _Result:
-    deny = any_of(trace.applies for trace in traces if trace.effect is Effect.DENY)
-    allow = any_of(trace.applies for trace in traces if trace.effect is Effect.ALLOW)
-    return _Result(layer.layer, layer.level, layer.limits, deny, allow, traces)
-
-
-def _combine(deny: Truth, allow: Truth) -> Decision:
-    if deny is Truth.YES:
-        return Decision.EXPLICIT_DENY
-    if deny is Truth.UNKNOWN:
-        return Decision.UNKNOWN
-    return {Truth.YES: Decision.ALLOWED, Truth.NO: Decision.IMPLICIT_DENY, Truth.UNKNOWN: Decision.UNKNOWN}[allow]
-
-
-def _denied(results: Iterable[_Result]) -> Truth:
-    return any_of(result.deny for result in results)
-
-
-def _granted(results: Iterable[_Result]) -> Truth:
-    """Is it granted? The identity side grants; boundary, session policy and every level of SCPs must allow as well."""
-    return all_of(result.allow for result in results)
+    traces = tuple(match_statement(statement, question) for statement in layer.statements)
+    return result_of(layer.layer, layer.level, traces)
 
 
 def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
@@ -159,97 +124,112 @@ def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
     to its context first (`derive_context`).
     """
     prepared = layers if isinstance(layers, Prepared) else prepare(layers)
-    question = question_of(derive_context(request))
-    results = tuple(evaluate_layer(layer, question) for layer in prepared.layers)
-    decision = _combine(_denied(results), _granted(results))
-    traces = tuple(trace for result in results for trace in result.traces)
-    determining = _determining(decision, traces)
+    derived = derive_context(request)
+    exempt = exemptions(derived, prepared)
+    question = question_of(derived, bounded=_is_bounded(prepared, exempt))
+    results = tuple(evaluate_layer(layer, question) for layer in prepared.layers if layer.layer not in exempt)
+    setting = setting_of(derived, question, prepared)
+    sides = sides_of(results, setting)
+    decided = determining(sides, results)
+    hangs_on = assumptions(sides, results, setting, decided)
     return Evaluation(
-        decision,
-        tuple(trace.ref for trace in determining),
-        _blocked_by(decision, results),
-        _missing_keys(decision, results),
-        _assumptions(decision, results, determining),
+        sides.decision,
+        tuple(trace.ref for trace in decided),
+        blocked_by(sides, results, setting),
+        missing_keys(sides, results),
+        (*hangs_on, *_coverage(exempt, prepared, question, sides.decision)),
         tuple(result.verdict for result in results),
-        traces,
+        tuple(trace for result in results for trace in result.traces),
+        tuple(Exemption(layer, reason) for layer, reason in exempt.items()),
     )
+
+
+def exemptions(derived: Request, prepared: Prepared) -> dict[str, ExemptReason]:
+    """The layers that are set but do not count, each with the reason."""
+    names = dict.fromkeys(layer.layer for layer in prepared.layers)
+    reasons = {name: exemption(name, derived) for name in names}
+    return {name: reason for name, reason in reasons.items() if reason is not None}
+
+
+def _is_bounded(prepared: Prepared, exempt: Iterable[str]) -> bool:
+    return prepared.has("boundary") and "boundary" not in exempt
+
+
+def setting_of(derived: Request, question: Question, prepared: Prepared) -> Setting:
+    """What is known of the caller apart from policies."""
+    caller = caller_of(derived.principal)
+    follows = {"Account": Truth.YES}.get(caller.kind or "", Truth.NO if caller.service else None)
+    return Setting(
+        identity=follows,
+        same_account=_same_account(derived, question, prepared),
+        unscoped=caller.kind == "FederatedUser" and not prepared.has("session"),
+        service=caller.service,
+    )
+
+
+def _same_account(derived: Request, question: Question, prepared: Prepared) -> Truth:
+    """Do caller and resource belong to one account? Where nobody says who asks, only a policy on the resource makes a
+    difference, and then the account decides."""
+    caller = caller_of(derived.principal)
+    owner = resource_account(derived)
+    if caller.service or owner is None:
+        return Truth.YES
+    if caller.account is not None:
+        return truth(caller.account == owner)
+    if not prepared.has("resource"):
+        return Truth.YES
+    party = question.party
+    if party.account is None:
+        return Truth.UNKNOWN if question.context.look_up("aws:PrincipalAccount").is_open else Truth.NO
+    return truth(party.account == owner)
+
+
+def _coverage(
+    exempt: dict[str, ExemptReason], prepared: Prepared, question: Question, decision: Decision
+) -> tuple[str, ...]:
+    """An RCP that would deny, if RCPs reached the service: the list of services is a list of a day."""
+    if exempt.get("rcp") is not ExemptReason.NOT_COVERED or decision is Decision.EXPLICIT_DENY:
+        return ()
+    levels = [evaluate_layer(layer, question) for layer in prepared.layers if layer.layer == "rcp"]
+    return (RCP_COVERAGE,) * (any_of(level.deny for level in levels) is not Truth.NO)
+
+
+# -- without reasons --------------------------------------------------------------------------------------------------
 
 
 def verdict(request: Request, layers: Layers | Prepared) -> Decision:
     """The decision of `decide`, without its reasons."""
     prepared = layers if isinstance(layers, Prepared) else prepare(layers)
-    question = question_of(derive_context(request))
-    statements = [statement for layer in prepared.layers for statement in layer.statements]
-    deny = _any_applies(statements, Effect.DENY, question)
-    if deny is not Truth.NO:
-        return _combine(deny, Truth.NO)
-    return _combine(deny, all_of(_any_applies(layer.statements, Effect.ALLOW, question) for layer in prepared.layers))
+    derived = derive_context(request)
+    exempt = exemptions(derived, prepared)
+    question = question_of(derived, bounded=_is_bounded(prepared, exempt))
+    results = [_quick(layer, question) for layer in prepared.layers if layer.layer not in exempt]
+    return sides_of(results, setting_of(derived, question, prepared)).decision
+
+
+def _quick(layer: PreparedLayer, question: Question) -> Result:
+    """What a layer comes to, without traces."""
+    if layer.layer not in ("resource", "rcp"):
+        deny = _any_applies(layer.statements, Effect.DENY, question)
+        return Result(layer.layer, layer.level, deny, _any_applies(layer.statements, Effect.ALLOW, question))
+    found = [(each, named(each, question), applies(each, question)) for each in layer.statements]
+    held = [(each.statement.effect, all_of((match.truth, rest))) for each, match, rest in found]
+    grants = tuple(
+        (
+            grant,
+            any_of(
+                all_of((sure, rest))
+                for each, match, rest in found
+                if each.statement.effect is Effect.ALLOW
+                for name, sure in match.grants
+                if name is grant
+            ),
+        )
+        for grant in (Grant if layer.layer == "resource" else ())
+    )
+    deny = any_of(applied for effect, applied in held if effect is Effect.DENY)
+    return Result(layer.layer, layer.level, deny, any_of(a for effect, a in held if effect is Effect.ALLOW), grants)
 
 
 def _any_applies(statements: Iterable[PreparedStatement], effect: Effect, question: Question) -> Truth:
     return any_of(applies(found, question) for found in statements if found.statement.effect is effect)
-
-
-def _determining(decision: Decision, traces: Sequence[StatementTrace]) -> list[StatementTrace]:
-    effect = {Decision.EXPLICIT_DENY: Effect.DENY, Decision.ALLOWED: Effect.ALLOW}.get(decision)
-    return [trace for trace in traces if effect and trace.effect is effect and trace.applies is Truth.YES]
-
-
-def _blocked_by(decision: Decision, results: Sequence[_Result]) -> tuple[str, ...]:
-    """Layers that limit and refuse, if what grants does not; taking them away would allow the request."""
-    if decision not in (Decision.EXPLICIT_DENY, Decision.IMPLICIT_DENY):
-        return ()
-    if any(result.refuses for result in results if not result.limits):
-        return ()
-    return tuple(dict.fromkeys(result.layer for result in results if result.refuses))
-
-
-def _missing_keys(decision: Decision, results: Sequence[_Result]) -> tuple[str, ...]:
-    """The keys of the undecided statements that could still turn the decision."""
-    if decision is not Decision.UNKNOWN:
-        return ()
-    effects = {Effect.DENY}
-    undecided = [result for result in results if result.deny is Truth.UNKNOWN]
-    names = {name for result in undecided for name in _names(result, effects)}
-    if _granted(results) is Truth.UNKNOWN:
-        open_layers = [result for result in results if result.allow is Truth.UNKNOWN]
-        names |= {name for result in open_layers for name in _names(result, {Effect.ALLOW})}
-    return tuple(sorted(names))
-
-
-def _names(result: _Result, effects: set[Effect]) -> set[str]:
-    return {name for trace in result.traces if trace.effect in effects for name in trace.missing}
-
-
-def _assumptions(
-    decision: Decision, results: Sequence[_Result], determining: Sequence[StatementTrace]
-) -> tuple[str, ...]:
-    """The ids that the answer hangs on: it would differ, or have other reasons, if AWS did the opposite."""
-    ids = {found for result in results for trace in result.traces for found in _carried(trace)}
-    carried = {found for trace in determining for found in _carried(trace)}
-    hangs_on = [found for found in ids if found in carried or _turns(decision, results, found)]
-    return tuple(sorted(hangs_on, key=lambda found: int(found.removeprefix("10."))))
-
-
-def _carried(trace: StatementTrace) -> set[str]:
-    """The assumptions that could change whether a statement applies."""
-    doubtful = [element for element in trace.elements if element.assumptions]
-    if any(element.truth is Truth.NO and not element.assumptions for element in trace.elements):
-        return set()
-    return {found for element in doubtful for found in element.assumptions}
-
-
-def _turns(decision: Decision, results: Sequence[_Result], found: str) -> bool:
-    """Would the decision differ if every statement that rests on an assumption did the opposite?"""
-    return any(_decision_if(results, found, undecided) is not decision for undecided in (Truth.YES, Truth.NO))
-
-
-def _decision_if(results: Sequence[_Result], found: str, undecided: Truth) -> Decision:
-    turned = [_result(result, tuple(_turned(trace, found, undecided) for trace in result.traces)) for result in results]
-    return _combine(_denied(turned), _granted(turned))
-
-
-def _turned(trace: StatementTrace, found: str, undecided: Truth) -> StatementTrace:
-    if found not in _carried(trace):
-        return trace
-    return replace(trace, applies=undecided if trace.applies is Truth.UNKNOWN else negate(trace.applies))

@@ -1,7 +1,7 @@
 """One statement against one request: whether it applies, and for every element why.
 
 Source: AWS's page "IAM JSON policy elements reference": a statement applies if its Action or NotAction, its Resource or
-NotResource and every entry of its Condition do.
+NotResource and every entry of its Condition do; in resource-based policies and RCPs its Principal or NotPrincipal, too.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,6 +19,7 @@ from policybuilder.iam.entries import (
     action_entry,
     resource_entry,
 )
+from policybuilder.iam.principals import Grant, Party, PrincipalMatch, match_principal, party_of
 from policybuilder.iam.reasons import ActionReason, Reason, ResourceReason, StatementReason, resting_on
 from policybuilder.iam.request import Context, Request
 from policybuilder.iam.truth import Truth, all_of, any_of, negate, truth
@@ -26,18 +27,28 @@ from policybuilder.iam.variables import Dialect
 
 
 class Question(NamedTuple):
-    """A request made ready: the action in lower case and in two halves, the resource, the context."""
+    """A request made ready: the action in lower case and in two halves, the resource, the context.
+
+    `party` is the caller as policies may name him, `bounded` whether he has a permissions boundary.
+    """
 
     service: str
     action: str
     resource: str
     context: Context
+    party: Party
+    bounded: bool
 
 
-def question_of(request: Request) -> Question:
+def question_of(request: Request, *, bounded: bool = False) -> Question:
     """Make a derived request ready."""
     service, _, action = request.action.lower().partition(":")
-    return Question(service, action, request.resource, Context(request))
+    context = Context(request)
+    return Question(service, action, request.resource, context, party_of(request.principal, context), bounded)
+
+
+# The layers whose statements have a Principal.
+WITH_PRINCIPAL = frozenset({"resource", "rcp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +79,11 @@ class ElementTrace:
 
 @dataclass(frozen=True, slots=True)
 class StatementTrace:
-    """What became of one statement. `principal` is None in policies that have no such element."""
+    """What became of one statement. `principal` is None in policies that have no such element.
+
+    `names` says by which of the caller's names a resource-based policy's statement means him, and how sure that is;
+    `naming_keys` are the open keys that would tell.
+    """
 
     layer: str
     policy: int
@@ -81,6 +96,13 @@ class StatementTrace:
     resource: ElementTrace
     principal: ElementTrace | None
     conditions: tuple[ConditionTrace, ...]
+    names: tuple[tuple[Grant, Truth], ...] = ()
+    naming_keys: tuple[str, ...] = ()
+
+    @property
+    def rest(self) -> Truth:
+        """Whether the statement applies, whoever asks."""
+        return all_of((self.action.truth, self.resource.truth, *(condition.truth for condition in self.conditions)))
 
     @property
     def ref(self) -> StatementRef:
@@ -104,7 +126,8 @@ class StatementTrace:
 class PreparedStatement:
     """A statement made ready for many questions; entries and conditions stay values one can look at.
 
-    `resources` is None where the statement has neither Resource nor NotResource. `grounds` is what its kind of policy
+    `resources` is None where the statement has neither Resource nor NotResource. `with_principal`: its kind of policy
+    names who is meant. `grounds` is what its kind of policy
     makes doubtful: that an Allow in an SCP may name resources other than `*` (assumption 10.3).
     """
 
@@ -116,6 +139,7 @@ class PreparedStatement:
     not_resource: bool
     conditions: tuple[Condition, ...]
     grounds: tuple[str, ...] = ()
+    with_principal: bool = False
 
 
 def prepare_statement(
@@ -133,6 +157,7 @@ def prepare_statement(
         statement.not_resources is not None,
         tuple(prepare_condition(entry, dialect) for entry in statement.conditions),
         ("10.3",) * (ref.layer == "scp" and statement.effect is Effect.ALLOW and not _is_star(statement)),
+        ref.layer in WITH_PRINCIPAL,
     )
 
 
@@ -141,10 +166,15 @@ def _is_star(statement: Statement) -> bool:
 
 
 def applies(prepared: PreparedStatement, question: Question) -> Truth:
-    """Does a statement apply? The answer of `match_statement` without its reasons."""
+    """Does a statement apply, whoever asks? The answer of `match_statement` without its reasons and its Principal."""
     if not prepared.statement.readable or _action_truth(prepared, question) is Truth.NO:
         return Truth.NO
     return all_of(_rest(prepared, question))
+
+
+def named(prepared: PreparedStatement, question: Question) -> PrincipalMatch:
+    """Does the statement's Principal name the caller?"""
+    return match_principal(prepared.statement, question.party, bounded=question.bounded)
 
 
 def _rest(prepared: PreparedStatement, question: Question) -> Iterator[Truth]:
@@ -164,7 +194,14 @@ def match_statement(prepared: PreparedStatement, question: Question) -> Statemen
     resource = match_resource(prepared, question)
     conditions = tuple(evaluate_condition(condition, question.context) for condition in prepared.conditions)
     together = all_of((action.truth, resource.truth, *(condition.truth for condition in conditions)))
-    return StatementTrace(*place, statement.effect, together, action, resource, None, conditions)
+    if not prepared.with_principal:
+        return StatementTrace(*place, statement.effect, together, action, resource, None, conditions)
+    match = named(prepared, question)
+    missing = match.missing if match.truth is Truth.UNKNOWN else ()
+    principal = ElementTrace(match.truth, match.reason, match.params, match.params.get("entry"), missing)
+    applied = all_of((match.truth, together))
+    found = (match.grants, match.missing)
+    return StatementTrace(*place, statement.effect, applied, action, resource, principal, conditions, *found)
 
 
 def _action_truth(prepared: PreparedStatement, question: Question) -> Truth:

@@ -59,7 +59,24 @@ class ConditionReason(Enum):
     OPERATOR_NOT_KNOWN = "condition_operator_not_known"
 
 
-Reason = StatementReason | ActionReason | ResourceReason | ConditionReason
+class PrincipalReason(Enum):
+    """About Principal and NotPrincipal of a resource-based policy."""
+
+    NAMED = "principal_named"
+    SESSION = "principal_session"  # exactly this session
+    EVERYONE = "principal_everyone"
+    ENTITY = "principal_entity"  # the role or user behind the session
+    ACCOUNT = "principal_account"
+    NOT_NAMED = "principal_not_named"
+    NO_ELEMENT = "principal_no_element"
+    NOT_KNOWN = "principal_not_known"
+    EXEMPT = "principal_exempt"  # listed in NotPrincipal with all names
+    NOT_EXEMPT = "principal_not_exempt"
+    NOT_EXEMPT_BOUNDED = "principal_not_exempt_bounded"  # NotPrincipal and a permissions boundary
+    NOT_SUPPORTED = "principal_not_supported"  # NotPrincipal with Allow
+
+
+Reason = PrincipalReason | StatementReason | ActionReason | ResourceReason | ConditionReason
 
 
 def resting_on(assumptions: Sequence[tuple[str, ...]], *, one_suffices: bool) -> tuple[str, ...]:

@@ -114,6 +114,19 @@ _CALLER_KINDS = {
 }
 
 
+def is_service_linked(principal: str | None) -> bool:
+    """Is the caller a service-linked role? Told by its path, or by the name that AWS gives to such roles.
+
+    Source: "Create a service-linked role": its path is `aws-service-role/`, its name begins with `AWSServiceRoleFor`.
+    """
+    arn = split_arn(principal or "")
+    if arn is None:
+        return False
+    return (arn.service == "iam" and arn.resource.startswith("role/aws-service-role/")) or (
+        arn.service == "sts" and arn.resource.startswith("assumed-role/AWSServiceRoleFor")
+    )
+
+
 def _role_arn(session: Arn, name: str) -> str:
     return f"arn:{session.partition}:iam::{session.account}:role/{name.partition('/')[0]}"
 

@@ -38,6 +38,7 @@ TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "way_out": {way.value: text for way, text in notes.WAY_OUT_LABELS.items()},
         "draft": {code.value: text for code, text in drafts.DRAFT_SENTENCES.items()},
         "decision": {decision.value: text for decision, text in engine.DECISION_SENTENCES.items()},
+        "exempt": {reason.value: text for reason, text in engine.EXEMPT_SENTENCES.items()},
         "reason": {reason.value: text for reason, text in engine.REASON_SENTENCES.items()},
         "finding": dict(engine.FINDING_SENTENCES),
         "fault": dict(engine.FAULT_SENTENCES),

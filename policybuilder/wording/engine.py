@@ -2,7 +2,17 @@
 
 from collections.abc import Mapping
 
-from policybuilder.iam import ActionReason, ConditionReason, Decision, Reason, ResourceReason, Severity, StatementReason
+from policybuilder.iam import (
+    ActionReason,
+    ConditionReason,
+    Decision,
+    ExemptReason,
+    PrincipalReason,
+    Reason,
+    ResourceReason,
+    Severity,
+    StatementReason,
+)
 
 DECISION_NAMES: Mapping[Decision, str] = {
     Decision.ALLOWED: "Allowed",
@@ -21,6 +31,8 @@ LAYER_NAMES: Mapping[str, str] = {
     "boundary": "permissions boundary",
     "session": "session policy",
     "scp": "service control policy",
+    "rcp": "resource control policy",
+    "resource": "policy on the resource",
 }
 SEVERITY_NAMES: Mapping[Severity, str] = {
     Severity.ERROR: "Error",
@@ -30,6 +42,23 @@ SEVERITY_NAMES: Mapping[Severity, str] = {
 }
 REASON_SENTENCES: Mapping[Reason, str] = {
     StatementReason.UNREADABLE: "The statement cannot be read, so it never applies.",
+    PrincipalReason.NAMED: "The caller is named, by {entry}.",
+    PrincipalReason.SESSION: "Exactly this session is named, by {entry}.",
+    PrincipalReason.EVERYONE: "Everyone is named, by *.",
+    PrincipalReason.ENTITY: "The role or user behind the session is named, by {entry}.",
+    PrincipalReason.ACCOUNT: "The caller's account is named, by {entry}; what it may do then is for that account to say.",
+    PrincipalReason.NOT_NAMED: "The caller is not named.",
+    PrincipalReason.NO_ELEMENT: "The statement names no principal, so it is about nobody.",
+    PrincipalReason.NOT_KNOWN: "Whether {entry} names the caller is not known here.",
+    PrincipalReason.EXEMPT: "NotPrincipal lists the caller with all of his names, so the statement is not about him.",
+    PrincipalReason.NOT_EXEMPT: (
+        "NotPrincipal does not list every name of the caller (his own, his role's, his account's), so the statement is "
+        "about him."
+    ),
+    PrincipalReason.NOT_EXEMPT_BOUNDED: (
+        "Under a permissions boundary a Deny with NotPrincipal is about the caller, whoever is listed."
+    ),
+    PrincipalReason.NOT_SUPPORTED: "IAM takes NotPrincipal with Deny only, so the statement never applies.",
     ActionReason.LISTED: "The action is listed, by {entry}.",
     ActionReason.NOT_LISTED: "The action is not listed.",
     ActionReason.OTHER_SERVICE: "The statement lists actions of other services only.",
@@ -64,6 +93,13 @@ REASON_SENTENCES: Mapping[Reason, str] = {
     ConditionReason.NEEDS_SET_OPERATOR: "{key} has several values, and the operator lacks ForAnyValue or ForAllValues.",
     ConditionReason.NO_VALUES: "The condition lists no value for {key}.",
     ConditionReason.OPERATOR_NOT_KNOWN: "There is no such condition operator, so the condition never holds.",
+}
+EXEMPT_SENTENCES: Mapping[ExemptReason, str] = {
+    ExemptReason.ROOT: "The root user of an account has neither identity-based policies nor a permissions boundary.",
+    ExemptReason.SERVICE: "A service has no policies of its own; only policies on the resource can let it in.",
+    ExemptReason.MANAGEMENT_ACCOUNT: "The organization's control policies do not reach its management account.",
+    ExemptReason.SERVICE_LINKED: "The organization's control policies do not reach service-linked roles.",
+    ExemptReason.NOT_COVERED: "Resource control policies do not reach this service.",
 }
 FINDING_SENTENCES: Mapping[str, str] = {
     "JSON_SYNTAX_ERROR": "This is not JSON. {fault}",

@@ -1,7 +1,6 @@
 """Typing fast while previews come back: nothing is lost, the caret and the focus stay, the form in use stays itself."""
 
 import re
-import time
 from itertools import cycle
 from urllib.parse import urlsplit
 
@@ -126,16 +125,20 @@ def test_a_name_typed_right_before_saving_is_no_conflict_while_the_page_leaves(p
     """The wait before a preview ends while the browser is still on its way to the saved policy."""
     sent = []
     page.on("request", lambda request: sent.append(f"{request.method} {urlsplit(request.url).path}"))
-
-    def slow(route):
-        time.sleep(0.5)
-        route.continue_()
-
     page.goto("/")
-    page.route(re.compile(r"/policies/\w+/$"), slow)
-    page.evaluate("""() => document.addEventListener("htmx:finally:request", () =>
-      document.getElementsByName("name")[0].dispatchEvent(new InputEvent("input", { bubbles: true })))""")
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route(re.compile(r"/policies/\w+/$"), hold)
+    page.evaluate("""() => document.addEventListener("htmx:finally:request", () => {
+      document.getElementsByName("name")[0].dispatchEvent(new InputEvent("input", { bubbles: true }));
+      setTimeout(() => { window.waited = true; }, 400);
+    })""")
     page.get_by_role("textbox", name="Name of the policy").fill("Quick")
-    page.get_by_role("button", name="Save", exact=True).click()
+    page.get_by_role("button", name="Save", exact=True).click(no_wait_after=True)
+    page.wait_for_function("() => window.waited")
+    held.pop().continue_()
     expect(page.get_by_text("Saved as Quick.")).to_be_visible()
     assert "POST /preview/" not in sent[sent.index("POST /") :]

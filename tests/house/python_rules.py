@@ -145,7 +145,7 @@ RULES = [
     Rule(
         "the oracle is a second opinion",
         "Write the oracle's own naive matching; it may use the engine's values and its parser only.",
-        lambda path: path == "tests/oracle.py",
+        lambda path: path in {"tests/oracle.py", "tests/oracle_layers.py"},
         oracle_imports,
         File("tests/oracle.py", "from policybuilder.iam import Request, decide\n"),
     ),

@@ -1,12 +1,14 @@
 """Laws of the reasons: what an answer names is what made it."""
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 
-from policybuilder.iam import Decision, Effect, Truth, decide
-from tests.strategies import layers_of, plain_layers, requests, settled_requests
+from policybuilder.iam import Decision, Effect, Truth, caller_of, decide
+from policybuilder.iam.request import resource_account
+from tests.strategies import FEDERATED, layers_of, plain_layers, policy, requests, settled_requests
 
 pytestmark = pytest.mark.law
 
@@ -29,6 +31,11 @@ def keeping(found, keep):
             tuple(kept(policy, "scp", level, index) for index, policy in enumerate(policies))
             for level, policies in enumerate(found.scp)
         ),
+        rcp=tuple(
+            tuple(kept(policy, "rcp", level, index) for index, policy in enumerate(policies))
+            for level, policies in enumerate(found.rcp)
+        ),
+        resource=tuple(kept(policy, "resource", None, index) for index, policy in enumerate(found.resource)),
     )
 
 
@@ -37,7 +44,12 @@ def test_determining_statements_are_the_applicable_ones_of_the_deciding_effect(r
     answer = decide(request, found)
     effect = {Decision.ALLOWED: Effect.ALLOW, Decision.EXPLICIT_DENY: Effect.DENY}.get(answer.decision)
     expected = [trace.ref for trace in answer.traces if trace.effect is effect and trace.applies is Truth.YES]
-    assert list(answer.determining) == (expected if effect else [])
+    if effect is Effect.DENY or not found.resource:
+        assert list(answer.determining) == [
+            ref for ref in expected if ref.layer != "rcp" or answer.decision is Decision.EXPLICIT_DENY
+        ]
+    else:  # which Allows had to allow depends on whom the resource's policy names: the second opinion tells
+        assert set(answer.determining) <= set(expected)
 
 
 @given(settled_requests, layers)
@@ -47,22 +59,53 @@ def test_removing_every_other_statement_changes_nothing(request, found):
     assert decide(request, keeping(found, lambda *place: place in named)).decision is answer.decision
 
 
+EVERYTHING = policy({"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]})
+TO_ALL = policy(
+    {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}],
+    }
+)
+
+
+def crosses(request):
+    """Whether caller and resource belong to two accounts, so that identity and resource must both allow."""
+    account = caller_of(request.principal).account
+    return account is not None and resource_account(request) != account
+
+
+def freed(request, found, names):
+    """The layers without those named: taken away, or across accounts (where both sides must allow) made to allow."""
+    unset: dict[str, Any] = {"boundary": None, "session": None, "scp": (), "rcp": (), "identity": (), "resource": ()}
+    if crosses(request):
+        unset |= {"identity": (EVERYTHING,), "resource": (TO_ALL,)}
+    if request.principal == FEDERATED:
+        unset |= {"session": EVERYTHING}  # without a session policy he has nothing (10.17)
+    return replace(found, **{name: unset[name] for name in names})
+
+
 @given(requests(with_open_keys=True), layers)
 def test_removing_the_layers_that_block_allows(request, found):
     answer = decide(request, found)
-    if not answer.blocked_by:
-        return
-    unset = {"boundary": None, "session": None, "scp": ()}
-    freed = replace(found, **{name: unset[name] for name in answer.blocked_by})
-    assert decide(request, freed).decision is Decision.ALLOWED
+    if answer.blocked_by:
+        assert decide(request, freed(request, found, answer.blocked_by)).decision is Decision.ALLOWED
+
+
+@given(requests(with_open_keys=True), layers)
+def test_no_layer_is_said_to_block_that_need_not_go(request, found):
+    answer = decide(request, found)
+    for name in answer.blocked_by:
+        fewer = [other for other in answer.blocked_by if other != name]
+        assert decide(request, freed(request, found, fewer)).decision is not Decision.ALLOWED
 
 
 @given(settled_requests, layers)
 def test_what_removing_limits_would_allow_is_blocked_by_some_layer(request, found):
     answer = decide(request, found)
-    alone = decide(request, replace(found, boundary=None, session=None, scp=()))
-    blocked = alone.decision is Decision.ALLOWED and answer.decision is not Decision.ALLOWED
-    assert bool(answer.blocked_by) is blocked
+    limits = ["boundary", "scp", "rcp", *(["session"] if found.session else [])]
+    alone = decide(request, freed(request, found, limits))
+    if alone.decision is Decision.ALLOWED and answer.decision is not Decision.ALLOWED:
+        assert answer.blocked_by
 
 
 @given(requests(with_open_keys=True), layers)

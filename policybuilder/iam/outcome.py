@@ -1,0 +1,229 @@
+"""From what became of the statements to the answer's reasons: what decided, what blocked, what it hangs on."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from policybuilder.iam.combine import FIELDS, Decision, Sides, combined, other_readings, paths
+from policybuilder.iam.document import Effect
+from policybuilder.iam.match import StatementTrace
+from policybuilder.iam.principals import Grant
+from policybuilder.iam.truth import Truth, all_of, any_of, negate
+
+YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
+
+
+@dataclass(frozen=True, slots=True)
+class LayerVerdict:
+    """What one layer (for SCPs and RCPs: one level) says on its own."""
+
+    layer: str
+    level: int | None
+    decision: Decision
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is known of the caller apart from policies; see `Sides`. `identity` is None unless it follows from him:
+    the root user needs no policy, a service can have none."""
+
+    identity: Truth | None = None
+    same_account: Truth = YES
+    unscoped: bool = False
+    service: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What a layer's statements come to; `grants` is for resource-based policies."""
+
+    layer: str
+    level: int | None
+    deny: Truth
+    allow: Truth
+    grants: tuple[tuple[Grant, Truth], ...] = ()
+    traces: tuple[StatementTrace, ...] = ()
+
+    @property
+    def verdict(self) -> LayerVerdict:
+        """The layer's own word."""
+        return LayerVerdict(self.layer, self.level, combined(self.deny, self.allow))
+
+    @property
+    def refuses(self) -> bool:
+        """Whether it may stand in the way. RCPs always allow as well: AWS attaches a policy that does."""
+        return self.deny is not NO or (self.allow is not YES and self.layer != "rcp")
+
+
+def result_of(
+    layer: str, level: int | None, traces: tuple[StatementTrace, ...], doubt: "_Doubt | None" = None
+) -> Result:
+    """What the traces of a layer come to; with a doubt, if the statements resting on it did the opposite."""
+    rests = [doubt.rest(trace) if doubt else None for trace in traces]
+    applied = [
+        (trace, trace.applies if rest is None else all_of((rest, _named(trace))), trace.rest if rest is None else rest)
+        for trace, rest in zip(traces, rests, strict=True)
+    ]
+    deny = any_of(applies for trace, applies, _ in applied if trace.effect is Effect.DENY)
+    allow = any_of(applies for trace, applies, _ in applied if trace.effect is Effect.ALLOW)
+    if layer != "resource":
+        return Result(layer, level, deny, allow, (), traces)
+    found = [
+        (grant, all_of((sure, rest)))
+        for trace, _, rest in applied
+        if trace.effect is Effect.ALLOW
+        for grant, sure in trace.names
+    ]
+    grants = tuple((grant, any_of(held for name, held in found if name is grant)) for grant in Grant)
+    return Result(layer, level, deny, allow, grants, traces)
+
+
+def _named(trace: StatementTrace) -> Truth:
+    return trace.principal.truth if trace.principal else YES
+
+
+def sides_of(results: Iterable[Result], setting: Setting) -> Sides:
+    """The layers' results side by side."""
+    by_layer: dict[str, list[Result]] = {}
+    for result in results:
+        by_layer.setdefault(result.layer, []).append(result)
+
+    def allowed(layer: str) -> Truth:
+        return all_of(result.allow for result in by_layer.get(layer, ()))
+
+    grants = {FIELDS[grant]: held for result in by_layer.get("resource", ()) for grant, held in result.grants}
+    return Sides(
+        deny=any_of(result.deny for found in by_layer.values() for result in found),
+        identity=allowed("identity") if setting.identity is None else setting.identity,
+        boundary=allowed("boundary"),
+        session=allowed("session"),
+        scp=allowed("scp"),
+        same_account=setting.same_account,
+        unscoped=setting.unscoped,
+        service=setting.service,
+        **grants,
+    )
+
+
+def determining(sides: Sides, results: Sequence[Result]) -> list[StatementTrace]:
+    """Every applicable Deny, or the applicable Allows of every layer that had to allow; else nothing."""
+    if sides.deny is YES:
+        return [trace for trace in _traces(results) if trace.effect is Effect.DENY and trace.applies is YES]
+    if sides.decision is not Decision.ALLOWED:
+        return []
+    ways = list(paths(sides))
+    layers = {layer for needed, _ in ways for layer in needed} | {"scp"}
+    grants = {grant for _, counted in ways for grant in counted}
+    return [trace for trace in _traces(results) if trace.layer in layers and _allows(trace, grants)]
+
+
+def _allows(trace: StatementTrace, grants: set[Grant]) -> bool:
+    if trace.effect is not Effect.ALLOW or trace.applies is not YES:
+        return False
+    return trace.layer != "resource" or any(sure is YES and grant in grants for grant, sure in trace.names)
+
+
+def _traces(results: Iterable[Result]) -> Iterator[StatementTrace]:
+    return (trace for result in results for trace in result.traces)
+
+
+# -- what blocked -----------------------------------------------------------------------------------------------------
+
+
+def blocked_by(sides: Sides, results: Sequence[Result], setting: Setting) -> tuple[str, ...]:
+    """The layers without whose refusal it would have been allowed: as few as suffice.
+
+    In one account a layer is freed by taking it away; a policy that grants is missed then. Across accounts identity and
+    resource must both allow, so that there they are freed by allowing.
+    """
+    if sides.decision not in (Decision.EXPLICIT_DENY, Decision.IMPLICIT_DENY):
+        return ()
+    across = setting.same_account is NO
+    refusing = list(dict.fromkeys(result.layer for result in results if result.refuses))
+    if across and "resource" not in refusing and sides.resource is not YES:
+        refusing.append("resource")
+    if _freed(results, setting, refusing) is not Decision.ALLOWED:
+        return ()
+    for layer in tuple(refusing):
+        fewer = [other for other in refusing if other != layer]
+        if _freed(results, setting, fewer) is Decision.ALLOWED:
+            refusing = fewer
+    return tuple(sorted(refusing, key=_ORDER.index))
+
+
+_ORDER = ("identity", "boundary", "session", "scp", "rcp", "resource")
+
+
+def _freed(results: Sequence[Result], setting: Setting, layers: Sequence[str]) -> Decision:
+    kept = [result for result in results if result.layer not in layers]
+    freed = sides_of(kept, setting)
+    if "identity" in layers and setting.identity is None:
+        freed = replace(freed, identity=YES if setting.same_account is NO else NO)
+    if "resource" in layers and setting.same_account is NO:
+        freed = replace(freed, named=YES)
+    return freed.decision
+
+
+# -- what it hangs on -------------------------------------------------------------------------------------------------
+
+
+def missing_keys(sides: Sides, results: Sequence[Result]) -> tuple[str, ...]:
+    """The keys of the undecided statements that could still turn the decision."""
+    if sides.decision is not Decision.UNKNOWN:
+        return ()
+    undecided = [result for result in results if result.deny is UNKNOWN]
+    names = {name for result in undecided for name in _names(result, Effect.DENY)}
+    if sides.granted is UNKNOWN:
+        half_open = [result for result in results if UNKNOWN in (result.allow, *(held for _, held in result.grants))]
+        names |= {name for result in half_open for name in _names(result, Effect.ALLOW)}
+        names |= {"aws:PrincipalAccount"} if sides.same_account is UNKNOWN else set()
+    return tuple(sorted(names))
+
+
+def _names(result: Result, effect: Effect) -> Iterator[str]:
+    for trace in result.traces:
+        if trace.effect is effect and trace.rest is not NO:
+            yield from trace.missing
+            yield from trace.naming_keys
+
+
+@dataclass(frozen=True, slots=True)
+class _Doubt:
+    """An assumption, and what becomes of a statement of which it is not known whether it applies."""
+
+    assumption: str
+    undecided: Truth
+
+    def rest(self, trace: StatementTrace) -> Truth | None:
+        """Whether the statement would apply if AWS did the opposite; None if it does not rest on the assumption."""
+        if self.assumption not in carried(trace):
+            return None
+        return self.undecided if trace.rest is UNKNOWN else negate(trace.rest)
+
+
+def assumptions(
+    sides: Sides, results: Sequence[Result], setting: Setting, decided: Sequence[StatementTrace]
+) -> tuple[str, ...]:
+    """The ids that the answer hangs on: it would differ, or have other reasons, if AWS did the opposite."""
+    ids = {found for trace in _traces(results) for found in carried(trace)}
+    said = {found for trace in decided for found in carried(trace)}
+    hangs_on = {found for found in ids if found in said or _turns(sides, results, setting, found)}
+    hangs_on |= {found for found, other in other_readings(sides) if other.decision is not sides.decision}
+    return tuple(sorted(hangs_on, key=lambda found: int(found.removeprefix("10."))))
+
+
+def carried(trace: StatementTrace) -> set[str]:
+    """The assumptions that could change whether a statement applies."""
+    doubtful = [element for element in trace.elements if element.assumptions]
+    if not doubtful or any(element.truth is NO and not element.assumptions for element in trace.elements):
+        return set()
+    return {found for element in doubtful for found in element.assumptions}
+
+
+def _turns(sides: Sides, results: Sequence[Result], setting: Setting, found: str) -> bool:
+    """Would the decision differ if every statement that rests on an assumption did the opposite?"""
+    for undecided in (YES, NO):
+        doubt = _Doubt(found, undecided)
+        turned = [result_of(result.layer, result.level, result.traces, doubt) for result in results]
+        if sides_of(turned, setting).decision is not sides.decision:
+            return True
+    return False
