@@ -78,7 +78,9 @@ def decide_new(request: Request, policies: CheckPolicies, among: ResourceType) -
         for taking in ((), (Effect.ALLOW,), (Effect.DENY,), (Effect.ALLOW, Effect.DENY))
     }
     if decisions == {evaluation.decision}:
-        sure = (ref for ref in evaluation.determining if (ref.layer, ref.level, ref.policy, ref.statement) not in undecided)
+        sure = (
+            ref for ref in evaluation.determining if (ref.layer, ref.level, ref.policy, ref.statement) not in undecided
+        )
         return replace(evaluation, determining=tuple(sure))
     assumptions = tuple(dict.fromkeys((*evaluation.assumptions, NEW_RESOURCE)))
     return replace(evaluation, decision=Decision.UNKNOWN, determining=(), blocked_by=(), assumptions=assumptions)
