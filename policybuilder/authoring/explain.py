@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from policybuilder.authoring.draft import Draft, GuidedRule
+from policybuilder.authoring.draft import Draft, GuidedRule, Settings
 from policybuilder.authoring.targets import AllTarget, ArnTarget, Target, target_from
 from policybuilder.catalogue import arn_fields, catalogue, looks_like
 from policybuilder.iam import (
@@ -40,11 +40,18 @@ class Near:
 
 
 def nearest(evaluation: Evaluation, most: int = MOST_NEAR) -> tuple[Near, ...]:
-    """The Allows that came nearest, the fewest failures first; those about another service never came near."""
+    """The Allows that came nearest, the fewest failures first; those about another service never came near.
+
+    Where a layer blocks what others grant, only its statements are of use.
+    """
+    blocking = evaluation.blocked_by
     found = [
         Near(trace, lacks)
         for trace in evaluation.traces
-        if trace.effect is Effect.ALLOW and trace.applies is not Truth.YES and (lacks := _lacks(trace))
+        if trace.effect is Effect.ALLOW
+        and trace.applies is not Truth.YES
+        and (not blocking or trace.layer in blocking)
+        and (lacks := _lacks(trace))
     ]
     near = [each for each in found if len(each.lacks) < 2 or "action" not in each.lacks]
     return tuple(sorted(near, key=lambda each: (len(each.lacks), _WEIGHT[each.lacks[0]]))[:most])
@@ -214,7 +221,7 @@ def allow_exactly(draft: Draft, asked: Iterable[tuple[str, str]]) -> Draft:
             title=_title(actions, resource),
             effect="Allow",
             operations=tuple(dict.fromkeys(actions)),
-            targets=(target_of(resource),),
+            targets=(target_of(resource, draft.settings),),
         )
         changed = changed.with_rules([*changed.rules, rule])
     return changed
@@ -231,13 +238,18 @@ _NAMES = ("project", "version", "dataset", "collection", "streamprocessor", "buc
 _PLACE = ("region", "account", "timestamp")
 
 
-def target_of(resource: str) -> Target:
-    """The target that is exactly one resource; a literal ARN where no type of the catalogue has such ARNs."""
+def target_of(resource: str, settings: Settings) -> Target:
+    """The target that is exactly one resource; a literal ARN where no type of the catalogue has such ARNs.
+
+    Account and Region are left out where they are those of the draft's settings.
+    """
     if not resource.strip("*"):
         return AllTarget(type="all")
     kind = looks_like(resource, catalogue())
     if kind is not None and kind.service == "rekognition":
         names = {field.name for field in kind.fields} | set(_PLACE)
-        fields = {name: text for name, text in arn_fields(resource, kind).items() if name in names and text}
+        usual = {("account", settings.account), ("region", "".join(settings.regions))}
+        found = arn_fields(resource, kind).items()
+        fields = {name: text for name, text in found if name in names and text and (name, text) not in usual}
         return target_from(kind.id, **fields)
     return ArnTarget(type="arn", arn=resource)

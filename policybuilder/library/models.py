@@ -70,3 +70,28 @@ class WorkStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.policy_id}:{self.number}"
+
+
+class Attachment(models.Model):
+    """Another policy that counts where a policy is simulated: a boundary, a level of SCPs, a policy on the resource.
+
+    Either the text as written, or a policy of the library, which counts as it stands.
+    """
+
+    policy = models.ForeignKey(SavedPolicy, on_delete=models.CASCADE, related_name="attachments")
+    layer = models.CharField(max_length=10)
+    level = models.PositiveSmallIntegerField(default=0)  # of SCPs and RCPs, counted from the organization's root
+    name = models.CharField(max_length=NAME_LENGTH)
+    text = models.TextField(blank=True)
+    source = models.ForeignKey(SavedPolicy, on_delete=models.CASCADE, null=True, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(text="", source__isnull=False) | (~Q(text="") & Q(source__isnull=True)),
+                name="text_or_source",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.layer}: {self.name}"

@@ -54,6 +54,19 @@ class StepRecord:
     current: bool
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AttachmentRecord:
+    """A policy attached to another for simulation: its text, or (`source`) the draft of a library's policy as it stands."""
+
+    id: int
+    layer: str
+    level: int
+    name: str
+    text: str
+    source: str | None
+    draft: dict[str, object] | None
+
+
 class NotFound(Exception):  # noqa: N818 - named after what happened
     """This workspace has no such policy."""
 
@@ -72,6 +85,10 @@ class Conflict(Exception):  # noqa: N818 - named after what happened
     def __init__(self, record: PolicyRecord) -> None:
         super().__init__(record.public_id)
         self.record = record
+
+
+class TooMany(ValueError):  # noqa: N818 - named after what happened
+    """As many policies are attached as may be."""
 
 
 class InvalidName(ValueError):  # noqa: N818 - named after what happened

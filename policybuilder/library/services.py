@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.crypto import get_random_string
 
 from policybuilder.accounts.services import WorkspaceId
+from policybuilder.library.attached import copy_attachments
 from policybuilder.library.content import Content, content_of, draft_kind, draft_text, form_text
 from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
 from policybuilder.library.names import copy_name, policy_name, step_label, tab_mark, whole_number
@@ -234,7 +235,9 @@ def policy_duplicate(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     name = copy_name(policy.name)
     # A form that gives the draft is written anew from it; one that cannot be read is all there is of what was typed.
     kept = Content(content.draft, "", readable=True) if content.readable else content.named(name)
-    return record_of(_create(workspace, name, kept))
+    copy = _create(workspace, name, kept)
+    copy_attachments(policy, copy)
+    return record_of(copy)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from policybuilder.authoring.explain import Change, ChangeKind
 from policybuilder.authoring.questions import Answer
 from policybuilder.authoring.targets import AllTarget, DatasetTarget, ProjectTarget, Target, VersionTarget
 from policybuilder.catalogue import Check, CheckProblem
@@ -11,9 +12,11 @@ from policybuilder.iam import (
     ConditionTrace,
     Decision,
     ElementTrace,
+    PrincipalReason,
     ResourceReason,
     Truth,
 )
+from policybuilder.wording.engine import LAYER_NAMES
 from policybuilder.wording.words import action_name, filled, listed, type_name
 
 KEY_TITLES: Mapping[str, str] = {
@@ -47,6 +50,27 @@ ANSWERS: Mapping[Decision, str] = {
     ),
     Decision.UNKNOWN: "What is left open decides about {what}: {keys}.",
 }
+BLOCKED = "The {layers} {does} not allow {what}: whatever other policies grant, {those} must allow it as well."
+ACROSS: Mapping[tuple[str, ...], str] = {
+    ("resource",): (
+        "The caller belongs to another account than the resource, and no policy on the resource lets him use {what}. "
+        "Across accounts both sides must allow."
+    ),
+    ("identity",): (
+        "The policy on the resource lets the caller use {what}, but his own account does not. Across accounts both sides "
+        "must allow."
+    ),
+    ("identity", "resource"): (
+        "The caller belongs to another account than the resource, and neither side allows {what}. Across accounts both "
+        "must."
+    ),
+}
+ROOT = "The root user of an account may use {what}: it needs no policy, and nothing denies it."
+CHANGES: Mapping[ChangeKind, str] = {
+    ChangeKind.ALLOW: "Add {action} on {resource} to the {where}.",
+    ChangeKind.LIFT_DENY: "Take this out of the Deny statement {statement} of the {where}.",
+    ChangeKind.GIVE_KEY: "Ask again with {key} = {value}.",
+}
 NEW_ARN = "The ARN of the resource still to be made decides about {what}: some that it may get match, others do not."
 SHORT: Mapping[object, str] = {
     ActionReason.LISTED: "matches",
@@ -61,6 +85,14 @@ SHORT: Mapping[object, str] = {
     ResourceReason.OTHER_REGION: "other Region",
     ResourceReason.OTHER_ACCOUNT: "other account",
     ResourceReason.OTHER_CASE: "other capitals",
+    PrincipalReason.NAMED: "named",
+    PrincipalReason.SESSION: "this session",
+    PrincipalReason.EVERYONE: "everyone",
+    PrincipalReason.ENTITY: "his role or user",
+    PrincipalReason.ACCOUNT: "his account",
+    PrincipalReason.NOT_NAMED: "not named",
+    PrincipalReason.EXEMPT: "exempt",
+    PrincipalReason.NOT_EXEMPT: "not exempt",
     ConditionReason.MATCHED: "holds",
     ConditionReason.KEY_ABSENT: "key absent",
     ConditionReason.KEY_ABSENT_HOLDS: "holds",
@@ -99,10 +131,13 @@ def answer_sentence(answer: Answer, what: str, where: str = "") -> str:
         asked = f"{first}, which {asked} needs too"
     elif where:
         asked = f"{asked} on {where}"
-    unsaid = answer.decision is Decision.UNKNOWN and not keys
+    blocked = list(dict.fromkeys(name for item in failing for name in item.evaluation.blocked_by))
     return filled(
-        NEW_ARN if unsaid else ANSWERS[answer.decision],
+        _template(answer, blocked, named=bool(named), keys=bool(keys)),
         {
+            "layers": listed([LAYER_NAMES.get(name, name) for name in blocked]),
+            "does": "do" if len(blocked) > 1 else "does",
+            "those": "they" if len(blocked) > 1 else "it",
             "statements": listed(list(named)),
             "allows": "allow" if several else "allows",
             "denies": "deny" if several else "denies",
@@ -110,6 +145,21 @@ def answer_sentence(answer: Answer, what: str, where: str = "") -> str:
             "keys": listed(list(keys)),
         },
     )
+
+
+def _template(answer: Answer, blocked: list[str], *, named: bool, keys: bool) -> str:
+    if answer.decision is Decision.UNKNOWN and not keys:
+        return NEW_ARN
+    if answer.decision is Decision.ALLOWED and not named:
+        return ROOT
+    if answer.decision is Decision.IMPLICIT_DENY and blocked:
+        return ACROSS.get(tuple(blocked), BLOCKED)
+    return ANSWERS[answer.decision]
+
+
+def change_sentence(change: Change, where: str) -> str:
+    """What a change does; `where` is its layer in words."""
+    return filled(CHANGES[change.kind], {**change.params, "where": where})
 
 
 def trace_word(trace: ElementTrace | ConditionTrace) -> str:

@@ -162,4 +162,17 @@ def test_pairs_on_one_resource_share_a_rule_with_a_title_of_both():
 
 
 def test_what_no_type_of_the_catalogue_has_is_taken_literally():
-    assert target_of("arn:aws:nowhere:::x").arn == "arn:aws:nowhere:::x"
+    assert target_of("arn:aws:nowhere:::x", first_visit().settings).arn == "arn:aws:nowhere:::x"
+
+
+def test_account_and_region_stand_in_the_target_only_where_they_are_not_the_drafts():
+    own = target_of(VERSION, first_visit().settings)
+    other = target_of(VERSION.replace("us-east-1:111122223333", "eu-west-1:444455556666"), first_visit().settings)
+    assert (own.account, own.region, own.timestamp) == (None, None, "1690000000001")
+    assert (other.account, other.region) == ("444455556666", "eu-west-1")
+
+
+def test_where_a_layer_blocks_its_statements_are_the_nearest():
+    layers = Layers(identity=(document(allow(), allow(START)),), boundary=document(allow(DETECT, OTHER)))
+    found = nearest(asked(layers)[2])
+    assert [(near.trace.layer, near.lacks) for near in found] == [("boundary", ("resource",))]

@@ -14,6 +14,7 @@ from tests.browser.steps import (
     add_condition,
     add_rule,
     answer,
+    attach,
     load_sample,
     pick,
     save,
@@ -42,6 +43,13 @@ LOOKS = {
     "390-dark": (PHONE, "dark"),
 }
 MODEL = "arn:aws:rekognition:us-east-1:111122223333:project/MyProject/version/MyVersion/1690556751958"
+ALLOWS_ALL = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}'
+ALLOWS_FILES = '{"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "s3:*", "Resource": "*"}]}'
+DENIES_ELSEWHERE = """{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": "*", "Resource": "*"},
+  {"Sid": "HomeRegion", "Effect": "Deny", "Action": "*", "Resource": "*",
+   "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-central-1"}}}
+]}"""
 TARGET = "arn:aws:rekognition:us-east-1:111122223333:project/MyProject/1690474772815"
 
 
@@ -69,6 +77,24 @@ def asked(operation: str, **fields: str) -> Visit:
         expect(answer(page)).to_be_visible()
 
     return visit
+
+
+def attached(page: Page) -> None:
+    """A boundary and two levels of SCPs, of which one denies."""
+    page.goto("/simulate/?" + urlencode({"operation": "StartProjectVersion", "resource": MODEL}))
+    attach(page, "Permissions boundary", "ml-boundary", ALLOWS_FILES)
+    attach(page, "Service control policy (SCP)", "Full access", ALLOWS_ALL)
+    attach(page, "Service control policy (SCP)", "Home Region", DENIES_ELSEWHERE, level="level 1 below")
+
+
+def unreadable_attachment(page: Page) -> None:
+    """A document that cannot be attached."""
+    page.goto("/simulate/?" + urlencode({"operation": "StartProjectVersion", "resource": MODEL}))
+    allow_422(page, "/simulate/")
+    page.locator("#attach > summary").click()
+    page.get_by_label("Or the document").fill('{"Version": "2012-10-17", "Statement": [')
+    page.get_by_role("button", name="Attach", exact=True).click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
 
 
 def missing(path: str) -> Visit:
@@ -211,6 +237,8 @@ STATES: dict[str, Visit] = {
     "build-take": at("/?pane=take"),
     "simulate-allowed": asked("DetectCustomLabels", resource=MODEL),
     "simulate-denied": asked("CreateProject"),
+    "simulate-attached": attached,
+    "simulate-attach-wrong": unreadable_attachment,
     "simulate-several": asked("CopyProjectVersion", resource=MODEL, destination=TARGET, tags="team=vision"),
     "start-wrong": wrong_json,
     "inventory-full": load_sample,

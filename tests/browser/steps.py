@@ -123,6 +123,19 @@ def save(page: Page, name: str) -> str:
     return "/" + page.url.split("/", 3)[3].partition("?")[0]
 
 
+def attach(page: Page, layer: str, name: str, document: str, *, level: str = "") -> None:
+    """Attach a document to the question; the answer comes anew."""
+    if not page.locator("#attach").get_attribute("open"):
+        page.locator("#attach > summary").click()
+    page.get_by_label("It counts as").select_option(layer)
+    if level:
+        page.get_by_label("Attached to").select_option(level)
+    page.get_by_label("Name", exact=True).fill(name)
+    page.get_by_label("Or the document").fill(document)
+    page.get_by_role("button", name="Attach", exact=True).click()
+    expect(page.get_by_role("button", name=f"Detach {name}")).to_be_visible()
+
+
 def answer(page: Page) -> Locator:
     """The large word of Simulate's answer."""
     return page.locator("#answer .decision-large")

@@ -1,66 +1,34 @@
 """Simulate: the question with what can be picked for it, and the answer with its reasons."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.utils.safestring import SafeString
-
 from policybuilder.authoring import Composed
-from policybuilder.authoring.questions import Answer, CheckAnswer, ask
+from policybuilder.authoring.questions import Answer, ask
 from policybuilder.catalogue import Catalogue, Operation, catalogue, witness
-from policybuilder.iam import ConditionTrace, Decision, Effect, ElementTrace, Layers, Policy, StatementTrace
+from policybuilder.iam import Policy
+from policybuilder.web.attachments import Attached, layers_with
 from policybuilder.web.contexts.access_map import short_name
+from policybuilder.web.contexts.answer import Asked, CheckPanel, Document, can_allow, documents, panels
 from policybuilder.web.contexts.build_page import Addresses
 from policybuilder.web.contexts.picker import operation_groups
+from policybuilder.web.forms.attach import LEVEL_CHOICES, AttachForm
 from policybuilder.web.forms.simulate import ContextRow, QuestionForm
-from policybuilder.web.highlight import code_html, code_lines
-from policybuilder.wording import reason_sentence, sentence
-from policybuilder.wording.pages import (
-    answer_sentence,
-    check_problem_sentence,
-    check_reason,
-    key_title,
-    trace_word,
-)
+from policybuilder.wording import layer_name, sentence
+from policybuilder.wording.pages import answer_sentence, check_problem_sentence, key_title
 
 EMPTY_ROWS = 2
+CALLERS = ("role/Trainer", "user/ana", "root")
 
 
 @dataclass(frozen=True, slots=True)
-class ElementCell:
-    """What became of one element of a statement: match or not, in a word and a sentence."""
+class AttachedChip:
+    """An attached policy as the question shows it."""
 
-    truth: str
-    word: str
-    sentence: str
-
-
-@dataclass(frozen=True, slots=True)
-class StatementRow:
-    """One statement of the policy and why it did or did not apply."""
-
-    number: int
-    sid: str
-    effect: str
-    applies: str
-    action: ElementCell
-    resource: ElementCell
-    conditions: tuple[ElementCell, ...]
-    determining: bool
-    rule: str
-
-
-@dataclass(frozen=True, slots=True)
-class CheckPanel:
-    """One authorization check: what AWS asks, the decision, every statement."""
-
-    action: str
-    resource: str
-    why: str
-    decision: str
-    sentence: str
-    missing: tuple[str, ...]
-    statements: tuple[StatementRow, ...]
+    id: int
+    layer: str
+    name: str
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,12 +74,18 @@ class SimulatePage:
     resources: tuple[str, ...]
     keys: tuple[KeyField, ...]
     known_keys: tuple[str, ...]
+    attached: tuple[AttachedChip, ...]
+    attach_form: AttachForm
+    callers: tuple[str, ...]
     decision: str
     sentence: str
     problems: tuple[str, ...]
     assumptions: tuple[str, ...]
     checks: tuple[CheckPanel, ...]
-    code: SafeString | str
+    documents: tuple[Document, ...]
+    can_allow: bool
+    base: int
+    stale: bool
     asked: bool
 
     @property
@@ -135,9 +109,16 @@ class SimulatePage:
         return len(self.checks) > 1
 
     @property
-    def decided(self) -> bool:
-        """Whether a statement decided, and so is marked in the policy's text."""
-        return any(row.determining for check in self.checks for row in check.statements)
+    def attach_errors(self) -> tuple[tuple[str, str], ...]:
+        """(field id, message) of what keeps a policy from being attached."""
+        found = self.attach_form.errors
+        ids = {name: f"id_{name}" for name in self.attach_form.fields}
+        return tuple((ids.get(name, "id_text"), message) for name, messages in found.items() for message in map(str, messages))
+
+    @property
+    def query(self) -> str:
+        """The question as the query of an address."""
+        return self.form.query_with()
 
     @property
     def data_date(self) -> str:
@@ -145,30 +126,68 @@ class SimulatePage:
         return catalogue().meta.date
 
 
-def simulate_page(
-    name: str, composed: Composed, form: QuestionForm, arns: Sequence[str], urls: Addresses
-) -> SimulatePage:
+@dataclass(frozen=True, slots=True)
+class OnTheBench:
+    """What a question is asked of: the policy with its name and state, what is attached, what may be asked about."""
+
+    name: str
+    composed: Composed
+    attached: tuple[Attached, ...]
+    arns: Sequence[str]
+    account: str
+    base: int
+    stale: bool
+
+
+def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm, urls: Addresses) -> SimulatePage:
     """The page for a question; nothing is decided while a field is wrong or no operation is picked."""
     known = catalogue()
-    asked = bool(form.operation) and not form.errors
-    answer = ask(form.question, Layers(identity=(composed.policy,))) if asked else None
-    rules = {item.statement: item.rule for item in composed.provenance}
-    checks = tuple(_panel(item, rules) for item in answer.checks) if answer else ()
+    policy = bench.composed.policy
+    layers = layers_with(policy, bench.attached)
+    answer = ask(form.question, layers) if form.operation and not form.errors else None
+    decided = answer if answer and not answer.problems else None
+    asked = Asked(form, answer, layers, bench.composed, bench.attached) if answer else None
+    rules = {item.statement: item.rule for item in bench.composed.provenance}
     return SimulatePage(
         urls=urls,
-        name=name,
+        name=bench.name,
         form=form,
         operation_options=_options(known),
-        resources=_resources(composed.policy, arns, known),
-        keys=_key_fields(form, composed.policy),
+        resources=_resources(policy, bench.arns, known),
+        keys=_key_fields(form, [policy, *(each.policy for each in bench.attached)]),
         known_keys=tuple(known.condition_keys),
-        decision=answer.decision.value if answer and not answer.problems else "",
-        sentence=answer_sentence(answer, form.operation, _where(answer)) if answer and not answer.problems else "",
+        attached=tuple(map(_chip, bench.attached)),
+        attach_form=attach_form,
+        callers=_callers(bench.account),
+        decision=decided.decision.value if decided else "",
+        sentence=answer_sentence(decided, form.operation, _where(decided)) if decided else "",
         problems=tuple(check_problem_sentence(problem) for problem in answer.problems) if answer else (),
         assumptions=_assumptions(answer),
-        checks=checks,
-        code=_code(composed, answer, rules) if answer else "",
-        asked=asked,
+        checks=panels(asked, urls.simulate) if asked else (),
+        documents=documents(asked, rules) if asked and decided else (),
+        can_allow=bool(asked and not bench.stale and can_allow(asked)),
+        base=bench.base,
+        stale=bench.stale,
+        asked=answer is not None,
+    )
+
+
+def _chip(each: Attached) -> AttachedChip:
+    record = each.record
+    level = f", {dict(LEVEL_CHOICES).get(str(record.level), '')}" if record.layer in {"scp", "rcp"} else ""
+    layer = layer_name(record.layer)
+    return AttachedChip(record.id, layer[:1].upper() + layer[1:] + level, record.name, record.source or "")
+
+
+def _callers(account: str) -> tuple[str, ...]:
+    """One caller of each kind, as examples."""
+    own = account or "111122223333"
+    return (
+        *(f"arn:aws:iam::{own}:{name}" for name in CALLERS),
+        f"arn:aws:sts::{own}:assumed-role/Trainer/session-1",
+        f"arn:aws:sts::{own}:federated-user/ana",
+        "arn:aws:iam::444455556666:role/Copier",
+        "sagemaker.amazonaws.com",
     )
 
 
@@ -223,9 +242,10 @@ def _resources(policy: Policy, arns: Sequence[str], known: Catalogue) -> tuple[s
     return tuple(found)[:500]
 
 
-def _key_fields(form: QuestionForm, policy: Policy) -> tuple[KeyField, ...]:
-    """The keys that the policy tests come first, then what was typed, then empty rows."""
-    tested = {entry.key.lower(): entry.key for statement in policy.statements for entry in statement.conditions}
+def _key_fields(form: QuestionForm, policies: Sequence[Policy]) -> tuple[KeyField, ...]:
+    """The keys that the policies test come first, then what was typed, then empty rows."""
+    entries = [entry for policy in policies for statement in policy.statements for entry in statement.conditions]
+    tested = {entry.key.lower(): entry.key for entry in entries}
     typed = {row.key.lower() for row in form.rows}
     rows = [*form.rows, *[ContextRow(key, "", False) for low, key in tested.items() if low not in typed]]
     rows += [ContextRow("", "", False)] * EMPTY_ROWS
@@ -239,47 +259,3 @@ def _key_fields(form: QuestionForm, policy: Policy) -> tuple[KeyField, ...]:
         )
         for number, row in enumerate(rows)
     )
-
-
-def _panel(item: CheckAnswer, rules: Mapping[int, str]) -> CheckPanel:
-    evaluation = item.evaluation
-    determining = {ref.statement for ref in evaluation.determining}
-    return CheckPanel(
-        action=item.check.action,
-        resource=item.check.resource,
-        why=check_reason(item.check),
-        decision=evaluation.decision.value,
-        sentence=answer_sentence(Answer(evaluation.decision, (item,)), item.check.action),
-        missing=evaluation.missing_keys,
-        statements=tuple(_row(trace, determining, rules.get(trace.statement, "")) for trace in evaluation.traces),
-    )
-
-
-def _row(trace: StatementTrace, determining: set[int], rule: str) -> StatementRow:
-    return StatementRow(
-        number=trace.statement + 1,
-        sid=trace.sid or f"Statement {trace.statement + 1}",
-        effect=trace.effect.value if isinstance(trace.effect, Effect) else "not readable",
-        applies=trace.applies.name.lower(),
-        action=_cell(trace.action),
-        resource=_cell(trace.resource),
-        conditions=tuple(_cell(condition) for condition in trace.conditions),
-        determining=trace.statement in determining,
-        rule=rule,
-    )
-
-
-def _cell(trace: ElementTrace | ConditionTrace) -> ElementCell:
-    return ElementCell(trace.truth.name.lower(), trace_word(trace), reason_sentence(trace))
-
-
-def _code(composed: Composed, answer: Answer, rules: Mapping[int, str]) -> SafeString:
-    """The policy with the determining statements marked in the colour of their effect, and in words."""
-    marked = {
-        ref.statement: "is-determining-deny"
-        if item.evaluation.decision is Decision.EXPLICIT_DENY
-        else "is-determining-allow"
-        for item in answer.checks
-        for ref in item.evaluation.determining
-    }
-    return code_html(code_lines(composed.text), rules, marked=marked)

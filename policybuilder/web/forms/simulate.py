@@ -1,6 +1,7 @@
 """The question of Simulate, read from the address: a question can be kept as a bookmark."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.http import QueryDict
 
@@ -30,7 +31,19 @@ class QuestionForm:
     tags: str
     principal: str
     rows: tuple[ContextRow, ...]
+    management: bool
     errors: dict[str, str]
+
+    def query_with(self, key: str = "", value: str = "") -> str:
+        """The question as the query of an address, with one more key, or with another value for it."""
+        pairs = [("operation", self.operation), ("resource", self.resource), ("destination", self.destination)]
+        pairs += [("tags", self.tags), ("principal", self.principal), ("management", "yes" if self.management else "")]
+        rows = [row for row in self.rows if row.key.lower() != key.lower()]
+        rows += [ContextRow(key, value, False)] if key else []
+        for row in rows:
+            pairs += [("key", row.key), ("value", row.value)]
+        pairs += [("open", row.key) for row in rows if row.open]
+        return urlencode([(name, text) for name, text in pairs if text or name in {"key", "value"}])
 
     @property
     def question(self) -> Question:
@@ -45,6 +58,7 @@ class QuestionForm:
             principal=self.principal.strip() or None,
             context={row.key: _value(row) for row in self.rows if row.value and not row.open and row.key},
             open_keys=frozenset(row.key for row in self.rows if row.open and row.key),
+            management_account=self.management,
         )
 
 
@@ -75,6 +89,7 @@ def question_form(data: QueryDict) -> QuestionForm:
         tags=tags,
         principal=data.get("principal", ""),
         rows=rows,
+        management=data.get("management") == "yes",
         errors=errors,
     )
 

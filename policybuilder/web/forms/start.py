@@ -1,5 +1,7 @@
 """Pasted or uploaded text: a policy to start from, or a listing for the inventory."""
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 
@@ -27,7 +29,7 @@ class TextForm(forms.Form):
         except UnicodeDecodeError:
             raise forms.ValidationError("The file is not UTF-8 text.") from None
 
-    def clean(self) -> dict[str, str]:
+    def clean(self) -> dict[str, Any]:
         """Either field is enough; the field wins, since it is what the user sees."""
         fields = super().clean() or {}
         # A field's line ends are the browser's (CR LF by the HTML standard), a file's are its own.

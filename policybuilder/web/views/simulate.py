@@ -1,31 +1,142 @@
-"""Simulate: a question about a policy, and the answer with its reasons."""
+"""Simulate: a question about a policy under all layers, and the answer with its reasons."""
 
-from django.http import HttpResponse
+from urllib.parse import urlsplit
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods
 
-from policybuilder.accounts.services import workspace_of
+from policybuilder.accounts.services import WorkspaceId, workspace_of, workspace_require
+from policybuilder.authoring import draft_plain, first_visit
+from policybuilder.authoring.explain import allow_exactly
+from policybuilder.authoring.questions import ask
 from policybuilder.inventory.selectors import known_arns
+from policybuilder.library.attached import attachment_add, attachment_list, attachment_remove
+from policybuilder.library.records import Conflict, NotFound, PolicyRow, TooMany
+from policybuilder.library.selectors import policy_list
+from policybuilder.library.services import scratch_get_or_create
+from policybuilder.web.attachments import Attached, attached, layers_with
+from policybuilder.web.contexts.answer import Asked, can_allow
 from policybuilder.web.contexts.build_page import addresses
-from policybuilder.web.contexts.simulate import simulate_page
+from policybuilder.web.contexts.simulate import OnTheBench, simulate_page
+from policybuilder.web.forms import state
+from policybuilder.web.forms.attach import AttachForm
+from policybuilder.web.forms.builder import BuilderForm, form_state
 from policybuilder.web.forms.simulate import question_form
 from policybuilder.web.fragments import HtmxRequest, page_or_part
-from policybuilder.web.workbench import open_bench
+from policybuilder.web.workbench import Bench, keep, open_bench
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 def simulate(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
-    """The question stands in the address; htmx swaps the answer alone."""
+    """The question stands in the address; htmx swaps the answer alone. A post attaches, detaches, or allows what was asked."""
+    if request.method == "POST":
+        return _act(request, policy_id)
+    return _page(request, policy_id, AttachForm(policies=_policies(request)))
+
+
+def _page(request: HtmxRequest, policy_id: str | None, form: AttachForm) -> HttpResponse:
     bench = open_bench(request, policy_id)
     workspace = workspace_of(request.session)
-    page = simulate_page(
-        bench.form.state.name,
-        bench.composed,
-        question_form(request.GET),
-        known_arns(workspace=workspace) if workspace else (),
-        addresses(policy_id),
+    on_it = OnTheBench(
+        name=bench.form.state.name,
+        composed=bench.composed,
+        attached=_attached(workspace, bench),
+        arns=known_arns(workspace=workspace) if workspace else (),
+        account=bench.draft.settings.account or "",
+        base=bench.record.state if bench.record else 0,
+        stale=bench.stale,
     )
-    status = 422 if page.errors else 200
+    page = simulate_page(on_it, question_form(request.GET), form, addresses(policy_id))
+    status = 422 if page.errors or page.attach_errors else 200
     response = page_or_part(request, "simulate", "_answer", {"page": page, "section": "simulate"}, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
+
+
+def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
+    do, _, which = request.POST.get("do", "").partition(":")
+    workspace, public_id = _record_id(request, policy_id)
+    if do == "detach" and which.isdecimal():
+        attachment_remove(workspace=workspace, public_id=public_id, attachment_id=int(which[:18]))
+    elif do == "attach":
+        form = AttachForm(request.POST, request.FILES, policies=_policies(request))
+        if not form.is_valid() or not _attach(workspace, public_id, form):
+            return _page(request, policy_id, form)
+    elif do == "allow-exactly":
+        return _allow_exactly(request, policy_id)
+    return redirect(_back(request, policy_id))
+
+
+def _attach(workspace: WorkspaceId, public_id: str, form: AttachForm) -> bool:
+    fields = form.cleaned_data
+    try:
+        attachment_add(
+            workspace=workspace,
+            public_id=public_id,
+            layer=fields["layer"],
+            level=fields.get("level") or 0,
+            name=fields.get("name", "").strip(),
+            text=fields.get("text", ""),
+            source=fields.get("source", ""),
+        )
+    except TooMany:
+        form.add_error(None, "As many policies are attached as may be. Take one away first.")
+        return False
+    except NotFound:
+        form.add_error("source", "This policy is no longer in the library.")
+        return False
+    return True
+
+
+def _allow_exactly(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
+    """One more rule that allows what was asked, if the policy on the bench alone keeps it from being allowed."""
+    bench = open_bench(request, policy_id)
+    form = question_form(request.GET)
+    if bench.stale or form.errors or not form.operation:
+        return redirect(_back(request, policy_id))
+    others = _attached(workspace_of(request.session), bench)
+    layers = layers_with(bench.composed.policy, others)
+    pairs = can_allow(Asked(form, ask(form.question, layers), layers, bench.composed, others))
+    if not pairs:
+        return redirect(_back(request, policy_id))
+    draft = allow_exactly(bench.draft, pairs)
+    rule = draft.rules[-1].id
+    raw = form_state(draft, name=bench.form.state.name, open_rule=rule, pane=bench.form.state.pane)
+    try:
+        keep(request, policy_id, BuilderForm(state.query(state.pairs(raw))), label="")
+    except Conflict:
+        messages.warning(request, "The policy was changed somewhere else meanwhile. Look at the answer again.")
+        return redirect(_back(request, policy_id))
+    messages.success(request, "Added a rule that allows exactly what you asked about. Undo takes it back.")
+    return redirect(f"{addresses(policy_id).page}?open={rule}#rule-{rule}")
+
+
+def _record_id(request: HtmxRequest, policy_id: str | None) -> tuple[WorkspaceId, str]:
+    """The workspace and the id of the policy that is posted to; on a first visit the example is kept first."""
+    if policy_id is None:
+        workspace = workspace_require(request.session)
+        return workspace, scratch_get_or_create(workspace=workspace, draft=draft_plain(first_visit())).public_id
+    record = open_bench(request, policy_id).record
+    if record is None:  # cannot be: an address with an id has a record
+        raise Http404
+    return record.workspace, record.public_id
+
+
+def _attached(workspace: WorkspaceId | None, bench: Bench) -> tuple[Attached, ...]:
+    if workspace is None or bench.record is None:
+        return ()
+    return attached(attachment_list(workspace=workspace, public_id=bench.record.public_id))
+
+
+def _policies(request: HtmxRequest) -> tuple[PolicyRow, ...]:
+    workspace = workspace_of(request.session)
+    return policy_list(workspace=workspace)[:200] if workspace else ()
+
+
+def _back(request: HtmxRequest, policy_id: str | None) -> str:
+    """The same question again: the address that was posted to."""
+    query = urlsplit(request.get_full_path()).query
+    return addresses(policy_id).simulate + (f"?{query}" if query else "")
