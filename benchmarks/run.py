@@ -12,7 +12,7 @@ from importlib import import_module
 
 from benchmarks.timing import row
 
-MODULES = ["engine", "pages", "browser"]
+MODULES = ["engine", "decisions", "pages", "browser"]
 ENVIRONMENT = {"POLICYBUILDER_MODE": "test", "DJANGO_SETTINGS_MODULE": "policybuilder.settings", "LOG_LEVEL": "ERROR"}
 HEAD = ["what", "n", "median", "p95", "unit", "aim"]
 
@@ -41,7 +41,7 @@ def main(chosen: list[str]) -> int:
 def line(cells: list[str]) -> str:
     """One row with aligned columns."""
     name, *numbers, unit, aim = cells
-    return f"{name:<52}" + "".join(f"{cell:>10}" for cell in numbers) + f"  {unit:<5} {aim}"
+    return f"{name:<52}" + "".join(f"{cell:>12}" for cell in numbers) + f"  {unit:<5} {aim}"
 
 
 if __name__ == "__main__":

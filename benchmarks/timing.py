@@ -9,12 +9,19 @@ from time import perf_counter
 
 @dataclass(frozen=True)
 class Entry:
-    """One line of the table: `times(n)` gives n durations in seconds; `aim` is what the design asks for, if it does."""
+    """One line of the table: `times(n)` gives n durations in seconds; `aim` is what the design asks for, if it does.
+
+    With `count`, so many things were done in each duration, and the line says how many in a second. `note` stands in
+    place of numbers that there are not.
+    """
 
     name: str
     times: Callable[[int], list[float]]
     n: int = 200
     aim: str = ""
+    count: int = 0
+    unit: str = "ms"
+    note: str = ""
 
 
 def repeated(action: Callable[[], object]) -> Callable[[int], list[float]]:
@@ -35,11 +42,24 @@ def repeated(action: Callable[[], object]) -> Callable[[int], list[float]]:
 
 
 def row(entry: Entry) -> list[str]:
-    """Name, n, median, 95th percentile in milliseconds, aim."""
+    """Name, n, median, 95th percentile (the slow end) in milliseconds or per second, unit, aim."""
+    if entry.note:
+        return [entry.name, "", "", "", "", entry.note]
     times = entry.times(entry.n)
-    high = statistics.quantiles(times, n=20)[-1]
-    return [entry.name, str(len(times)), milliseconds(statistics.median(times)), milliseconds(high), "ms", entry.aim]
+    middle = statistics.median(times)
+    high = statistics.quantiles(times, n=20)[-1] if len(times) > 1 else middle
+    if entry.count:
+        return [entry.name, str(len(times)), per_second(entry, middle), per_second(entry, high), "1/s", entry.aim]
+    scale = SCALES[entry.unit]
+    return [entry.name, str(len(times)), shown(middle * scale), shown(high * scale), entry.unit, entry.aim]
 
 
-def milliseconds(seconds: float) -> str:
-    return f"{seconds * 1000:.3f}" if seconds < 0.01 else f"{seconds * 1000:.1f}"
+SCALES = {"ms": 1000.0, "MB": 1e-6}
+
+
+def shown(number: float) -> str:
+    return f"{number:.3f}" if number < 10 else f"{number:.1f}"
+
+
+def per_second(entry: Entry, seconds: float) -> str:
+    return f"{entry.count / seconds:,.0f}"

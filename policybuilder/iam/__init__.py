@@ -3,15 +3,17 @@
 from policybuilder.iam.arn import Arn, arn_matches, split_arn
 from policybuilder.iam.combine import Decision
 from policybuilder.iam.conditions import ConditionTrace
-from policybuilder.iam.decide import Evaluation, Prepared, decide, prepare, verdict
+from policybuilder.iam.decide import Evaluation, decide, verdict
 from policybuilder.iam.document import ConditionEntry, Effect, Policy, Principal, Statement, Values
 from policybuilder.iam.findings import Finding, Path, Position, Severity, Span
 from policybuilder.iam.instants import instant
 from policybuilder.iam.limits import RCP_DATE, RCP_SERVICES, Exemption, ExemptReason
 from policybuilder.iam.match import ElementTrace, StatementRef, StatementTrace
+from policybuilder.iam.matrix import Row, Table, table, tables
 from policybuilder.iam.operators import OPERATORS, OperatorName, operator_named
 from policybuilder.iam.outcome import LayerVerdict
 from policybuilder.iam.parse import Parsed, parse, policy_from, policy_of, statement_from
+from policybuilder.iam.prepared import Prepared, prepare
 from policybuilder.iam.principals import Grant
 from policybuilder.iam.reasons import (
     ActionReason,
@@ -96,12 +98,14 @@ __all__ = [
     "Reason",
     "Request",
     "ResourceReason",
+    "Row",
     "Severity",
     "Span",
     "Statement",
     "StatementReason",
     "StatementRef",
     "StatementTrace",
+    "Table",
     "Token",
     "Truth",
     "Values",
@@ -134,6 +138,8 @@ __all__ = [
     "render_node",
     "split_arn",
     "statement_from",
+    "table",
+    "tables",
     "template",
     "to_plain",
     "tokens",

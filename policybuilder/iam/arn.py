@@ -7,14 +7,14 @@ six fields is completed with `*`. Case counts in every field (assumption 10.25).
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from policybuilder.iam.wildcard import Automaton, Glob, Part, Step, glob, glob_of
 
 FIELDS = ("prefix", "partition", "service", "region", "account", "resource")
 
 
-@dataclass(frozen=True, slots=True)
-class Arn:
+class Arn(NamedTuple):
     """`arn:partition:service:region:account:resource`; the last field may hold further colons."""
 
     partition: str
@@ -74,11 +74,12 @@ def fields_match(head: Sequence[str], tail: Sequence[Part], arn: str) -> bool:
     """
     if arn.count(":") == 5:
         return glob_of((*head_parts(head), *tail)).matches(arn)
-    automaton = Automaton(_steps(head, tail))
-    state = automaton.start
-    for letter in arn:
-        state = automaton.after(state, letter)
-    return automaton.accepts(state)
+    return Automaton(_steps(head, tail)).accepts_text(arn)
+
+
+def has_wildcard(text: str) -> bool:
+    """Is there a `*` or `?` in a text?"""
+    return "*" in text or "?" in text
 
 
 def head_parts(head: Sequence[str]) -> tuple[Part, ...]:
@@ -124,10 +125,35 @@ def field_globs(parts: Sequence[Part]) -> tuple[Glob, ...] | None:
     return tuple(glob_of(field) for field in fields) if len(fields) == 6 else None
 
 
-def first_different_field(pattern: ArnPattern, arn: str) -> str:
-    """The name of the first field in which an ARN does not fit a pattern; `resource` if no single one of the head."""
-    fields = arn.split(":", 5)
-    for name, wanted, field in zip(FIELDS[:5], pattern.head, fields, strict=False):
-        if not glob(wanted).matches(field):
-            return name
-    return FIELDS[5]
+class ArnText:
+    """A resource as asked about, taken apart once for all entries; `*` stands for no resource.
+
+    `account` is the fifth field of an ARN, else empty. `plain` if it has five colons, `cased` if there is a capital before the sixth field, `typed` if the last field has a
+    separator.
+    """
+
+    __slots__ = ("_differences", "account", "cased", "fields", "plain", "text", "typed")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.fields = text.split(":", 5)
+        resource = self.fields[-1]
+        self.account = self.fields[4] if len(self.fields) == 6 and self.fields[0] == "arn" else ""
+        self.plain = len(self.fields) == 6 and ":" not in resource
+        self.typed = "/" in resource or ":" in resource
+        shown = text[: len(text) - len(resource)]
+        self.cased = shown != shown.lower()
+        self._differences: dict[tuple[str, ...], str] = {}
+
+    def first_different_field(self, head: tuple[str, ...]) -> str:
+        """The name of the first field that does not fit the first five of a pattern; `resource` if no single one."""
+        found = self._differences.get(head)
+        if found is None:
+            found = self._differences[head] = self._first_different(head)
+        return found
+
+    def _first_different(self, head: tuple[str, ...]) -> str:
+        for name, wanted, field in zip(FIELDS, head, self.fields, strict=False):
+            if wanted != field and not (has_wildcard(wanted) and glob(wanted).matches(field)):
+                return name
+        return FIELDS[5]

@@ -38,6 +38,7 @@ class Sides:
     scp: Truth = Truth.YES
     named: Truth = Truth.NO
     by_session: Truth = Truth.NO
+    singled_out: Truth = Truth.NO
     everyone: Truth = Truth.NO
     entity: Truth = Truth.NO
     account: Truth = Truth.NO
@@ -58,7 +59,7 @@ class Sides:
     @property
     def direct(self) -> Truth:
         """Whether the resource's policy grants to the caller himself, which needs nothing else in one account."""
-        return any_of((self.named, self.by_session, self.everyone))
+        return any_of((self.named, self.by_session, self.singled_out, self.everyone))
 
     @property
     def resource(self) -> Truth:
@@ -103,6 +104,7 @@ _GRANTED = {Truth.YES: Decision.ALLOWED, Truth.NO: Decision.IMPLICIT_DENY, Truth
 FIELDS = {
     Grant.NAMED: "named",
     Grant.SESSION: "by_session",
+    Grant.SINGLED_OUT: "singled_out",
     Grant.EVERYONE: "everyone",
     Grant.ENTITY: "entity",
     Grant.ACCOUNT: "account",
@@ -119,7 +121,7 @@ def paths(sides: Sides) -> Iterator[tuple[tuple[str, ...], tuple[Grant, ...]]]:
     if sides.own is Truth.YES:
         yield own, ()
     if sides.direct is Truth.YES:
-        yield ("resource",), (Grant.NAMED, Grant.SESSION, Grant.EVERYONE)
+        yield ("resource",), (Grant.NAMED, Grant.SESSION, Grant.SINGLED_OUT, Grant.EVERYONE)
     if all_of((sides.entity, sides.limited)) is Truth.YES:
         yield ("resource", "boundary", "session"), (Grant.ENTITY,)
 

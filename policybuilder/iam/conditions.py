@@ -6,39 +6,66 @@ Rules: AWS's pages "IAM JSON policy elements: Condition operators", "Single-valu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from policybuilder.iam.document import ConditionEntry
 from policybuilder.iam.operators import Operator, OperatorName, could_match, differs_in_case, operator_named
 from policybuilder.iam.reasons import ConditionReason, resting_on
-from policybuilder.iam.request import MULTIVALUED, Context, ContextValue, Lookup
+from policybuilder.iam.request import MULTIVALUED, Context, ContextValue, Lookup, Request
 from policybuilder.iam.truth import Truth, all_of, any_of, negate, truth
-from policybuilder.iam.variables import Dialect, Resolved, Template, resolve, template
+from policybuilder.iam.variables import Dialect, Resolved, Template, Text, resolve, template
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
 
-@dataclass(frozen=True, slots=True)
-class ConditionTrace:
+class ConditionTrace(NamedTuple):
     """What became of one entry. `missing` are the open keys it hangs on, `assumptions` the ids it rests on."""
 
     entry: ConditionEntry
     truth: Truth
     reason: ConditionReason
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = {}
     actual: ContextValue | None = None
     missing: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+class PolicyValue(NamedTuple):
+    """A value of the policy with variables put in; `wanted` is what its type reads there, None if nothing."""
+
+    resolved: Resolved
+    wanted: Any
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """An entry made ready: its operator looked up, its values taken apart."""
+    """An entry made ready: its operator looked up, its values taken apart; `fixed` those that no variable changes."""
 
     entry: ConditionEntry
     operator: OperatorName | None
     values: tuple[Template, ...]
     assumptions: tuple[str, ...]
+    fixed: tuple[PolicyValue | None, ...]
+    _absent: dict[str, ConditionTrace] = field(init=False, repr=False, default_factory=dict)
+
+    def policy_values(self, row: Operator, context: Context) -> list[PolicyValue]:
+        """The values for one request."""
+        return [
+            fixed or _policy_value(row, resolve(value, context, wild=row.family.wild))
+            for fixed, value in zip(self.fixed, self.values, strict=True)
+        ]
+
+    def absent(self, named: OperatorName, name: str) -> ConditionTrace:
+        """The trace where the request has not got the key, which is the same every time."""
+        trace = self._absent.get(name)
+        if trace is None:
+            if len(self._absent) == _SPELLINGS:
+                self._absent.clear()
+            trace = self._absent[name] = _trace(self, Lookup(name, None), _absent(named, self))
+        return trace
+
+
+_SPELLINGS = 8  # of one key, in different capitals, that are kept
 
 
 class _Answer(NamedTuple):
@@ -61,7 +88,22 @@ def prepare_condition(entry: ConditionEntry, dialect: Dialect) -> Condition:
         assumptions.append("10.10")
     if with_variables:
         assumptions += [found for value in marked[:1] for found in dialect.assumptions(value)]
-    return Condition(entry, named, values, tuple(assumptions))
+    row = named.row if named else None
+    fixed = tuple(
+        _policy_value(row, resolve(value, _NO_CONTEXT, wild=row.family.wild))
+        if row and all(isinstance(piece, Text) for piece in value)
+        else None
+        for value in values
+    )
+    return Condition(entry, named, values, tuple(assumptions), fixed)
+
+
+_NO_CONTEXT = Context(Request("", ""))
+
+
+def _policy_value(row: Operator, resolved: Resolved) -> PolicyValue:
+    readable = not resolved.missing and not resolved.valueless
+    return PolicyValue(resolved, row.family.read_policy(resolved) if readable else None)
 
 
 def evaluate_condition(condition: Condition, context: Context) -> ConditionTrace:
@@ -75,9 +117,14 @@ def evaluate_condition(condition: Condition, context: Context) -> ConditionTrace
     elif found.is_open:
         answer = _open(named, named.row, condition, found, context)
     elif found.value is None:
-        answer = _absent(named, condition)
+        return condition.absent(named, found.name)
     else:
         answer = _present(named, named.row, condition, found.value, context)
+    return _trace(condition, found, answer)
+
+
+def _trace(condition: Condition, found: Lookup, answer: _Answer) -> ConditionTrace:
+    assumptions = condition.assumptions + answer.assumptions
     return ConditionTrace(
         condition.entry,
         answer.truth,
@@ -85,7 +132,7 @@ def evaluate_condition(condition: Condition, context: Context) -> ConditionTrace
         {"key": found.name, **answer.params},
         found.value,
         tuple(dict.fromkeys(answer.missing)) if answer.truth is UNKNOWN else (),
-        tuple(dict.fromkeys((*condition.assumptions, *answer.assumptions))),
+        tuple(dict.fromkeys(assumptions)) if assumptions else (),
     )
 
 
@@ -151,12 +198,12 @@ def _absent(named: OperatorName, condition: Condition) -> _Answer:
 
 def _open(named: OperatorName, row: Operator, condition: Condition, found: Lookup, context: Context) -> _Answer:
     """The key's value is not known: an answer only if every value, and absence where it can be, gives the same."""
-    resolved = [resolve(value, context, wild=row.family.wild) for value in condition.values]
-    outcomes = [_any_value(named, row, condition, resolved, found)]
+    values = condition.policy_values(row, context)
+    outcomes = [_any_value(named, row, condition, values, found)]
     if not found.sure:
         outcomes.append(_absent(named, condition))
     truths = {outcome.truth for outcome in outcomes}
-    missing = (found.name, *(name for value in resolved for name in value.missing))
+    missing = (found.name, *(name for value in values for name in value.resolved.missing))
     return _Answer(
         truths.pop() if len(truths) == 1 else UNKNOWN,
         ConditionReason.KEY_NOT_KNOWN,
@@ -166,27 +213,27 @@ def _open(named: OperatorName, row: Operator, condition: Condition, found: Looku
 
 
 def _any_value(
-    named: OperatorName, row: Operator, condition: Condition, resolved: Sequence[Resolved], found: Lookup
+    named: OperatorName, row: Operator, condition: Condition, values: Sequence[PolicyValue], found: Lookup
 ) -> _Answer:
     """The answer if it is the same for every value the key may have, else UNKNOWN."""
     if named.set_operator is None and condition.entry.key.lower() in MULTIVALUED:
         return _Answer(NO, ConditionReason.NEEDS_SET_OPERATOR, assumptions=("10.8",))
-    answer = _without_values(condition) or _whatever(row, resolved)
+    answer = _without_values(condition) or _whatever(row, values)
     # a plain operator fails if the key turns out to have several values, so only a sure key makes it hold for all
     certain = answer.truth is NO or named.set_operator is not None or found.sure
     return answer if certain else answer._replace(truth=UNKNOWN)
 
 
-def _whatever(row: Operator, resolved: Sequence[Resolved]) -> _Answer:
+def _whatever(row: Operator, values: Sequence[PolicyValue]) -> _Answer:
     """The answer of a base operator for a value that may be any text."""
     unknown = _Answer(UNKNOWN, ConditionReason.KEY_NOT_KNOWN)
-    if any(_matches_all(row, value) for value in resolved):
+    if any(_matches_all(row, value.resolved) for value in values):
         return unknown._replace(truth=truth(not row.negated))
-    known = [value for value in resolved if not value.missing and not value.valueless]
-    malformed = [value for value in known if row.family.read_policy(value) is None]
+    known = [value for value in values if not value.resolved.missing and not value.resolved.valueless]
+    malformed = [value for value in known if value.wanted is None]
     if row.negated and malformed:
         return unknown._replace(truth=NO, assumptions=_unread(row))
-    if any(value.missing for value in resolved) or len(known) > len(malformed):
+    if any(value.resolved.missing for value in values) or len(known) > len(malformed):
         return unknown
     # nothing can match; a negated operator then holds, but for values that are not of its type
     typed = row.negated and row.family.name != "string"
@@ -210,8 +257,10 @@ def _present(
             return _Answer(YES, ConditionReason.KEY_ABSENT_HOLDS)
     if empty := _without_values(condition):
         return empty
-    resolved = [resolve(template, context, wild=row.family.wild) for template in condition.values]
-    answers = [_one_value(row, text, resolved) for text in ((value,) if isinstance(value, str) else value)]
+    values = condition.policy_values(row, context)
+    if isinstance(value, str):
+        return _one_value(row, value, values)
+    answers = [_one_value(row, text, values) for text in value]
     every = named.set_operator == "ForAllValues"
     holds = (all_of if every else any_of)(answer.truth for answer in answers)
     deciding = [answer for answer in answers if answer.truth is holds]
@@ -227,23 +276,28 @@ class _Match(NamedTuple):
     value: Resolved
 
 
-def _one_value(row: Operator, text: str, resolved: Sequence[Resolved]) -> _Answer:
+def _one_value(row: Operator, text: str, values: Sequence[PolicyValue]) -> _Answer:
     """Does one value of the request satisfy a base operator? It must match one policy value, if negated none."""
     read = row.family.read(text)
     if read is None:
         return _Answer(NO, ConditionReason.VALUE_MALFORMED, {"value": text}, assumptions=_unread(row))
-    matches = [_compare(row, text, read, value) for value in resolved]
-    any_matches = any_of(match.truth for match in matches)
-    deciding = [match for match in matches if match.truth is any_matches]
-    grounds = resting_on([match.value.assumptions for match in deciding], one_suffices=any_matches is YES)
-    if any_matches is YES:
+    matches = [_compare(row, text, read, value) for value in values]
+    deciding = [match for match in matches if match.truth is YES]
+    if deciding:
+        grounds = resting_on([match.value.assumptions for match in deciding], one_suffices=True)
         holds = not row.negated
         return _Answer(truth(holds), _fits(holds), {"matched": deciding[0].value.text}, assumptions=grounds)
-    reasons = [match.reason for match in matches]
-    if row.negated and ConditionReason.POLICY_VALUE_MALFORMED in reasons:
+    return _no_match(row, matches)
+
+
+def _no_match(row: Operator, matches: Sequence[_Match]) -> _Answer:
+    """The answer where no policy value is known to match."""
+    open_ones = [match for match in matches if match.truth is UNKNOWN]
+    grounds = resting_on([match.value.assumptions for match in open_ones or matches], one_suffices=False)
+    if row.negated and any(match.reason is ConditionReason.POLICY_VALUE_MALFORMED for match in matches):
         return _Answer(NO, ConditionReason.POLICY_VALUE_MALFORMED, assumptions=_unread(row))
-    if any_matches is UNKNOWN:
-        missing = tuple(name for match in deciding for name in match.value.missing)
+    if open_ones:
+        missing = tuple(name for match in open_ones for name in match.value.missing)
         return _Answer(UNKNOWN, ConditionReason.VARIABLE_NOT_KNOWN, {}, missing, grounds)
     odd = [match for match in matches if match.reason is not ConditionReason.NOT_MATCHED]
     if not odd:
@@ -262,15 +316,15 @@ def _unread(row: Operator) -> tuple[str, ...]:
     return ("10.6",) if row.negated else ()
 
 
-def _compare(row: Operator, text: str, read: object, value: Resolved) -> _Match:
+def _compare(row: Operator, text: str, read: object, policy_value: PolicyValue) -> _Match:
     """Does a value of the request match one of the policy, leaving negation aside?"""
+    value, wanted = policy_value
     if value.valueless:
         return _Match(NO, ConditionReason.VARIABLE_WITHOUT_VALUE, value)
     if value.missing:
         # an ARN pattern may turn out to be malformed, which a negated operator takes for "does not hold"
         possible = could_match(row.family, value, text) or (row.negated and row.family.name == "arn")
         return _Match(UNKNOWN if possible else NO, ConditionReason.VARIABLE_NOT_KNOWN, value)
-    wanted = row.family.read_policy(value)
     if wanted is None:
         return _Match(NO, ConditionReason.POLICY_VALUE_MALFORMED, value)
     return _Match(truth(row.compare(read, wanted)), ConditionReason.NOT_MATCHED, value)

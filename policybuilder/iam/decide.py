@@ -4,39 +4,27 @@ Rules: AWS's pages "Policy evaluation logic", "How AWS enforcement code logic ev
 and "SCP evaluation". Every layer is evaluated by the same function; `combine` says how they come together.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 
 from policybuilder.iam.combine import Decision
-from policybuilder.iam.document import Effect, Policy
-from policybuilder.iam.entries import IncompleteArn
+from policybuilder.iam.conditions import evaluate_condition
 from policybuilder.iam.limits import Exemption, ExemptReason, exemption
-from policybuilder.iam.match import (
-    PreparedStatement,
-    Question,
-    StatementRef,
-    StatementTrace,
-    applies,
-    match_statement,
-    named,
-    prepare_statement,
-    question_of,
-)
+from policybuilder.iam.match import WITH_PRINCIPAL, PreparedStatement, Question, StatementRef, StatementTrace
 from policybuilder.iam.outcome import (
     LayerVerdict,
     Result,
     Setting,
     assumptions,
-    blocked_by,
     determining,
     missing_keys,
+    outcome_of,
     result_of,
-    sides_of,
 )
+from policybuilder.iam.prepared import Prepared, prepare
 from policybuilder.iam.principals import Grant
-from policybuilder.iam.request import Layers, Request, caller_of, derive_context, resource_account
+from policybuilder.iam.request import Caller, Layers, Request, caller_of
 from policybuilder.iam.truth import Truth, all_of, any_of, truth
-from policybuilder.iam.variables import Dialect
 
 RCP_COVERAGE = "10.19"
 
@@ -61,117 +49,83 @@ class Evaluation:
     exempt: tuple[Exemption, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class PreparedLayer:
-    """The statements of one layer, or of one level of SCPs or RCPs."""
-
-    layer: str
-    level: int | None
-    statements: tuple[PreparedStatement, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Prepared:
-    """Policies made ready for many questions."""
-
-    layers: tuple[PreparedLayer, ...]
-
-    def has(self, layer: str) -> bool:
-        """Is the layer set?"""
-        return any(found.layer == layer for found in self.layers)
-
-
-def prepare(layers: Layers) -> Prepared:
-    """Make policies ready once, for many calls of `decide` and `verdict`."""
-    found = [_layer("identity", None, layers.identity, IncompleteArn.COMPLETED)]
-    if layers.boundary is not None:
-        found.append(_layer("boundary", None, (layers.boundary,), IncompleteArn.COMPLETED))
-    if layers.session is not None:
-        found.append(_layer("session", None, (layers.session,), IncompleteArn.NEVER_MATCHES))
-    for level, policies in enumerate(layers.scp):
-        found.append(_layer("scp", level, policies, IncompleteArn.COMPLETED_AFTER_STAR))
-    for level, policies in enumerate(layers.rcp):
-        found.append(_layer("rcp", level, policies, IncompleteArn.NEVER_MATCHES))
-    if layers.resource:
-        found.append(_layer("resource", None, layers.resource, IncompleteArn.NEVER_MATCHES))
-    return Prepared(tuple(found))
-
-
-def _layer(name: str, level: int | None, policies: Sequence[Policy], incomplete: IncompleteArn) -> PreparedLayer:
-    statements = tuple(
-        prepare_statement(
-            statement,
-            StatementRef(name, index, level, place, statement.sid),
-            Dialect(policy.variables_enabled, policy.version is None),
-            incomplete,
-        )
-        for index, policy in enumerate(policies)
-        for place, statement in enumerate(policy.statements)
-    )
-    return PreparedLayer(name, level, statements)
-
-
-def evaluate_layer(layer: PreparedLayer, question: Question) -> Result:
-    """Evaluate the statements of a layer, whatever its kind."""
-    traces = tuple(match_statement(statement, question) for statement in layer.statements)
-    return result_of(layer.layer, layer.level, traces)
-
-
 def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
     """Would AWS allow this action on this resource? Any request and any policies return.
 
     The question is literal: an action that takes no resource is asked on `*`. What follows from the request is added
-    to its context first (`derive_context`).
+    to its context (`derive_context`).
     """
     prepared = layers if isinstance(layers, Prepared) else prepare(layers)
-    derived = derive_context(request)
-    exempt = exemptions(derived, prepared)
-    question = question_of(derived, bounded=_is_bounded(prepared, exempt))
-    results = tuple(evaluate_layer(layer, question) for layer in prepared.layers if layer.layer not in exempt)
-    setting = setting_of(derived, question, prepared)
-    sides = sides_of(results, setting)
-    decided = determining(sides, results)
-    hangs_on = assumptions(sides, results, setting, decided)
+    exempt = exemptions(request, prepared)
+    question = Question(request, bounded=is_bounded(exempt, prepared))
+    setting = setting_of(request, question, prepared)
+    evaluated = evaluate(prepared, question)
+    results = [result for result in evaluated if result.layer not in exempt] if exempt else evaluated
+    key = (setting, tuple(exempt), *[(result.deny, result.allow, result.grants) for result in results])
+    outcome = prepared.outcomes.get(key) or prepared.keep_outcome(key, outcome_of(results, setting))
+    decided = determining(outcome, results)
+    hangs_on = assumptions(outcome, results, setting, decided)
     return Evaluation(
-        sides.decision,
-        tuple(trace.ref for trace in decided),
-        blocked_by(sides, results, setting),
-        missing_keys(sides, results),
-        (*hangs_on, *_coverage(exempt, prepared, question, sides.decision)),
-        tuple(result.verdict for result in results),
-        tuple(trace for result in results for trace in result.traces),
-        tuple(Exemption(layer, reason) for layer, reason in exempt.items()),
+        outcome.decision,
+        tuple([trace.ref for trace in decided]),
+        outcome.blocked_by,
+        missing_keys(outcome.sides, results),
+        hangs_on + _coverage(exempt, evaluated, outcome.decision) if exempt else hangs_on,
+        outcome.verdicts,
+        tuple([trace for result in results for trace in result.traces]),
+        tuple([Exemption(layer, reason) for layer, reason in exempt.items()]),
     )
 
 
-def exemptions(derived: Request, prepared: Prepared) -> dict[str, ExemptReason]:
+def evaluate(prepared: Prepared, question: Question) -> list[Result]:
+    """Evaluate the statements of every layer, whatever its kind; equal elements once."""
+    resources = {element: element.trace(question) for element in prepared.resources}
+    conditions = {condition: evaluate_condition(condition, question.context) for condition in prepared.conditions}
+    actions = prepared.meeting(question.service, question.action).traces
+    return [
+        result_of(
+            layer.layer,
+            layer.level,
+            tuple(
+                [
+                    statement.trace(action, resources[statement.resource], conditions, question)
+                    for statement, action in zip(layer.statements, named, strict=True)
+                ]
+            ),
+        )
+        for layer, named in zip(prepared.layers, actions, strict=True)
+    ]
+
+
+def exemptions(request: Request, prepared: Prepared) -> dict[str, ExemptReason]:
     """The layers that are set but do not count, each with the reason."""
-    names = dict.fromkeys(layer.layer for layer in prepared.layers)
-    reasons = {name: exemption(name, derived) for name in names}
-    return {name: reason for name, reason in reasons.items() if reason is not None}
+    found = {}
+    for name in prepared.names:
+        reason = exemption(name, request)
+        if reason is not None:
+            found[name] = reason
+    return found
 
 
-def _is_bounded(prepared: Prepared, exempt: Iterable[str]) -> bool:
-    return prepared.has("boundary") and "boundary" not in exempt
+def is_bounded(exempt: Container[str], prepared: Prepared) -> bool:
+    """Has the caller a permissions boundary?"""
+    return "boundary" in prepared.names and "boundary" not in exempt
 
 
-def setting_of(derived: Request, question: Question, prepared: Prepared) -> Setting:
+def setting_of(request: Request, question: Question, prepared: Prepared) -> Setting:
     """What is known of the caller apart from policies."""
-    caller = caller_of(derived.principal)
-    follows = {"Account": Truth.YES}.get(caller.kind or "", Truth.NO if caller.service else None)
+    caller = caller_of(request.principal)
+    follows = Truth.YES if caller.kind == "Account" else Truth.NO if caller.service else None
+    same_account = _same_account(request, caller, question, prepared)
     return Setting(
-        identity=follows,
-        same_account=_same_account(derived, question, prepared),
-        unscoped=caller.kind == "FederatedUser" and not prepared.has("session"),
-        service=caller.service,
+        follows, same_account, caller.kind == "FederatedUser" and not prepared.has("session"), caller.service
     )
 
 
-def _same_account(derived: Request, question: Question, prepared: Prepared) -> Truth:
+def _same_account(request: Request, caller: Caller, question: Question, prepared: Prepared) -> Truth:
     """Do caller and resource belong to one account? Where nobody says who asks, only a policy on the resource makes a
     difference, and then the account decides."""
-    caller = caller_of(derived.principal)
-    owner = resource_account(derived)
+    owner = request.resource_account or question.resource.account or caller.account
     if caller.service or owner is None:
         return Truth.YES
     if caller.account is not None:
@@ -184,14 +138,12 @@ def _same_account(derived: Request, question: Question, prepared: Prepared) -> T
     return truth(party.account == owner)
 
 
-def _coverage(
-    exempt: dict[str, ExemptReason], prepared: Prepared, question: Question, decision: Decision
-) -> tuple[str, ...]:
+def _coverage(exempt: Mapping[str, ExemptReason], evaluated: Iterable[Result], decision: Decision) -> tuple[str, ...]:
     """An RCP that would deny, if RCPs reached the service: the list of services is a list of a day."""
     if exempt.get("rcp") is not ExemptReason.NOT_COVERED or decision is Decision.EXPLICIT_DENY:
         return ()
-    levels = [evaluate_layer(layer, question) for layer in prepared.layers if layer.layer == "rcp"]
-    return (RCP_COVERAGE,) * (any_of(level.deny for level in levels) is not Truth.NO)
+    denied = any_of(result.deny for result in evaluated if result.layer == "rcp")
+    return (RCP_COVERAGE,) * (denied is not Truth.NO)
 
 
 # -- without reasons --------------------------------------------------------------------------------------------------
@@ -200,36 +152,46 @@ def _coverage(
 def verdict(request: Request, layers: Layers | Prepared) -> Decision:
     """The decision of `decide`, without its reasons."""
     prepared = layers if isinstance(layers, Prepared) else prepare(layers)
-    derived = derive_context(request)
-    exempt = exemptions(derived, prepared)
-    question = question_of(derived, bounded=_is_bounded(prepared, exempt))
-    results = [_quick(layer, question) for layer in prepared.layers if layer.layer not in exempt]
-    return sides_of(results, setting_of(derived, question, prepared)).decision
+    exempt = exemptions(request, prepared)
+    question = Question(request, bounded=is_bounded(exempt, prepared))
+    setting = setting_of(request, question, prepared)
+    meeting = prepared.meeting(question.service, question.action)
+    truths = []
+    for layer, denies, allows in zip(prepared.layers, meeting.denies, meeting.allows, strict=True):
+        if layer.layer in exempt:
+            continue
+        if layer.layer in WITH_PRINCIPAL:
+            truths.append(_with_principals(layer.layer, denies, allows, question))
+        else:
+            truths.append((_any_applies(denies, question), _any_applies(allows, question), ()))
+    key = (setting, tuple(exempt), *truths)
+    outcome = prepared.outcomes.get(key)
+    if outcome is None:
+        counting = [layer for layer in prepared.layers if layer.layer not in exempt]
+        results = [Result(one.layer, one.level, *found) for one, found in zip(counting, truths, strict=True)]
+        outcome = prepared.keep_outcome(key, outcome_of(results, setting))
+    return outcome.decision
 
 
-def _quick(layer: PreparedLayer, question: Question) -> Result:
-    """What a layer comes to, without traces."""
-    if layer.layer not in ("resource", "rcp"):
-        deny = _any_applies(layer.statements, Effect.DENY, question)
-        return Result(layer.layer, layer.level, deny, _any_applies(layer.statements, Effect.ALLOW, question))
-    found = [(each, named(each, question), applies(each, question)) for each in layer.statements]
-    held = [(each.statement.effect, all_of((match.truth, rest))) for each, match, rest in found]
-    grants = tuple(
-        (
-            grant,
-            any_of(
-                all_of((sure, rest))
-                for each, match, rest in found
-                if each.statement.effect is Effect.ALLOW
-                for name, sure in match.grants
-                if name is grant
-            ),
-        )
-        for grant in (Grant if layer.layer == "resource" else ())
-    )
-    deny = any_of(applied for effect, applied in held if effect is Effect.DENY)
-    return Result(layer.layer, layer.level, deny, any_of(a for effect, a in held if effect is Effect.ALLOW), grants)
+def _any_applies(statements: Iterable[PreparedStatement], question: Question) -> Truth:
+    answer = Truth.NO
+    for statement in statements:
+        found = statement.applies(question)
+        if found is Truth.YES:
+            return found
+        if found is Truth.UNKNOWN:
+            answer = found
+    return answer
 
 
-def _any_applies(statements: Iterable[PreparedStatement], effect: Effect, question: Question) -> Truth:
-    return any_of(applies(found, question) for found in statements if found.statement.effect is effect)
+def _with_principals(
+    layer: str, denies: Iterable[PreparedStatement], allows: Iterable[PreparedStatement], question: Question
+) -> tuple[Truth, Truth, tuple[tuple[Grant, Truth], ...]]:
+    """What a layer comes to whose statements say whom they mean: where it denies and allows, and its grants."""
+    denied = any_of([all_of((one.named(question).truth, one.applies(question))) for one in denies])
+    found = [(one.named(question), one.applies(question)) for one in allows]
+    allowed = any_of([all_of((match.truth, rest)) for match, rest in found])
+    if layer != "resource":
+        return denied, allowed, ()
+    given = [(grant, all_of((sure, rest))) for match, rest in found for grant, sure in match.grants]
+    return denied, allowed, tuple((grant, any_of([held for name, held in given if name is grant])) for grant in Grant)

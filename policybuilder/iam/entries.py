@@ -4,14 +4,15 @@ Sources: "IAM JSON policy elements: Action", "... Resource", "Amazon Resource Na
 Authorization Reference's "Actions, resources, and condition keys" for actions without a resource type.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from enum import Enum
 from typing import NamedTuple
 
-from policybuilder.iam.arn import ArnPattern, arn_pattern, fields_match, first_different_field, head_parts
+from policybuilder.iam.arn import ArnPattern, ArnText, arn_pattern, fields_match, has_wildcard, head_parts
 from policybuilder.iam.reasons import ResourceReason
 from policybuilder.iam.request import Context, Request
-from policybuilder.iam.truth import Truth
+from policybuilder.iam.truth import Truth, truth
 from policybuilder.iam.variables import Dialect, Resolved, Template, Text, resolve, template
 from policybuilder.iam.wildcard import Glob, glob, glob_of
 
@@ -64,12 +65,13 @@ class EntryMatch(NamedTuple):
     variable: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ResourceEntry:
     """An entry of Resource or NotResource taken apart.
 
     `plain` are its parts, and `whole` the whole of it as one pattern, if no variable has to be put in. A match rests on
     `assumptions` and `marks`; that the resource part differs rests on `marks`, for `${...}` read as plain text.
+    `never` is the answer of an entry that matches no ARN at all.
     """
 
     text: str
@@ -77,24 +79,78 @@ class ResourceEntry:
     tail: Template
     plain: Resolved | None
     whole: Glob | None
-    misplaced: bool
-    refused: bool
     assumptions: tuple[str, ...]
     marks: tuple[str, ...]
+    never: EntryMatch | None
+    _fixed_head: bool = field(init=False, repr=False)
+    _cased: bool = field(init=False, repr=False)
+    _wild_word: bool = field(init=False, repr=False)
+    _answers: dict[ResourceReason | bool, EntryMatch] = field(init=False, repr=False, default_factory=dict)
 
-    def match(self, arn: str, context: Context) -> EntryMatch:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_fixed_head", not has_wildcard("".join(self.pattern.head)))
+        object.__setattr__(self, "_cased", any(text != text.lower() for text in self.pattern.head))
+        word = _first_word(self.pattern.tail)
+        wild = has_wildcard(word) and bool(self.pattern.tail.strip("*"))
+        object.__setattr__(self, "_wild_word", wild and self.pattern.head[2] not in WITHOUT_TYPE_WORD)
+
+    @property
+    def varies(self) -> bool:
+        """Does what it covers hang on the context?"""
+        return self.plain is None and self.never is None and not self.pattern.everything
+
+    def match(self, arn: ArnText, context: Context) -> EntryMatch:
         """Does the entry cover a resource (an ARN, or `*` for an action that takes none)?"""
         if self.pattern.everything:
-            return EntryMatch(Truth.YES, ResourceReason.LISTED)
-        if arn == "*":
-            return EntryMatch(Truth.NO, ResourceReason.NEEDS_STAR, (), ("10.13",) * (self.pattern.tail == "*"))
-        if self.misplaced:
-            return EntryMatch(Truth.NO, ResourceReason.VARIABLE_MISPLACED, (), ("10.27",))
-        if self.refused:
-            return EntryMatch(Truth.NO, ResourceReason.INCOMPLETE_ARN, (), ("10.24",))
-        return self._compare(arn, self.plain or resolve(self.tail, context, wild=True))
+            return _EVERYTHING
+        if arn.text == "*":
+            return _NEEDS_FULL_STAR if self.pattern.tail == "*" else _NEEDS_STAR
+        if self.never is not None:
+            return self.never
+        if self.plain is None:
+            return self._compare(arn, resolve(self.tail, context, wild=True))
+        if self._fits(arn, self.plain):
+            found = self._answers.get(arn.typed)
+            if found is None:
+                found = self._answers[arn.typed] = self._compare(arn, self.plain)
+            return found
+        return self._kept(self._difference(arn, self.plain))
 
-    def _compare(self, arn: str, tail: Resolved) -> EntryMatch:
+    def covers(self, arn: ArnText, context: Context) -> Truth:
+        """The same without reasons."""
+        if self.pattern.everything:
+            return Truth.YES
+        if arn.text == "*" or self.never is not None:
+            return Truth.NO
+        if self.plain is not None:
+            return truth(self._fits(arn, self.plain))
+        return self._compare(arn, resolve(self.tail, context, wild=True)).truth
+
+    def among(
+        self, plain: Iterable[tuple[int, str]], odd: Iterable[tuple[int, str]], context: Context
+    ) -> tuple[list[int], bool]:
+        """The numbers of the resources that the entry covers, and whether it is known that it does.
+
+        `plain` are numbered ARNs with five colons, `odd` all other resources.
+        """
+        if self.pattern.everything:
+            return [number for several in (plain, odd) for number, _ in several], True
+        tail = self.plain or resolve(self.tail, context, wild=True)
+        if self.never is not None or tail.valueless:
+            return [], True
+        whole = self.whole or glob_of((*head_parts(self.pattern.head), *tail.parts))
+        others = ((number, text) for number, text in odd if text != "*")
+        if self._fixed_head:
+            more = whole.among(others)
+        else:
+            more = [number for number, text in others if fields_match(self.pattern.head, tail.parts, text)]
+        return whole.among(plain) + more, not tail.missing
+
+    def _kept(self, answer: EntryMatch) -> EntryMatch:
+        """The answer as the one object that stands for its reason: without variables the reason says it all."""
+        return self._answers.setdefault(answer.reason, answer)
+
+    def _compare(self, arn: ArnText, tail: Resolved) -> EntryMatch:
         if not self._fits(arn, tail):
             return self._difference(arn, tail)
         if tail.valueless:
@@ -104,34 +160,36 @@ class ResourceEntry:
             return EntryMatch(Truth.UNKNOWN, ResourceReason.VARIABLE_NOT_KNOWN, tail.missing, grounds)
         return EntryMatch(Truth.YES, ResourceReason.LISTED, (), grounds)
 
-    def _fits(self, arn: str, tail: Resolved) -> bool:
-        if self.whole and arn.count(":") == 5:
-            return self.whole.matches(arn)
-        return fields_match(self.pattern.head, tail.parts, arn)
+    def _fits(self, arn: ArnText, tail: Resolved) -> bool:
+        """Without wildcards in the first five fields none can run past a colon there, however many the ARN has."""
+        if self.whole is not None and (arn.plain or self._fixed_head):
+            return self.whole.matches(arn.text)
+        return fields_match(self.pattern.head, tail.parts, arn.text)
 
-    def _difference(self, arn: str, tail: Resolved) -> EntryMatch:
-        if self._fits_in_other_case(arn, tail):
+    def _difference(self, arn: ArnText, tail: Resolved) -> EntryMatch:
+        if (arn.cased or self._cased) and self._fits_in_other_case(arn, tail):
             return EntryMatch(Truth.NO, ResourceReason.OTHER_CASE, (), (*self.assumptions, "10.25"))
-        reason = _DIFFERENCES[first_different_field(self.pattern, arn)]
-        grounds = (*self.marks, *tail.assumptions) if reason is ResourceReason.OTHER_RESOURCE else ()
-        return EntryMatch(Truth.NO, reason, (), grounds)
+        reason = _DIFFERENCES[arn.first_different_field(self.pattern.head)]
+        if reason is not ResourceReason.OTHER_RESOURCE:
+            return _ELSEWHERE[reason]
+        grounds = (*self.marks, *tail.assumptions)
+        return EntryMatch(Truth.NO, reason, (), grounds) if grounds else _ELSEWHERE[reason]
 
-    def _fits_in_other_case(self, arn: str, tail: Resolved) -> bool:
-        *head, resource = arn.split(":", 5)
-        shown = ":".join(head)
-        if all(text == text.lower() for text in (shown, *self.pattern.head)):
-            return False
-        return fields_match([field.lower() for field in self.pattern.head], tail.parts, f"{shown.lower()}:{resource}")
+    def _fits_in_other_case(self, arn: ArnText, tail: Resolved) -> bool:
+        *head, resource = arn.fields
+        lowered = ":".join([*(field.lower() for field in head), resource])
+        return fields_match([field.lower() for field in self.pattern.head], tail.parts, lowered)
 
-    def _type_word(self, arn: str) -> tuple[str, ...]:
+    def _type_word(self, arn: ArnText) -> tuple[str, ...]:
         """A wildcard inside the word before the first separator, where the resource has such a word."""
-        resource = arn.split(":", 5)[-1]
-        word = _first_word(self.pattern.tail)
-        wild = ("*" in word or "?" in word) and bool(self.pattern.tail.strip("*"))
-        typed = "/" in resource or ":" in resource
-        return ("10.23",) * (wild and typed and self.pattern.head[2] not in WITHOUT_TYPE_WORD)
+        return ("10.23",) * (self._wild_word and arn.typed)
 
 
+_EVERYTHING = EntryMatch(Truth.YES, ResourceReason.LISTED)
+_NEEDS_STAR = EntryMatch(Truth.NO, ResourceReason.NEEDS_STAR)
+_NEEDS_FULL_STAR = EntryMatch(Truth.NO, ResourceReason.NEEDS_STAR, (), ("10.13",))
+_MISPLACED = EntryMatch(Truth.NO, ResourceReason.VARIABLE_MISPLACED, (), ("10.27",))
+_INCOMPLETE = EntryMatch(Truth.NO, ResourceReason.INCOMPLETE_ARN, (), ("10.24",))
 _DIFFERENCES = {
     "prefix": ResourceReason.NOT_AN_ARN,
     "partition": ResourceReason.OTHER_PARTITION,
@@ -140,6 +198,8 @@ _DIFFERENCES = {
     "account": ResourceReason.OTHER_ACCOUNT,
     "resource": ResourceReason.OTHER_RESOURCE,
 }
+
+_ELSEWHERE = {reason: EntryMatch(Truth.NO, reason) for reason in _DIFFERENCES.values()}
 
 # how near an entry came that did not match, nearest last
 NEARNESS = (
@@ -170,7 +230,8 @@ def resource_entry(text: str, dialect: Dialect, incomplete: IncompleteArn) -> Re
     refused, grounds = _completion(pattern, incomplete)
     grounds += ("10.16",) * any("*" in field or "?" in field for field in written[:3])
     marks = dialect.assumptions(text)
-    return ResourceEntry(text, pattern, tail, plain, whole, misplaced, refused, grounds, marks)
+    never = _MISPLACED if misplaced else _INCOMPLETE if refused else None
+    return ResourceEntry(text, pattern, tail, plain, whole, grounds, marks, never)
 
 
 def _completion(pattern: ArnPattern, incomplete: IncompleteArn) -> tuple[bool, tuple[str, ...]]:

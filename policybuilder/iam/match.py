@@ -4,55 +4,49 @@ Source: AWS's page "IAM JSON policy elements reference": a statement applies if 
 NotResource and every entry of its Condition do; in resource-based policies and RCPs its Principal or NotPrincipal, too.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from policybuilder.iam.conditions import Condition, ConditionTrace, evaluate_condition, prepare_condition
+from policybuilder.iam.arn import ArnText
+from policybuilder.iam.conditions import Condition, ConditionTrace, evaluate_condition
 from policybuilder.iam.document import Effect, Statement
-from policybuilder.iam.entries import (
-    NEARNESS,
-    ActionEntry,
-    EntryMatch,
-    IncompleteArn,
-    ResourceEntry,
-    action_entry,
-    resource_entry,
-)
+from policybuilder.iam.entries import NEARNESS, ActionEntry, EntryMatch, ResourceEntry
 from policybuilder.iam.principals import Grant, Party, PrincipalMatch, match_principal, party_of
 from policybuilder.iam.reasons import ActionReason, Reason, ResourceReason, StatementReason, resting_on
-from policybuilder.iam.request import Context, Request
+from policybuilder.iam.request import Context, DerivedContext, Request
 from policybuilder.iam.truth import Truth, all_of, any_of, negate, truth
-from policybuilder.iam.variables import Dialect
 
 
-class Question(NamedTuple):
-    """A request made ready: the action in lower case and in two halves, the resource, the context.
+class Question:
+    """A request made ready: the action in lower case and in two halves, the resource taken apart, the context.
 
     `party` is the caller as policies may name him, `bounded` whether he has a permissions boundary.
     """
 
-    service: str
-    action: str
-    resource: str
-    context: Context
-    party: Party
-    bounded: bool
+    __slots__ = ("_party", "_principal", "action", "bounded", "context", "resource", "service")
 
+    def __init__(self, request: Request, *, bounded: bool = False) -> None:
+        """Make a request ready, as it is asked: what follows from it is derived when a policy looks it up."""
+        self.service, _, self.action = request.action.lower().partition(":")
+        self.resource = ArnText(request.resource)
+        self.context: Context = DerivedContext(request)
+        self.bounded = bounded
+        self._principal = request.principal
+        self._party: Party | None = None
 
-def question_of(request: Request, *, bounded: bool = False) -> Question:
-    """Make a derived request ready."""
-    service, _, action = request.action.lower().partition(":")
-    context = Context(request)
-    return Question(service, action, request.resource, context, party_of(request.principal, context), bounded)
+    @property
+    def party(self) -> Party:
+        """The caller as policies may name him."""
+        if self._party is None:
+            self._party = party_of(self._principal, self.context)
+        return self._party
 
 
 # The layers whose statements have a Principal.
 WITH_PRINCIPAL = frozenset({"resource", "rcp"})
 
 
-@dataclass(frozen=True, slots=True)
-class StatementRef:
+class StatementRef(NamedTuple):
     """Where a statement stands: the layer, for SCPs the level, the policy and the statement, all counted from 0."""
 
     layer: str
@@ -62,8 +56,7 @@ class StatementRef:
     sid: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class ElementTrace:
+class ElementTrace(NamedTuple):
     """What became of Action or Resource. `matched` is the entry that decided, where one did.
 
     `missing` are the open keys it hangs on, `assumptions` the ids it rests on.
@@ -71,18 +64,17 @@ class ElementTrace:
 
     truth: Truth
     reason: Reason
-    params: Mapping[str, str] = field(default_factory=dict)
+    params: Mapping[str, str] = {}
     matched: str | None = None
     missing: tuple[str, ...] = ()
     assumptions: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class StatementTrace:
+class StatementTrace(NamedTuple):
     """What became of one statement. `principal` is None in policies that have no such element.
 
-    `names` says by which of the caller's names a resource-based policy's statement means him, and how sure that is;
-    `naming_keys` are the open keys that would tell.
+    `doubts` are the assumptions that could change whether it applies. `names` says by which of the caller's names a
+    resource-based policy's statement means him, and how sure that is; `naming_keys` are the open keys that would tell.
     """
 
     layer: str
@@ -96,6 +88,7 @@ class StatementTrace:
     resource: ElementTrace
     principal: ElementTrace | None
     conditions: tuple[ConditionTrace, ...]
+    doubts: frozenset[str] = frozenset()
     names: tuple[tuple[Grant, Truth], ...] = ()
     naming_keys: tuple[str, ...] = ()
 
@@ -122,137 +115,214 @@ class StatementTrace:
         return tuple(name for element in self.elements if element.truth is Truth.UNKNOWN for name in element.missing)
 
 
-@dataclass(frozen=True, slots=True)
+class ActionElement:
+    """Action or NotAction made ready. There are few answers, so that each is made once."""
+
+    __slots__ = ("_answers", "entries", "negated")
+
+    def __init__(self, entries: tuple[ActionEntry, ...], *, negated: bool) -> None:
+        self.entries = entries
+        self.negated = negated
+        self._answers: dict[tuple[str, ActionReason], ElementTrace] = {}
+
+    def names(self, service: str, name: str) -> bool:
+        """Is the element about the action, in lower case?"""
+        return any(entry.matches(service, name) for entry in self.entries) is not self.negated
+
+    def trace(self, service: str, name: str) -> ElementTrace:
+        """Does Action name the action, or NotAction not name it?"""
+        listed = [entry for entry in self.entries if entry.matches(service, name)]
+        if listed:
+            reason = ActionReason.EXCLUDED if self.negated else ActionReason.LISTED
+            return self._answer(reason, min(listed, key=lambda found: len(found.assumptions)))
+        if self.negated:
+            return self._answer(ActionReason.NOT_EXCLUDED)
+        services = {entry.service for entry in self.entries}
+        same = service in services or None in services
+        return self._answer(ActionReason.NOT_LISTED if same else ActionReason.OTHER_SERVICE)
+
+    def _answer(self, reason: ActionReason, entry: ActionEntry | None = None) -> ElementTrace:
+        key = entry.text if entry else "", reason
+        found = self._answers.get(key)
+        if found is None:
+            holds = truth((entry is not None) is not self.negated)
+            about = ({"entry": entry.text}, entry.text, (), entry.assumptions) if entry else ()
+            found = self._answers[key] = ElementTrace(holds, reason, *about)
+        return found
+
+
+class ResourceElement:
+    """Resource or NotResource made ready; `entries` is None where the statement has neither.
+
+    `grounds` is what the kind of policy makes doubtful: that an Allow in an SCP may name resources other than `*`
+    (assumption 10.3).
+    """
+
+    __slots__ = ("_answers", "entries", "grounds", "negated")
+
+    def __init__(self, entries: tuple[ResourceEntry, ...] | None, *, negated: bool, grounds: tuple[str, ...]) -> None:
+        self.entries = entries
+        self.negated = negated
+        self.grounds = grounds
+        self._answers: dict[tuple[int, ...], ElementTrace] = {}
+
+    def covers(self, question: Question) -> Truth:
+        """The answer of `trace` without its reasons."""
+        if self.entries is None:
+            return Truth.NO
+        arn, context = question.resource, question.context
+        covered = Truth.NO
+        for entry in self.entries:
+            found = entry.covers(arn, context)
+            if found is Truth.YES:
+                covered = found
+                break
+            if found is Truth.UNKNOWN:
+                covered = found
+        return negate(covered) if self.negated else covered
+
+    def trace(self, question: Question) -> ElementTrace:
+        """Does Resource cover the resource, or NotResource not cover it? Without either nothing is covered."""
+        if self.entries is None:
+            return _NO_ELEMENT
+        arn, context = question.resource, question.context
+        matches = [entry.match(arn, context) for entry in self.entries]
+        if any(entry.varies for entry in self.entries):
+            return self._trace(list(zip(self.entries, matches, strict=True)))
+        # entries without variables have few answers, each of which is one object for good
+        key = tuple(map(id, matches))
+        found = self._answers.get(key)
+        if found is None:
+            if len(self._answers) == KEPT_ANSWERS:
+                self._answers.clear()
+            found = self._answers[key] = self._trace(list(zip(self.entries, matches, strict=True)))
+        return found
+
+    def _trace(self, matches: Sequence[tuple[ResourceEntry, EntryMatch]]) -> ElementTrace:
+        covered = any_of(match.truth for _, match in matches)
+        deciding = [(entry, match) for entry, match in matches if match.truth is covered]
+        holds = negate(covered) if self.negated else covered
+        grounds = resting_on([match.assumptions for _, match in deciding], one_suffices=covered is Truth.YES)
+        grounds += self.grounds if holds is not Truth.NO else ()
+        if covered is Truth.NO:
+            return self._not_covered(deciding, holds, grounds)
+        entry, match = deciding[0]
+        reason = ResourceReason.EXCLUDED if covered is Truth.YES and self.negated else match.reason
+        missing = tuple(dict.fromkeys(name for _, found in deciding for name in found.missing))
+        return ElementTrace(holds, reason, {"entry": entry.text}, entry.text, missing, grounds)
+
+    def _not_covered(
+        self, matches: Sequence[tuple[ResourceEntry, EntryMatch]], holds: Truth, grounds: tuple[str, ...]
+    ) -> ElementTrace:
+        """No entry covers the resource: the reason of the one that came nearest."""
+        if self.negated:
+            return ElementTrace(holds, ResourceReason.NOT_EXCLUDED, assumptions=grounds)
+        if not matches:
+            return ElementTrace(holds, ResourceReason.NO_ENTRIES)
+        entry, nearest = max(matches, key=lambda found: NEARNESS.index(found[1].reason))
+        params = {"entry": entry.text, **({"variable": nearest.variable} if nearest.variable else {})}
+        return ElementTrace(holds, nearest.reason, params, assumptions=grounds)
+
+
+_NO_ELEMENT = ElementTrace(Truth.NO, ResourceReason.NO_ELEMENT)
+_UNREAD = ElementTrace(Truth.NO, StatementReason.UNREADABLE)
+KEPT_ANSWERS = 64  # more than the answers of an element of two entries
+
+
 class PreparedStatement:
     """A statement made ready for many questions; entries and conditions stay values one can look at.
 
-    `resources` is None where the statement has neither Resource nor NotResource. `with_principal`: its kind of policy
-    names who is meant. `grounds` is what its kind of policy
-    makes doubtful: that an Allow in an SCP may name resources other than `*` (assumption 10.3).
+    Statements share their elements where they are the same. `with_principal`: its kind of policy names who is meant.
     """
 
-    ref: StatementRef
-    statement: Statement
-    actions: tuple[ActionEntry, ...]
-    not_action: bool
-    resources: tuple[ResourceEntry, ...] | None
-    not_resource: bool
-    conditions: tuple[Condition, ...]
-    grounds: tuple[str, ...] = ()
-    with_principal: bool = False
+    __slots__ = ("_answers", "action", "conditions", "ref", "resource", "statement", "with_principal")
+
+    def __init__(
+        self,
+        ref: StatementRef,
+        statement: Statement,
+        action: ActionElement,
+        resource: ResourceElement,
+        conditions: tuple[Condition, ...],
+    ) -> None:
+        self.ref = ref
+        self.statement = statement
+        self.action = action
+        self.resource = resource
+        self.conditions = conditions
+        self.with_principal = ref.layer in WITH_PRINCIPAL
+        self._answers: dict[tuple[int, int], StatementTrace] = {}
+
+    def applies(self, question: Question) -> Truth:
+        """Does a readable statement that names the action apply, whoever asks?"""
+        answer = self.resource.covers(question)
+        for condition in self.conditions:
+            if answer is Truth.NO:
+                return answer
+            found = evaluate_condition(condition, question.context).truth
+            answer = found if answer is Truth.YES or found is Truth.NO else answer
+        return answer
+
+    def named(self, question: Question) -> PrincipalMatch:
+        """Does the statement's Principal name the caller?"""
+        return match_principal(self.statement, question.party, bounded=question.bounded)
+
+    def trace(
+        self,
+        action: ElementTrace,
+        resource: ElementTrace,
+        conditions: Mapping[Condition, ConditionTrace],
+        question: Question,
+    ) -> StatementTrace:
+        """Does the statement apply, and why? From what became of its elements."""
+        if self.with_principal or not self.statement.readable:
+            return self._in_full(action, resource, self._tested(conditions), question)
+        if self.conditions:
+            return self._together(action, resource, self._tested(conditions))
+        key = id(action), id(resource)
+        found = self._answers.get(key)
+        if found is None:
+            if len(self._answers) == KEPT_ANSWERS:
+                self._answers.clear()
+            found = self._answers[key] = self._together(action, resource, ())  # keeps both, so that no id comes again
+        return found
+
+    def _tested(self, conditions: Mapping[Condition, ConditionTrace]) -> tuple[ConditionTrace, ...]:
+        return tuple([conditions[condition] for condition in self.conditions])
+
+    def _together(
+        self, action: ElementTrace, resource: ElementTrace, conditions: tuple[ConditionTrace, ...]
+    ) -> StatementTrace:
+        applied = all_of([action.truth, resource.truth, *[condition.truth for condition in conditions]])
+        doubts = carried([action, resource, *conditions])
+        effect = self.statement.effect
+        return StatementTrace(*self.ref, effect, applied, action, resource, None, conditions, doubts)
+
+    def _in_full(
+        self,
+        action: ElementTrace,
+        resource: ElementTrace,
+        conditions: tuple[ConditionTrace, ...],
+        question: Question,
+    ) -> StatementTrace:
+        effect = self.statement.effect
+        if not self.statement.readable:
+            return StatementTrace(*self.ref, effect, Truth.NO, _UNREAD, _UNREAD, None, ())
+        match = self.named(question)
+        missing = match.missing if match.truth is Truth.UNKNOWN else ()
+        principal = ElementTrace(match.truth, match.reason, match.params, match.params.get("entry"), missing)
+        elements: list[ElementTrace | ConditionTrace] = [action, resource, principal, *conditions]
+        applied = all_of(element.truth for element in elements)
+        found = (carried(elements), match.grants, match.missing)
+        return StatementTrace(*self.ref, effect, applied, action, resource, principal, conditions, *found)
 
 
-def prepare_statement(
-    statement: Statement, ref: StatementRef, dialect: Dialect, incomplete: IncompleteArn
-) -> PreparedStatement:
-    """Make a statement ready. `incomplete` says how its kind of policy reads short ARNs."""
-    actions = statement.actions or statement.not_actions
-    resources = statement.resources or statement.not_resources
-    return PreparedStatement(
-        ref,
-        statement,
-        tuple(map(action_entry, actions.items)) if actions else (),
-        statement.not_actions is not None,
-        tuple(resource_entry(item, dialect, incomplete) for item in resources.items) if resources else None,
-        statement.not_resources is not None,
-        tuple(prepare_condition(entry, dialect) for entry in statement.conditions),
-        ("10.3",) * (ref.layer == "scp" and statement.effect is Effect.ALLOW and not _is_star(statement)),
-        ref.layer in WITH_PRINCIPAL,
-    )
+def carried(elements: Sequence[ElementTrace | ConditionTrace]) -> frozenset[str]:
+    """The assumptions that could change whether a statement applies."""
+    doubtful = [element for element in elements if element.assumptions]
+    if not doubtful or any(element.truth is Truth.NO and not element.assumptions for element in elements):
+        return _NO_DOUBTS
+    return frozenset(found for element in doubtful for found in element.assumptions)
 
 
-def _is_star(statement: Statement) -> bool:
-    return statement.resources is not None and "*" in statement.resources.items
-
-
-def applies(prepared: PreparedStatement, question: Question) -> Truth:
-    """Does a statement apply, whoever asks? The answer of `match_statement` without its reasons and its Principal."""
-    if not prepared.statement.readable or _action_truth(prepared, question) is Truth.NO:
-        return Truth.NO
-    return all_of(_rest(prepared, question))
-
-
-def named(prepared: PreparedStatement, question: Question) -> PrincipalMatch:
-    """Does the statement's Principal name the caller?"""
-    return match_principal(prepared.statement, question.party, bounded=question.bounded)
-
-
-def _rest(prepared: PreparedStatement, question: Question) -> Iterator[Truth]:
-    yield match_resource(prepared, question).truth
-    for condition in prepared.conditions:
-        yield evaluate_condition(condition, question.context).truth
-
-
-def match_statement(prepared: PreparedStatement, question: Question) -> StatementTrace:
-    """Does a statement apply, and why?"""
-    statement, ref = prepared.statement, prepared.ref
-    place = (ref.layer, ref.policy, ref.level, ref.statement, ref.sid)
-    if not statement.readable:
-        unread = ElementTrace(Truth.NO, StatementReason.UNREADABLE)
-        return StatementTrace(*place, statement.effect, Truth.NO, unread, unread, None, ())
-    action = match_action(prepared, question)
-    resource = match_resource(prepared, question)
-    conditions = tuple(evaluate_condition(condition, question.context) for condition in prepared.conditions)
-    together = all_of((action.truth, resource.truth, *(condition.truth for condition in conditions)))
-    if not prepared.with_principal:
-        return StatementTrace(*place, statement.effect, together, action, resource, None, conditions)
-    match = named(prepared, question)
-    missing = match.missing if match.truth is Truth.UNKNOWN else ()
-    principal = ElementTrace(match.truth, match.reason, match.params, match.params.get("entry"), missing)
-    applied = all_of((match.truth, together))
-    found = (match.grants, match.missing)
-    return StatementTrace(*place, statement.effect, applied, action, resource, principal, conditions, *found)
-
-
-def _action_truth(prepared: PreparedStatement, question: Question) -> Truth:
-    listed = any(entry.matches(question.service, question.action) for entry in prepared.actions)
-    return truth(listed is not prepared.not_action)
-
-
-def match_action(prepared: PreparedStatement, question: Question) -> ElementTrace:
-    """Does Action name the action, or NotAction not name it?"""
-    listed = [entry for entry in prepared.actions if entry.matches(question.service, question.action)]
-    holds = truth(bool(listed) is not prepared.not_action)
-    if listed:
-        entry = min(listed, key=lambda found: len(found.assumptions))
-        reason = ActionReason.EXCLUDED if prepared.not_action else ActionReason.LISTED
-        return ElementTrace(holds, reason, {"entry": entry.text}, entry.text, (), entry.assumptions)
-    if prepared.not_action:
-        return ElementTrace(holds, ActionReason.NOT_EXCLUDED)
-    services = {entry.service for entry in prepared.actions}
-    same = question.service in services or None in services
-    return ElementTrace(holds, ActionReason.NOT_LISTED if same else ActionReason.OTHER_SERVICE)
-
-
-def match_resource(prepared: PreparedStatement, question: Question) -> ElementTrace:
-    """Does Resource cover the resource, or NotResource not cover it? Without either nothing is covered."""
-    if prepared.resources is None:
-        return ElementTrace(Truth.NO, ResourceReason.NO_ELEMENT)
-    matches = [(entry, entry.match(question.resource, question.context)) for entry in prepared.resources]
-    covered = any_of(match.truth for _, match in matches)
-    deciding = [(entry, match) for entry, match in matches if match.truth is covered]
-    holds = negate(covered) if prepared.not_resource else covered
-    grounds = resting_on([match.assumptions for _, match in deciding], one_suffices=covered is Truth.YES)
-    grounds += prepared.grounds if holds is not Truth.NO else ()
-    if covered is Truth.NO:
-        return _not_covered(prepared, deciding, holds, grounds)
-    entry, match = deciding[0]
-    reason = ResourceReason.EXCLUDED if covered is Truth.YES and prepared.not_resource else match.reason
-    missing = tuple(dict.fromkeys(name for _, found in deciding for name in found.missing))
-    return ElementTrace(holds, reason, {"entry": entry.text}, entry.text, missing, grounds)
-
-
-def _not_covered(
-    prepared: PreparedStatement,
-    matches: Sequence[tuple[ResourceEntry, EntryMatch]],
-    holds: Truth,
-    grounds: tuple[str, ...],
-) -> ElementTrace:
-    """No entry covers the resource: the reason of the one that came nearest."""
-    if prepared.not_resource:
-        return ElementTrace(holds, ResourceReason.NOT_EXCLUDED, assumptions=grounds)
-    if not matches:
-        return ElementTrace(holds, ResourceReason.NO_ENTRIES)
-    entry, nearest = max(matches, key=lambda found: NEARNESS.index(found[1].reason))
-    params = {"entry": entry.text, **({"variable": nearest.variable} if nearest.variable else {})}
-    return ElementTrace(holds, nearest.reason, params, assumptions=grounds)
+_NO_DOUBTS: frozenset[str] = frozenset()

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from policybuilder.iam.combine import FIELDS, Decision, Sides, combined, other_readings, paths
 from policybuilder.iam.document import Effect
@@ -21,8 +22,7 @@ class LayerVerdict:
     decision: Decision
 
 
-@dataclass(frozen=True, slots=True)
-class Setting:
+class Setting(NamedTuple):
     """What is known of the caller apart from policies; see `Sides`. `identity` is None unless it follows from him:
     the root user needs no policy, a service can have none."""
 
@@ -32,8 +32,7 @@ class Setting:
     service: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What a layer's statements come to; `grants` is for resource-based policies."""
 
     layer: str
@@ -58,6 +57,10 @@ def result_of(
     layer: str, level: int | None, traces: tuple[StatementTrace, ...], doubt: "_Doubt | None" = None
 ) -> Result:
     """What the traces of a layer come to; with a doubt, if the statements resting on it did the opposite."""
+    if doubt is None and layer != "resource":
+        held = [trace for trace in traces if trace.applies is not NO]
+        deny = any_of([trace.applies for trace in held if trace.effect is Effect.DENY])
+        return Result(layer, level, deny, any_of([t.applies for t in held if t.effect is Effect.ALLOW]), (), traces)
     rests = [doubt.rest(trace) if doubt else None for trace in traces]
     applied = [
         (trace, trace.applies if rest is None else all_of((rest, _named(trace))), trace.rest if rest is None else rest)
@@ -104,21 +107,54 @@ def sides_of(results: Iterable[Result], setting: Setting) -> Sides:
     )
 
 
-def determining(sides: Sides, results: Sequence[Result]) -> list[StatementTrace]:
+class Outcome(NamedTuple):
+    """What follows from the layers' truths alone, whichever statements they come from.
+
+    `needed` are the layers that had to allow, `counted` the grants that counted. `readings` are the assumptions on how
+    layers come together that the decision hangs on.
+    """
+
+    sides: Sides
+    decision: Decision
+    blocked_by: tuple[str, ...]
+    verdicts: tuple[LayerVerdict, ...]
+    needed: frozenset[str]
+    counted: frozenset[Grant]
+    readings: frozenset[str]
+
+
+def outcome_of(results: Sequence[Result], setting: Setting) -> Outcome:
+    """The layers' results come together."""
+    sides = sides_of(results, setting)
+    decision = sides.decision
+    ways = list(paths(sides)) if decision is Decision.ALLOWED else []
+    return Outcome(
+        sides,
+        decision,
+        blocked_by(sides, results, setting),
+        tuple(result.verdict for result in results),
+        frozenset(layer for needed, _ in ways for layer in (*needed, "scp")),
+        frozenset(grant for _, counted in ways for grant in counted),
+        frozenset(found for found, other in other_readings(sides) if other.decision is not decision),
+    )
+
+
+def determining(outcome: Outcome, results: Sequence[Result]) -> list[StatementTrace]:
     """Every applicable Deny, or the applicable Allows of every layer that had to allow; else nothing."""
-    if sides.deny is YES:
+    if outcome.sides.deny is YES:
         return [trace for trace in _traces(results) if trace.effect is Effect.DENY and trace.applies is YES]
-    if sides.decision is not Decision.ALLOWED:
+    if outcome.decision is not Decision.ALLOWED:
         return []
-    ways = list(paths(sides))
-    layers = {layer for needed, _ in ways for layer in needed} | {"scp"}
-    grants = {grant for _, counted in ways for grant in counted}
-    return [trace for trace in _traces(results) if trace.layer in layers and _allows(trace, grants)]
+    return [
+        trace
+        for result in results
+        if result.layer in outcome.needed
+        for trace in result.traces
+        if trace.applies is YES and trace.effect is Effect.ALLOW and _counts(trace, outcome.counted)
+    ]
 
 
-def _allows(trace: StatementTrace, grants: set[Grant]) -> bool:
-    if trace.effect is not Effect.ALLOW or trace.applies is not YES:
-        return False
+def _counts(trace: StatementTrace, grants: frozenset[Grant]) -> bool:
     return trace.layer != "resource" or any(sure is YES and grant in grants for grant, sure in trace.names)
 
 
@@ -195,28 +231,22 @@ class _Doubt:
 
     def rest(self, trace: StatementTrace) -> Truth | None:
         """Whether the statement would apply if AWS did the opposite; None if it does not rest on the assumption."""
-        if self.assumption not in carried(trace):
+        if self.assumption not in trace.doubts:
             return None
         return self.undecided if trace.rest is UNKNOWN else negate(trace.rest)
 
 
 def assumptions(
-    sides: Sides, results: Sequence[Result], setting: Setting, decided: Sequence[StatementTrace]
+    outcome: Outcome, results: Sequence[Result], setting: Setting, decided: Sequence[StatementTrace]
 ) -> tuple[str, ...]:
     """The ids that the answer hangs on: it would differ, or have other reasons, if AWS did the opposite."""
-    ids = {found for trace in _traces(results) for found in carried(trace)}
-    said = {found for trace in decided for found in carried(trace)}
-    hangs_on = {found for found in ids if found in said or _turns(sides, results, setting, found)}
-    hangs_on |= {found for found, other in other_readings(sides) if other.decision is not sides.decision}
-    return tuple(sorted(hangs_on, key=lambda found: int(found.removeprefix("10."))))
-
-
-def carried(trace: StatementTrace) -> set[str]:
-    """The assumptions that could change whether a statement applies."""
-    doubtful = [element for element in trace.elements if element.assumptions]
-    if not doubtful or any(element.truth is NO and not element.assumptions for element in trace.elements):
-        return set()
-    return {found for element in doubtful for found in element.assumptions}
+    doubts = [trace.doubts for trace in _traces(results) if trace.doubts]
+    if not doubts and not outcome.readings:
+        return ()
+    said = {found for trace in decided for found in trace.doubts}
+    ids = {found for several in doubts for found in several}
+    hangs_on = {found for found in ids if found in said or _turns(outcome.sides, results, setting, found)}
+    return tuple(sorted(hangs_on | outcome.readings, key=lambda found: int(found.removeprefix("10."))))
 
 
 def _turns(sides: Sides, results: Sequence[Result], setting: Setting, found: str) -> bool:

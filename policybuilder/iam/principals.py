@@ -24,6 +24,7 @@ class Grant(Enum):
 
     NAMED = "named"  # the user, the root user by the account, the service
     SESSION = "session"  # exactly this session
+    SINGLED_OUT = "singled_out"  # everyone, of whom a condition on aws:PrincipalArn leaves the session's role
     EVERYONE = "everyone"
     ENTITY = "entity"  # the role or the user behind a session
     ACCOUNT = "account"  # the account, which then decides by its own policies
@@ -101,11 +102,13 @@ _NOTHING: Mapping[str, str] = {}
 _NAMED_REASONS = {
     Grant.NAMED: PrincipalReason.NAMED,
     Grant.SESSION: PrincipalReason.SESSION,
+    Grant.SINGLED_OUT: PrincipalReason.EVERYONE,
     Grant.EVERYONE: PrincipalReason.EVERYONE,
     Grant.ENTITY: PrincipalReason.ENTITY,
     Grant.ACCOUNT: PrincipalReason.ACCOUNT,
 }
 _RANK = tuple(Grant)
+_SINGLE_OUT = ("ArnEquals", "ArnLike", "StringEquals", "StringLike")
 
 
 def match_principal(statement: Statement, party: Party, *, bounded: bool) -> PrincipalMatch:
@@ -118,7 +121,7 @@ def match_principal(statement: Statement, party: Party, *, bounded: bool) -> Pri
         return _not_principal(statement, statement.not_principal, party, bounded=bounded)
     if statement.principal is None:
         return PrincipalMatch(NO, PrincipalReason.NO_ELEMENT, _NOTHING)
-    entries = list(_entries(statement.principal, party))
+    entries = [_singled_out(entry, statement, party) for entry in _entries(statement.principal, party)]
     held = any_of(entry.truth for entry in entries)
     if held is NO:
         return PrincipalMatch(NO, PrincipalReason.NOT_NAMED, _NOTHING)
@@ -133,6 +136,18 @@ def match_principal(statement: Statement, party: Party, *, bounded: bool) -> Pri
     return PrincipalMatch(held, reason, {"entry": deciding.text}, grants, missing)
 
 
+def _singled_out(entry: _Entry, statement: Statement, party: Party) -> _Entry:
+    """Of everyone whose `aws:PrincipalArn` is a role's, AWS says that nothing limits his session; of everyone alone it
+    does not ("How AWS enforcement code logic evaluates requests", assumption 10.28)."""
+    if entry.grant is not Grant.EVERYONE or party.caller.kind != "AssumedRole":
+        return entry
+    by_role = any(
+        condition.key.lower() == "aws:principalarn" and condition.operator in _SINGLE_OUT
+        for condition in statement.conditions
+    )
+    return entry._replace(grant=Grant.SINGLED_OUT) if by_role else entry
+
+
 def _not_principal(statement: Statement, listed: Principal, party: Party, *, bounded: bool) -> PrincipalMatch:
     """The Deny applies unless every one of the caller's names is listed: his own, his role's, his account's."""
     if statement.effect is not Effect.DENY:
@@ -140,23 +155,28 @@ def _not_principal(statement: Statement, listed: Principal, party: Party, *, bou
     if bounded and party.caller.kind in ("User", "AssumedRole"):
         return PrincipalMatch(YES, PrincipalReason.NOT_EXEMPT_BOUNDED, _NOTHING)
     entries = list(_entries(listed, party))
-    wanted = _needed(party)
+    if party.anyone:
+        entries = [_perhaps(entry, bounded=bounded) for entry in entries]
     exempt = any_of(
         (
             any_of(entry.truth for entry in entries if entry.grant is Grant.EVERYONE),
-            all_of(any_of(entry.truth for entry in entries if entry.grant is grant) for grant in wanted),
+            all_of(any_of(entry.truth for entry in entries if entry.grant is grant) for grant in _needed(party)),
         )
     )
-    missing = tuple(dict.fromkeys(entry.missing for entry in entries if entry.truth is UNKNOWN))
-    reason = {
-        YES: PrincipalReason.EXEMPT,
-        NO: PrincipalReason.NOT_EXEMPT,
-        UNKNOWN: PrincipalReason.NOT_KNOWN,
-    }[exempt]
     if exempt is not UNKNOWN:
+        reason = PrincipalReason.EXEMPT if exempt is YES else PrincipalReason.NOT_EXEMPT
         return PrincipalMatch(negate(exempt), reason, _NOTHING)
-    open_entry = next(entry.text for entry in entries if entry.truth is UNKNOWN)
-    return PrincipalMatch(UNKNOWN, reason, {"entry": open_entry}, (), missing)
+    open_entries = [entry for entry in entries if entry.truth is UNKNOWN]
+    missing = tuple(dict.fromkeys(entry.missing for entry in open_entries))
+    return PrincipalMatch(UNKNOWN, PrincipalReason.NOT_KNOWN, {"entry": open_entries[0].text}, (), missing)
+
+
+def _perhaps(entry: _Entry, *, bounded: bool) -> _Entry:
+    """An entry while nobody says who asks: the account may exempt its root user; a boundary undoes any exemption."""
+    if entry.truth is NO or (entry.grant is Grant.EVERYONE and not bounded):
+        return entry
+    grant = Grant.NAMED if entry.grant is Grant.ACCOUNT else entry.grant
+    return entry._replace(truth=UNKNOWN, grant=grant, missing=entry.missing or "aws:PrincipalArn")
 
 
 def _needed(party: Party) -> tuple[Grant, ...]:

@@ -41,6 +41,8 @@ class ResourceReason(Enum):
     VARIABLE_WITHOUT_VALUE = "resource_variable_without_value"
     VARIABLE_MISPLACED = "resource_variable_misplaced"
 
+    __hash__ = object.__hash__  # as for `Truth`
+
 
 class ConditionReason(Enum):
     """About one key under one operator."""

@@ -6,6 +6,7 @@ of the principal keys per kind of caller. The clock is never read: the time of a
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Literal, NamedTuple
 
 from policybuilder.iam.arn import Arn, split_arn
@@ -90,6 +91,7 @@ class Caller(NamedTuple):
     service: bool = False
 
 
+@lru_cache(maxsize=512)
 def caller_of(principal: str | None) -> Caller:
     """Who a principal is. A session's ARN is that of its role, as `aws:PrincipalArn` has it."""
     if principal is None:
@@ -114,6 +116,7 @@ _CALLER_KINDS = {
 }
 
 
+@lru_cache(maxsize=512)
 def is_service_linked(principal: str | None) -> bool:
     """Is the caller a service-linked role? Told by its path, or by the name that AWS gives to such roles.
 
@@ -208,19 +211,49 @@ class Context:
     """The context of a derived request, for look-ups without regard to case ("IAM JSON policy elements: Condition")."""
 
     def __init__(self, request: Request) -> None:
-        self._values = {key.lower(): (key, value) for key, value in request.context.items()}
+        self._request = request
         self._all_open = request.open_keys == "*"
-        self._open = {} if request.open_keys == "*" else {key.lower(): key for key in sorted(request.open_keys)}
+        self._open = {key.lower(): key for key in sorted(request.open_keys)} if not self._all_open else {}
+        self._values: dict[str, tuple[str, ContextValue]] | None = None
 
     def look_up(self, key: str) -> Lookup:
         """What is known of a key. No values at all count as absent, as AWS counts them for tag keys."""
         folded = key.lower()
         if folded in self._open:
             return Lookup(self._open[folded], None, is_open=True, sure=folded in _ALWAYS_SENT)
+        if self._values is None:
+            self._values = {name.lower(): (name, value) for name, value in self._request.context.items()}
         if folded in self._values:
             name, value = self._values[folded]
-            return Lookup(name, value or None) if isinstance(value, tuple) else Lookup(name, value)
+            value = _value(name, value)
+            return Lookup(name, (value or None) if isinstance(value, tuple) else value)
+        return self._not_given(key, folded)
+
+    def _not_given(self, key: str, folded: str) -> Lookup:
         return Lookup(_ALWAYS_SENT.get(folded, key), None, is_open=self._all_open, sure=folded in _ALWAYS_SENT)
 
 
 _ALWAYS_SENT = {key.lower(): key for key in ALWAYS_SENT}
+
+
+class DerivedContext(Context):
+    """The context of a request as asked. Nothing is derived before a policy looks it up.
+
+    It says of every key what `Context(derive_context(request))` says.
+    """
+
+    _follows: dict[str, tuple[str, str]] | None = None
+
+    def _not_given(self, key: str, folded: str) -> Lookup:
+        if folded in _ALWAYS_SENT or folded == "aws:username":
+            if self._follows is None:
+                pairs = _derived(self._request, self._request.context)
+                self._follows = {name.lower(): (name, value) for name, value in pairs}
+            if folded in self._follows:
+                return Lookup(*self._follows[folded])
+            if not self._all_open and (name := _OPEN_IF_UNSAID.get(folded)) in _not_derivable(self._request):
+                return Lookup(str(name), None, is_open=True, sure=folded in _ALWAYS_SENT)
+        return super()._not_given(key, folded)
+
+
+_OPEN_IF_UNSAID = _ALWAYS_SENT | {"aws:username": "aws:username"}

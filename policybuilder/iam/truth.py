@@ -11,6 +11,8 @@ class Truth(Enum):
     NO = "no"
     UNKNOWN = "unknown"
 
+    __hash__ = object.__hash__  # members are single objects; Enum's own hash goes by the name, at ten times the price
+
 
 def truth(value: bool) -> Truth:  # noqa: FBT001 - a conversion has one argument
     """YES or NO."""

@@ -5,7 +5,7 @@ Rule: AWS's page "IAM JSON policy elements: Resource", section on wildcards. Eve
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 
@@ -46,20 +46,41 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Glob:
-    """A pattern: runs with a star between each two."""
+    """A pattern: runs with a star between each two.
+
+    `exact` is the one text it matches, if it has no wildcard. `start` is the text before its first wildcard; if that
+    is one star at the end, the pattern is `open_ended`.
+    """
 
     runs: tuple[Run, ...]
+    exact: str | None = field(init=False, repr=False, compare=False)
+    start: str = field(init=False, repr=False, compare=False)
+    open_ended: bool = field(init=False, repr=False, compare=False)
 
-    @property
-    def exact(self) -> str | None:
-        """The one text it matches, if it has no wildcard."""
-        run = self.runs[0]
-        if len(self.runs) > 1 or run.length != sum(len(chunk) for _, chunk in run.chunks):
-            return None
-        return "".join(chunk for _, chunk in run.chunks)
+    def __post_init__(self) -> None:
+        first = self.runs[0]
+        fixed = first.length == sum(len(chunk) for _, chunk in first.chunks)
+        whole = "".join(chunk for _, chunk in first.chunks) if fixed else None
+        start = whole if whole is not None else "".join(chunk for offset, chunk in first.chunks[:1] if not offset)
+        object.__setattr__(self, "exact", whole if len(self.runs) == 1 else None)
+        object.__setattr__(self, "start", start)
+        object.__setattr__(self, "open_ended", fixed and len(self.runs) == 2 and not self.runs[1].length)
 
     def matches(self, text: str) -> bool:
         """Is the whole text of the pattern's form?"""
+        if self.open_ended:
+            return text.startswith(self.start)
+        return text == self.exact if self.exact is not None else self._runs_match(text)
+
+    def among(self, texts: Iterable[tuple[int, str]]) -> list[int]:
+        """The numbers of the texts that are of the pattern's form."""
+        start = self.start
+        if self.open_ended:
+            return [number for number, text in texts if text.startswith(start)]
+        matches = self.matches
+        return [number for number, text in texts if text.startswith(start) and matches(text)]
+
+    def _runs_match(self, text: str) -> bool:
         first, last = self.runs[0], self.runs[-1]
         if len(self.runs) == 1:
             return first.length == len(text) and first.stands_at(text, 0)
@@ -269,6 +290,15 @@ class Automaton:
         """The places after any number of letters that one may choose: all from the first on."""
         first = state & -state
         return (1 << self.size + 1) - first if state else 0
+
+    def accepts_text(self, text: str) -> bool:
+        """Are all steps done when the text ends?"""
+        state = self.start
+        for letter in text:
+            state = self.after(state, letter)
+            if not state:
+                return False
+        return self.accepts(state)
 
     def accepts(self, state: int) -> bool:
         """Is the last step done?"""

@@ -3,7 +3,7 @@
 import pytest
 
 from policybuilder.iam import Arn, Part, arn_matches, split_arn
-from policybuilder.iam.arn import arn_pattern, field_globs, first_different_field
+from policybuilder.iam.arn import ArnText, arn_pattern, field_globs
 from tests.strategies import DATASET, PROJECT, REGION, VERSION
 
 LOG = "arn:aws:logs:us-east-1:111122223333:log-group:app:log-stream:s"
@@ -101,4 +101,4 @@ def test_fields_of_condition_patterns():
     ],
 )
 def test_the_first_field_that_differs(pattern, field):
-    assert first_different_field(arn_pattern(pattern), PROJECT) == field
+    assert ArnText(PROJECT).first_different_field(arn_pattern(pattern).head) == field
