@@ -7,6 +7,8 @@ from policybuilder.iam import Layers, Request, parse, policy_from
 
 CASES = Path(__file__).parent / "cases"
 MEMBERS = {"name", "source", "request", "layers", "expected"}
+REQUEST = {"action", "resource", "principal", "resource_account", "context", "open_keys", "management_account"}
+LAYERS = {"identity", "boundary", "session", "scp", "rcp", "resource"}
 EXPECTED = {"decision", "determining", "blocked_by", "missing", "assumptions"}
 
 
@@ -33,6 +35,8 @@ def check(case):
         raise BadCaseError(f"no source: {case.get('name')}")
     if set(case) != MEMBERS or set(case["expected"]) != EXPECTED:
         raise BadCaseError(f"members of {case['name']}: {sorted(case)}, {sorted(case['expected'])}")
+    if not set(case["request"]) <= REQUEST or not set(case["layers"]) <= LAYERS:
+        raise BadCaseError(f"request or layers of {case['name']}: {sorted(case['request'])}, {sorted(case['layers'])}")
 
 
 def policy_of_case(written):
@@ -44,9 +48,15 @@ def layers_of_case(layers):
     one = {name: policy_of_case(layers[name]) for name in ("boundary", "session") if layers.get(name) is not None}
     return Layers(
         tuple(policy_of_case(document) for document in layers["identity"]),
-        scp=tuple(tuple(policy_of_case(document) for document in level) for level in layers.get("scp", [])),
+        scp=levels_of_case(layers.get("scp", [])),
+        rcp=levels_of_case(layers.get("rcp", [])),
+        resource=tuple(policy_of_case(document) for document in layers.get("resource", [])),
         **one,
     )
+
+
+def levels_of_case(levels):
+    return tuple(tuple(policy_of_case(document) for document in level) for level in levels)
 
 
 def request_of_case(request):
@@ -58,6 +68,7 @@ def request_of_case(request):
         request.get("resource_account"),
         {key: context_value(value) for key, value in request.get("context", {}).items()},
         open_keys if open_keys == "*" else frozenset(open_keys),
+        request.get("management_account", False),
     )
 
 

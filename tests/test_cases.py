@@ -1,7 +1,11 @@
 """The cases in tests/cases, one test each."""
 
+import re
+from pathlib import Path
+
 import pytest
 
+import policybuilder.iam
 from policybuilder.iam import decide, verdict
 from tests.case_files import BadCaseError, check, decision_cases, layers_of_case, request_of_case
 
@@ -28,7 +32,13 @@ def test_decision(case):
 
 
 def test_there_are_enough_cases():
-    assert len(DECISIONS) >= 120
+    assert len(DECISIONS) >= 400
+
+
+def test_every_assumption_that_the_engine_gives_is_in_a_case():
+    engine = Path(policybuilder.iam.__file__).parent
+    given = {found for path in engine.glob("*.py") for found in re.findall(r'"(10\.[0-9]+)"', path.read_text("utf-8"))}
+    assert given == {found for _, case in DECISIONS for found in case["expected"]["assumptions"]}
 
 
 def test_a_case_without_a_source_does_not_load():
@@ -38,3 +48,6 @@ def test_a_case_without_a_source_does_not_load():
         check(good | {"source": " "})
     with pytest.raises(BadCaseError, match="members"):
         check(good | {"more": 1})
+    for part in ("request", "layers"):
+        with pytest.raises(BadCaseError, match="request or layers"):
+            check(good | {part: good[part] | {"more": 1}})

@@ -155,8 +155,8 @@ def _not_principal(statement: Statement, listed: Principal, party: Party, *, bou
     if bounded and party.caller.kind in ("User", "AssumedRole"):
         return PrincipalMatch(YES, PrincipalReason.NOT_EXEMPT_BOUNDED, _NOTHING)
     entries = list(_entries(listed, party))
-    if party.anyone:
-        entries = [_perhaps(entry, bounded=bounded) for entry in entries]
+    if bounded and party.anyone:
+        entries = [_if_unbounded(entry) for entry in entries]
     exempt = any_of(
         (
             any_of(entry.truth for entry in entries if entry.grant is Grant.EVERYONE),
@@ -171,12 +171,11 @@ def _not_principal(statement: Statement, listed: Principal, party: Party, *, bou
     return PrincipalMatch(UNKNOWN, PrincipalReason.NOT_KNOWN, {"entry": open_entries[0].text}, (), missing)
 
 
-def _perhaps(entry: _Entry, *, bounded: bool) -> _Entry:
-    """An entry while nobody says who asks: the account may exempt its root user; a boundary undoes any exemption."""
-    if entry.truth is NO or (entry.grant is Grant.EVERYONE and not bounded):
+def _if_unbounded(entry: _Entry) -> _Entry:
+    """An exemption of everyone while nobody says who asks: no user and no role with a boundary has it."""
+    if entry.grant is not Grant.EVERYONE:
         return entry
-    grant = Grant.NAMED if entry.grant is Grant.ACCOUNT else entry.grant
-    return entry._replace(truth=UNKNOWN, grant=grant, missing=entry.missing or "aws:PrincipalArn")
+    return entry._replace(truth=UNKNOWN, missing="aws:PrincipalArn")
 
 
 def _needed(party: Party) -> tuple[Grant, ...]:
@@ -198,29 +197,36 @@ def _entries(principal: Principal, party: Party) -> Iterator[_Entry]:
     for kind, values in principal.entries:
         for text in values.items:
             if kind == "AWS":
-                yield _aws(text, party)
+                yield from _aws(text, party)
             elif kind == "Service":
                 yield _Entry(text, truth(party.caller.service and text == party.text), Grant.NAMED)
             else:
                 yield _Entry(text, NO, Grant.NAMED)
 
 
-def _aws(text: str, party: Party) -> _Entry:
+def _aws(text: str, party: Party) -> Iterator[_Entry]:
     """One text under `AWS`. No wildcard but the plain `*` is one."""
-    if text == "*":
-        return _Entry(text, YES, Grant.EVERYONE)
     account = _account_of(text)
-    if account is not None:
+    if text == "*":
+        yield _Entry(text, YES, Grant.EVERYONE)
+    elif account is not None:
+        yield from _of_account(text, account, party)
+    elif party.anyone:
+        yield _Entry(text, UNKNOWN, Grant.NAMED, "aws:PrincipalArn")
+    else:
+        arn = split_arn(text)
+        yield _entity(text, arn, party, party.arn) if arn and party.arn else _Entry(text, NO, Grant.NAMED)
+
+
+def _of_account(text: str, account: str, party: Party) -> Iterator[_Entry]:
+    """An entry with an account names its root user; all others by their account. Who is not known may be either."""
+    if not party.anyone:
         grant = Grant.NAMED if party.caller.kind == "Account" else Grant.ACCOUNT
-        if party.account is None and party.anyone:
-            return _Entry(text, UNKNOWN, grant, "aws:PrincipalAccount")
-        return _Entry(text, truth(party.account == account and not party.caller.service), grant)
-    if party.anyone:
-        return _Entry(text, UNKNOWN, Grant.NAMED, "aws:PrincipalArn")
-    arn = split_arn(text)
-    if arn is None or party.arn is None:
-        return _Entry(text, NO, Grant.NAMED)
-    return _entity(text, arn, party, party.arn)
+        yield _Entry(text, truth(party.account == account and not party.caller.service), grant)
+    elif party.account in (None, account):
+        said = YES if party.account else UNKNOWN
+        yield _Entry(text, said, Grant.ACCOUNT, "" if party.account else "aws:PrincipalAccount")
+        yield _Entry(text, UNKNOWN, Grant.NAMED, "aws:PrincipalArn")
 
 
 def _account_of(text: str) -> str | None:
