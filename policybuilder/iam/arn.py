@@ -128,11 +128,11 @@ def field_globs(parts: Sequence[Part]) -> tuple[Glob, ...] | None:
 class ArnText:
     """A resource as asked about, taken apart once for all entries; `*` stands for no resource.
 
-    `account` is the fifth field of an ARN, else empty. `plain` if it has five colons, `cased` if there is a capital before the sixth field, `typed` if the last field has a
+    `account` is the fifth field of an ARN, else empty. `plain` if it has five colons, `typed` if the last field has a
     separator.
     """
 
-    __slots__ = ("_differences", "account", "cased", "fields", "plain", "text", "typed")
+    __slots__ = ("_cased", "_differences", "account", "fields", "plain", "text", "typed")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -141,9 +141,15 @@ class ArnText:
         self.account = self.fields[4] if len(self.fields) == 6 and self.fields[0] == "arn" else ""
         self.plain = len(self.fields) == 6 and ":" not in resource
         self.typed = "/" in resource or ":" in resource
-        shown = text[: len(text) - len(resource)]
-        self.cased = shown != shown.lower()
+        self._cased: bool | None = None
         self._differences: dict[tuple[str, ...], str] = {}
+
+    @property
+    def cased(self) -> bool:
+        """Is there a capital before the sixth field?"""
+        if self._cased is None:
+            self._cased = any(field != field.lower() for field in self.fields[:-1])
+        return self._cased
 
     def first_different_field(self, head: tuple[str, ...]) -> str:
         """The name of the first field that does not fit the first five of a pattern; `resource` if no single one."""

@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from policybuilder.iam.document import ConditionEntry
+from policybuilder.iam.kept import Kept
 from policybuilder.iam.operators import Operator, OperatorName, could_match, differs_in_case, operator_named
 from policybuilder.iam.reasons import ConditionReason, resting_on
 from policybuilder.iam.request import MULTIVALUED, Context, ContextValue, Lookup, Request
 from policybuilder.iam.truth import Truth, all_of, any_of, negate, truth
-from policybuilder.iam.variables import Dialect, Resolved, Template, Text, resolve, template
+from policybuilder.iam.variables import Dialect, Resolved, Template, Text, Variable, resolve, template
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
@@ -39,14 +40,19 @@ class PolicyValue(NamedTuple):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
-    """An entry made ready: its operator looked up, its values taken apart; `fixed` those that no variable changes."""
+    """An entry made ready: its operator looked up, its values taken apart.
+
+    `fixed` are the values that no variable changes, `variables` the keys of those that do. The answer follows from what
+    is known of the entry's key and of these, so that it need not be worked out again where that is the same.
+    """
 
     entry: ConditionEntry
     operator: OperatorName | None
     values: tuple[Template, ...]
     assumptions: tuple[str, ...]
     fixed: tuple[PolicyValue | None, ...]
-    _absent: dict[str, ConditionTrace] = field(init=False, repr=False, default_factory=dict)
+    variables: tuple[str, ...]
+    answers: Kept[object, ConditionTrace] = field(init=False, repr=False, default_factory=lambda: Kept(KEPT_ANSWERS))
 
     def policy_values(self, row: Operator, context: Context) -> list[PolicyValue]:
         """The values for one request."""
@@ -55,17 +61,8 @@ class Condition:
             for fixed, value in zip(self.fixed, self.values, strict=True)
         ]
 
-    def absent(self, named: OperatorName, name: str) -> ConditionTrace:
-        """The trace where the request has not got the key, which is the same every time."""
-        trace = self._absent.get(name)
-        if trace is None:
-            if len(self._absent) == _SPELLINGS:
-                self._absent.clear()
-            trace = self._absent[name] = _trace(self, Lookup(name, None), _absent(named, self))
-        return trace
 
-
-_SPELLINGS = 8  # of one key, in different capitals, that are kept
+KEPT_ANSWERS = 64
 
 
 class _Answer(NamedTuple):
@@ -95,7 +92,9 @@ def prepare_condition(entry: ConditionEntry, dialect: Dialect) -> Condition:
         else None
         for value in values
     )
-    return Condition(entry, named, values, tuple(assumptions), fixed)
+    pieces = [piece for value in values for piece in value if isinstance(piece, Variable)]
+    keys = dict.fromkeys(piece.key for piece in pieces if piece.key is not None)
+    return Condition(entry, named, values, tuple(assumptions), fixed, tuple(keys))
 
 
 _NO_CONTEXT = Context(Request("", ""))
@@ -109,6 +108,11 @@ def _policy_value(row: Operator, resolved: Resolved) -> PolicyValue:
 def evaluate_condition(condition: Condition, context: Context) -> ConditionTrace:
     """Does one entry hold? An operator that does not exist never does."""
     found = context.look_up(condition.entry.key)
+    known = (found, *[context.look_up(key) for key in condition.variables]) if condition.variables else found
+    return condition.answers.get(known) or condition.answers.keep(known, _evaluated(condition, found, context))
+
+
+def _evaluated(condition: Condition, found: Lookup, context: Context) -> ConditionTrace:
     named = condition.operator
     if named is None:
         answer = _Answer(NO, ConditionReason.OPERATOR_NOT_KNOWN)
@@ -117,13 +121,9 @@ def evaluate_condition(condition: Condition, context: Context) -> ConditionTrace
     elif found.is_open:
         answer = _open(named, named.row, condition, found, context)
     elif found.value is None:
-        return condition.absent(named, found.name)
+        answer = _absent(named, condition)
     else:
         answer = _present(named, named.row, condition, found.value, context)
-    return _trace(condition, found, answer)
-
-
-def _trace(condition: Condition, found: Lookup, answer: _Answer) -> ConditionTrace:
     assumptions = condition.assumptions + answer.assumptions
     return ConditionTrace(
         condition.entry,

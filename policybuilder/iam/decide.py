@@ -62,7 +62,7 @@ def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
     evaluated = evaluate(prepared, question)
     results = [result for result in evaluated if result.layer not in exempt] if exempt else evaluated
     key = (setting, tuple(exempt), *[(result.deny, result.allow, result.grants) for result in results])
-    outcome = prepared.outcomes.get(key) or prepared.keep_outcome(key, outcome_of(results, setting))
+    outcome = prepared.outcomes.get(key) or prepared.outcomes.keep(key, outcome_of(results, setting))
     decided = determining(outcome, results)
     hangs_on = assumptions(outcome, results, setting, decided)
     return Evaluation(
@@ -169,7 +169,7 @@ def verdict(request: Request, layers: Layers | Prepared) -> Decision:
     if outcome is None:
         counting = [layer for layer in prepared.layers if layer.layer not in exempt]
         results = [Result(one.layer, one.level, *found) for one, found in zip(counting, truths, strict=True)]
-        outcome = prepared.keep_outcome(key, outcome_of(results, setting))
+        outcome = prepared.outcomes.keep(key, outcome_of(results, setting))
     return outcome.decision
 
 

@@ -5,7 +5,7 @@ Authorization Reference's "Actions, resources, and condition keys" for actions w
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
@@ -65,34 +65,38 @@ class EntryMatch(NamedTuple):
     variable: str = ""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
 class ResourceEntry:
     """An entry of Resource or NotResource taken apart.
 
     `plain` are its parts, and `whole` the whole of it as one pattern, if no variable has to be put in. A match rests on
     `assumptions` and `marks`; that the resource part differs rests on `marks`, for `${...}` read as plain text.
-    `never` is the answer of an entry that matches no ARN at all.
+    `never` is the answer of an entry that matches no ARN at all. Answers that no request changes are one object each.
     """
 
-    text: str
-    pattern: ArnPattern
-    tail: Template
-    plain: Resolved | None
-    whole: Glob | None
-    assumptions: tuple[str, ...]
-    marks: tuple[str, ...]
-    never: EntryMatch | None
-    _fixed_head: bool = field(init=False, repr=False)
-    _cased: bool = field(init=False, repr=False)
-    _wild_word: bool = field(init=False, repr=False)
-    _answers: dict[ResourceReason | bool, EntryMatch] = field(init=False, repr=False, default_factory=dict)
+    __slots__ = (
+        *("_cased", "_elsewhere", "_fixed_head", "_listed", "_other_case", "_typed", "_word"),
+        *("assumptions", "marks", "never", "pattern", "plain", "tail", "text", "whole"),
+    )
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "_fixed_head", not has_wildcard("".join(self.pattern.head)))
-        object.__setattr__(self, "_cased", any(text != text.lower() for text in self.pattern.head))
-        word = _first_word(self.pattern.tail)
-        wild = has_wildcard(word) and bool(self.pattern.tail.strip("*"))
-        object.__setattr__(self, "_wild_word", wild and self.pattern.head[2] not in WITHOUT_TYPE_WORD)
+    def __init__(
+        self, pattern: ArnPattern, tail: Template, assumptions: tuple[str, ...], marks: tuple[str, ...]
+    ) -> None:
+        self.text = pattern.text
+        self.pattern = pattern
+        self.tail = tail
+        self.assumptions = assumptions
+        self.marks = marks
+        self.never: EntryMatch | None = None
+        fixed = all(isinstance(piece, Text) for piece in tail)
+        self.plain = resolve(tail, _NO_CONTEXT, wild=True) if fixed else None
+        self.whole = glob_of((*head_parts(pattern.head), *self.plain.parts)) if self.plain else None
+        self._fixed_head = not has_wildcard("".join(pattern.head))
+        self._cased = any(field != field.lower() for field in pattern.head)
+        self._word = ("10.23",) * _has_wild_word(pattern)
+        self._listed = EntryMatch(Truth.YES, ResourceReason.LISTED, (), assumptions + marks)
+        self._typed = EntryMatch(Truth.YES, ResourceReason.LISTED, (), assumptions + marks + self._word)
+        self._other_case = EntryMatch(Truth.NO, ResourceReason.OTHER_CASE, (), (*assumptions, "10.25"))
+        self._elsewhere = {name: _unlike(name, marks) for name in _DIFFERENCES}
 
     @property
     def varies(self) -> bool:
@@ -101,20 +105,24 @@ class ResourceEntry:
 
     def match(self, arn: ArnText, context: Context) -> EntryMatch:
         """Does the entry cover a resource (an ARN, or `*` for an action that takes none)?"""
+        whatever = self._whatever(arn)
+        if whatever is not None:
+            return whatever
+        if self.plain is None:
+            return self._compare(arn, resolve(self.tail, context, wild=True))
+        if self._fits(arn, self.plain):
+            return self._typed if arn.typed else self._listed
+        if (self._cased or arn.cased) and self._fits_in_other_case(arn, self.plain):
+            return self._other_case
+        return self._elsewhere[arn.first_different_field(self.pattern.head)]
+
+    def _whatever(self, arn: ArnText) -> EntryMatch | None:
+        """The answer where there is nothing to compare."""
         if self.pattern.everything:
             return _EVERYTHING
         if arn.text == "*":
             return _NEEDS_FULL_STAR if self.pattern.tail == "*" else _NEEDS_STAR
-        if self.never is not None:
-            return self.never
-        if self.plain is None:
-            return self._compare(arn, resolve(self.tail, context, wild=True))
-        if self._fits(arn, self.plain):
-            found = self._answers.get(arn.typed)
-            if found is None:
-                found = self._answers[arn.typed] = self._compare(arn, self.plain)
-            return found
-        return self._kept(self._difference(arn, self.plain))
+        return self.never
 
     def covers(self, arn: ArnText, context: Context) -> Truth:
         """The same without reasons."""
@@ -146,16 +154,15 @@ class ResourceEntry:
             more = [number for number, text in others if fields_match(self.pattern.head, tail.parts, text)]
         return whole.among(plain) + more, not tail.missing
 
-    def _kept(self, answer: EntryMatch) -> EntryMatch:
-        """The answer as the one object that stands for its reason: without variables the reason says it all."""
-        return self._answers.setdefault(answer.reason, answer)
-
     def _compare(self, arn: ArnText, tail: Resolved) -> EntryMatch:
+        """The answer where variables are put in."""
         if not self._fits(arn, tail):
-            return self._difference(arn, tail)
+            if (self._cased or arn.cased) and self._fits_in_other_case(arn, tail):
+                return self._other_case
+            return _unlike(arn.first_different_field(self.pattern.head), self.marks + tail.assumptions)
         if tail.valueless:
             return EntryMatch(Truth.NO, ResourceReason.VARIABLE_WITHOUT_VALUE, variable=tail.valueless[0])
-        grounds = (*self.assumptions, *self.marks, *tail.assumptions, *self._type_word(arn))
+        grounds = self.assumptions + self.marks + tail.assumptions + (self._word if arn.typed else ())
         if tail.missing:
             return EntryMatch(Truth.UNKNOWN, ResourceReason.VARIABLE_NOT_KNOWN, tail.missing, grounds)
         return EntryMatch(Truth.YES, ResourceReason.LISTED, (), grounds)
@@ -166,23 +173,10 @@ class ResourceEntry:
             return self.whole.matches(arn.text)
         return fields_match(self.pattern.head, tail.parts, arn.text)
 
-    def _difference(self, arn: ArnText, tail: Resolved) -> EntryMatch:
-        if (arn.cased or self._cased) and self._fits_in_other_case(arn, tail):
-            return EntryMatch(Truth.NO, ResourceReason.OTHER_CASE, (), (*self.assumptions, "10.25"))
-        reason = _DIFFERENCES[arn.first_different_field(self.pattern.head)]
-        if reason is not ResourceReason.OTHER_RESOURCE:
-            return _ELSEWHERE[reason]
-        grounds = (*self.marks, *tail.assumptions)
-        return EntryMatch(Truth.NO, reason, (), grounds) if grounds else _ELSEWHERE[reason]
-
     def _fits_in_other_case(self, arn: ArnText, tail: Resolved) -> bool:
         *head, resource = arn.fields
         lowered = ":".join([*(field.lower() for field in head), resource])
         return fields_match([field.lower() for field in self.pattern.head], tail.parts, lowered)
-
-    def _type_word(self, arn: ArnText) -> tuple[str, ...]:
-        """A wildcard inside the word before the first separator, where the resource has such a word."""
-        return ("10.23",) * (self._wild_word and arn.typed)
 
 
 _EVERYTHING = EntryMatch(Truth.YES, ResourceReason.LISTED)
@@ -199,7 +193,11 @@ _DIFFERENCES = {
     "resource": ResourceReason.OTHER_RESOURCE,
 }
 
-_ELSEWHERE = {reason: EntryMatch(Truth.NO, reason) for reason in _DIFFERENCES.values()}
+
+def _unlike(field: str, grounds: tuple[str, ...]) -> EntryMatch:
+    """The answer where a field differs; how `${...}` is read matters in the last one only."""
+    return EntryMatch(Truth.NO, _DIFFERENCES[field], (), grounds if field == "resource" else ())
+
 
 # how near an entry came that did not match, nearest last
 NEARNESS = (
@@ -215,8 +213,10 @@ NEARNESS = (
 _NO_CONTEXT = Context(Request("", ""))
 
 
-def _first_word(tail: str) -> str:
-    return tail.partition("/")[0].partition(":")[0].partition("$")[0]
+def _has_wild_word(pattern: ArnPattern) -> bool:
+    """Is there a wildcard inside the word before the first separator?"""
+    word = pattern.tail.partition("/")[0].partition(":")[0].partition("$")[0]
+    return has_wildcard(word) and bool(pattern.tail.strip("*")) and pattern.head[2] not in WITHOUT_TYPE_WORD
 
 
 def resource_entry(text: str, dialect: Dialect, incomplete: IncompleteArn) -> ResourceEntry:
@@ -224,14 +224,12 @@ def resource_entry(text: str, dialect: Dialect, incomplete: IncompleteArn) -> Re
     pattern = arn_pattern(text)
     written = pattern.head[: pattern.written]
     misplaced = dialect.variables and any("${" in field for field in written)
-    tail = template(pattern.tail, enabled=dialect.variables)
-    plain = None if any(not isinstance(piece, Text) for piece in tail) else resolve(tail, _NO_CONTEXT, wild=True)
-    whole = glob_of((*head_parts(pattern.head), *plain.parts)) if plain else None
     refused, grounds = _completion(pattern, incomplete)
-    grounds += ("10.16",) * any("*" in field or "?" in field for field in written[:3])
-    marks = dialect.assumptions(text)
-    never = _MISPLACED if misplaced else _INCOMPLETE if refused else None
-    return ResourceEntry(text, pattern, tail, plain, whole, grounds, marks, never)
+    grounds += ("10.16",) * any(map(has_wildcard, written[:3]))
+    tail = template(pattern.tail, enabled=dialect.variables)
+    entry = ResourceEntry(pattern, tail, grounds, dialect.assumptions(text))
+    entry.never = _MISPLACED if misplaced else _INCOMPLETE if refused else None
+    return entry
 
 
 def _completion(pattern: ArnPattern, incomplete: IncompleteArn) -> tuple[bool, tuple[str, ...]]:

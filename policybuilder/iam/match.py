@@ -8,9 +8,10 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from policybuilder.iam.arn import ArnText
-from policybuilder.iam.conditions import Condition, ConditionTrace, evaluate_condition
+from policybuilder.iam.conditions import KEPT_ANSWERS, Condition, ConditionTrace, evaluate_condition
 from policybuilder.iam.document import Effect, Statement
 from policybuilder.iam.entries import NEARNESS, ActionEntry, EntryMatch, ResourceEntry
+from policybuilder.iam.kept import Kept
 from policybuilder.iam.principals import Grant, Party, PrincipalMatch, match_principal, party_of
 from policybuilder.iam.reasons import ActionReason, Reason, ResourceReason, StatementReason, resting_on
 from policybuilder.iam.request import Context, DerivedContext, Request
@@ -158,13 +159,14 @@ class ResourceElement:
     (assumption 10.3).
     """
 
-    __slots__ = ("_answers", "entries", "grounds", "negated")
+    __slots__ = ("_answers", "entries", "grounds", "negated", "only")
 
     def __init__(self, entries: tuple[ResourceEntry, ...] | None, *, negated: bool, grounds: tuple[str, ...]) -> None:
         self.entries = entries
         self.negated = negated
         self.grounds = grounds
-        self._answers: dict[tuple[int, ...], ElementTrace] = {}
+        self.only = entries[0] if entries and len(entries) == 1 else None
+        self._answers: Kept[object, ElementTrace] = Kept(KEPT_ANSWERS)
 
     def covers(self, question: Question) -> Truth:
         """The answer of `trace` without its reasons."""
@@ -186,16 +188,15 @@ class ResourceElement:
         if self.entries is None:
             return _NO_ELEMENT
         arn, context = question.resource, question.context
-        matches = [entry.match(arn, context) for entry in self.entries]
-        if any(entry.varies for entry in self.entries):
-            return self._trace(list(zip(self.entries, matches, strict=True)))
-        # entries without variables have few answers, each of which is one object for good
-        key = tuple(map(id, matches))
-        found = self._answers.get(key)
+        if self.only is not None:
+            match = self.only.match(arn, context)
+            # without variables there are few answers, each of which is one object for good
+            key: object = match if self.only.varies else id(match)
+            return self._answers.get(key) or self._answers.keep(key, self._trace([(self.only, match)]))
+        matches = tuple([entry.match(arn, context) for entry in self.entries])
+        found = self._answers.get(matches)
         if found is None:
-            if len(self._answers) == KEPT_ANSWERS:
-                self._answers.clear()
-            found = self._answers[key] = self._trace(list(zip(self.entries, matches, strict=True)))
+            found = self._answers.keep(matches, self._trace(list(zip(self.entries, matches, strict=True))))
         return found
 
     def _trace(self, matches: Sequence[tuple[ResourceEntry, EntryMatch]]) -> ElementTrace:
@@ -226,7 +227,6 @@ class ResourceElement:
 
 _NO_ELEMENT = ElementTrace(Truth.NO, ResourceReason.NO_ELEMENT)
 _UNREAD = ElementTrace(Truth.NO, StatementReason.UNREADABLE)
-KEPT_ANSWERS = 64  # more than the answers of an element of two entries
 
 
 class PreparedStatement:
@@ -251,7 +251,7 @@ class PreparedStatement:
         self.resource = resource
         self.conditions = conditions
         self.with_principal = ref.layer in WITH_PRINCIPAL
-        self._answers: dict[tuple[int, int], StatementTrace] = {}
+        self._answers: Kept[tuple[int, ...], StatementTrace] = Kept(KEPT_ANSWERS)
 
     def applies(self, question: Question) -> Truth:
         """Does a readable statement that names the action apply, whoever asks?"""
@@ -277,15 +277,10 @@ class PreparedStatement:
         """Does the statement apply, and why? From what became of its elements."""
         if self.with_principal or not self.statement.readable:
             return self._in_full(action, resource, self._tested(conditions), question)
-        if self.conditions:
-            return self._together(action, resource, self._tested(conditions))
-        key = id(action), id(resource)
-        found = self._answers.get(key)
-        if found is None:
-            if len(self._answers) == KEPT_ANSWERS:
-                self._answers.clear()
-            found = self._answers[key] = self._together(action, resource, ())  # keeps both, so that no id comes again
-        return found
+        tested = self._tested(conditions) if self.conditions else ()
+        key = id(action), id(resource), *map(id, tested)
+        # the trace keeps its elements, so that their ids do not come again while it is kept
+        return self._answers.get(key) or self._answers.keep(key, self._together(action, resource, tested))
 
     def _tested(self, conditions: Mapping[Condition, ConditionTrace]) -> tuple[ConditionTrace, ...]:
         return tuple([conditions[condition] for condition in self.conditions])

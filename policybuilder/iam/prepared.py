@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from policybuilder.iam.conditions import Condition, prepare_condition
 from policybuilder.iam.document import ConditionEntry, Effect, Policy, Statement
 from policybuilder.iam.entries import IncompleteArn, ResourceEntry, action_entry, resource_entry
+from policybuilder.iam.kept import Kept
 from policybuilder.iam.match import ActionElement, ElementTrace, PreparedStatement, ResourceElement, StatementRef
 from policybuilder.iam.outcome import Outcome
 from policybuilder.iam.request import Layers
@@ -68,8 +69,8 @@ class Prepared:
         statements = [one for layer in layers for one in layer.statements]
         self.resources: tuple[ResourceElement, ...] = tuple(dict.fromkeys(one.resource for one in statements))
         self.conditions: tuple[Condition, ...] = tuple(dict.fromkeys(c for one in statements for c in one.conditions))
-        self.outcomes: dict[object, Outcome] = {}
-        self._meetings: dict[tuple[str, str], Meeting] = {}
+        self.outcomes: Kept[object, Outcome] = Kept(KEPT_OUTCOMES)
+        self._meetings: Kept[tuple[str, str], Meeting] = Kept(KEPT_ACTIONS)
 
     def has(self, layer: str) -> bool:
         """Is the layer set?"""
@@ -78,18 +79,7 @@ class Prepared:
     def meeting(self, service: str, name: str) -> Meeting:
         """What an action, in lower case, meets."""
         found = self._meetings.get((service, name))
-        if found is None:
-            if len(self._meetings) == KEPT_ACTIONS:
-                self._meetings.clear()
-            found = self._meetings[service, name] = Meeting(self.layers, service, name)
-        return found
-
-    def keep_outcome(self, key: object, outcome: Outcome) -> Outcome:
-        """Keep what layers of certain truths come to."""
-        if len(self.outcomes) == KEPT_OUTCOMES:
-            self.outcomes.clear()
-        self.outcomes[key] = outcome
-        return outcome
+        return found or self._meetings.keep((service, name), Meeting(self.layers, service, name))
 
 
 def prepare(layers: Layers) -> Prepared:

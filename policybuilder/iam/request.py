@@ -215,10 +215,16 @@ class Context:
         self._all_open = request.open_keys == "*"
         self._open = {key.lower(): key for key in sorted(request.open_keys)} if not self._all_open else {}
         self._values: dict[str, tuple[str, ContextValue]] | None = None
+        self._found: dict[str, Lookup] = {}
 
     def look_up(self, key: str) -> Lookup:
         """What is known of a key. No values at all count as absent, as AWS counts them for tag keys."""
-        folded = key.lower()
+        found = self._found.get(key)
+        if found is None:
+            found = self._found[key] = self._look_up(key, key.lower())
+        return found
+
+    def _look_up(self, key: str, folded: str) -> Lookup:
         if folded in self._open:
             return Lookup(self._open[folded], None, is_open=True, sure=folded in _ALWAYS_SENT)
         if self._values is None:

@@ -5,7 +5,6 @@ defaults are taken letter by letter: a `*` in them is no wildcard (assumption 10
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from policybuilder.iam.request import Context
@@ -45,8 +44,7 @@ class Variable(NamedTuple):
 Template = tuple[Text | Variable, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Resolved:
+class Resolved(NamedTuple):
     """A template with values put in. `missing` are open keys, whose value could be any text.
 
     `valueless` are the variables without a value: such a text matches nothing. The places of both are `*`.
