@@ -3,7 +3,7 @@
 from policybuilder.iam.arn import Arn, arn_matches, split_arn
 from policybuilder.iam.combine import Decision
 from policybuilder.iam.conditions import ConditionTrace
-from policybuilder.iam.decide import Evaluation, decide, verdict
+from policybuilder.iam.decide import decide, verdict
 from policybuilder.iam.document import ConditionEntry, Effect, Policy, Principal, Statement, Values
 from policybuilder.iam.findings import Finding, Path, Position, Severity, Span
 from policybuilder.iam.instants import instant
@@ -11,7 +11,7 @@ from policybuilder.iam.limits import RCP_DATE, RCP_SERVICES, Exemption, ExemptRe
 from policybuilder.iam.match import ElementTrace, StatementRef, StatementTrace
 from policybuilder.iam.matrix import Row, Table, table, tables
 from policybuilder.iam.operators import OPERATORS, OperatorName, operator_named
-from policybuilder.iam.outcome import LayerVerdict
+from policybuilder.iam.outcome import Evaluation, LayerVerdict
 from policybuilder.iam.parse import Parsed, parse, policy_from, policy_of, statement_from
 from policybuilder.iam.prepared import Prepared, prepare
 from policybuilder.iam.principals import Grant

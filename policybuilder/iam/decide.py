@@ -4,15 +4,14 @@ Rules: AWS's pages "Policy evaluation logic", "How AWS enforcement code logic ev
 and "SCP evaluation". Every layer is evaluated by the same function; `combine` says how they come together.
 """
 
-from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from policybuilder.iam.combine import Decision
-from policybuilder.iam.conditions import evaluate_condition
+from policybuilder.iam.conditions import ConditionTrace, evaluate_condition
 from policybuilder.iam.limits import Exemption, ExemptReason, exemption
-from policybuilder.iam.match import WITH_PRINCIPAL, PreparedStatement, Question, StatementRef, StatementTrace
+from policybuilder.iam.match import WITH_PRINCIPAL, ElementTrace, PreparedStatement, Question
 from policybuilder.iam.outcome import (
-    LayerVerdict,
+    Evaluation,
     Result,
     Setting,
     assumptions,
@@ -29,26 +28,6 @@ from policybuilder.iam.truth import Truth, all_of, any_of, truth
 RCP_COVERAGE = "10.19"
 
 
-@dataclass(frozen=True, slots=True)
-class Evaluation:
-    """The decision with its reasons.
-
-    `determining`: every applicable Deny, or the applicable Allows of every layer that had to allow. `blocked_by`: the
-    layers without whose refusal it would have been allowed. `missing_keys`: the open keys that decide.
-    `assumptions`: the ids of what AWS's text leaves open and the answer hangs on. `exempt`: layers that are set but do
-    not count for this caller or service.
-    """
-
-    decision: Decision
-    determining: tuple[StatementRef, ...]
-    blocked_by: tuple[str, ...]
-    missing_keys: tuple[str, ...]
-    assumptions: tuple[str, ...]
-    layers: tuple[LayerVerdict, ...]
-    traces: tuple[StatementTrace, ...]
-    exempt: tuple[Exemption, ...] = ()
-
-
 def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
     """Would AWS allow this action on this resource? Any request and any policies return.
 
@@ -59,42 +38,60 @@ def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
     exempt = exemptions(request, prepared)
     question = Question(request, bounded=is_bounded(exempt, prepared))
     setting = setting_of(request, question, prepared)
-    evaluated = evaluate(prepared, question)
-    results = [result for result in evaluated if result.layer not in exempt] if exempt else evaluated
+    meeting = prepared.meeting(question.service, question.action)
+    resources = [element.trace(question) for element in prepared.resources]
+    conditions = [evaluate_condition(condition, question.context) for condition in prepared.conditions]
+    if prepared.names_callers:
+        return _evaluation(prepared, setting, exempt, evaluate(prepared, question, resources, conditions))
+    # without Principals all else follows from these; they are kept with the answer, so that no id comes again
+    key = (meeting, setting, tuple(exempt.items()), *map(id, resources), *map(id, conditions))
+    kept = prepared.evaluations.get(key)
+    if kept is None:
+        evaluated = evaluate(prepared, question, resources, conditions)
+        answer = _evaluation(prepared, setting, exempt, evaluated)
+        kept = prepared.evaluations.keep(key, (answer, resources, conditions))
+    return kept[0]
+
+
+def evaluate(
+    prepared: Prepared,
+    question: Question,
+    resources: Sequence[ElementTrace],
+    conditions: Sequence[ConditionTrace],
+) -> list[Result]:
+    """Evaluate the statements of every layer, whatever its kind, from what became of `Prepared`'s elements."""
+    covered = dict(zip(prepared.resources, resources, strict=True))
+    tested = dict(zip(prepared.conditions, conditions, strict=True))
+    results = []
+    actions = prepared.meeting(question.service, question.action).traces
+    for layer, named in zip(prepared.layers, actions, strict=True):
+        pairs = zip(layer.statements, named, strict=True)
+        traces = tuple([one.trace(action, covered[one.resource], tested, question) for one, action in pairs])
+        results.append(result_of(layer.layer, layer.level, traces))
+    return results
+
+
+def _evaluation(
+    prepared: Prepared,
+    setting: Setting,
+    exempt: Mapping[str, ExemptReason],
+    evaluated: Sequence[Result],
+) -> Evaluation:
+    """What the layers' results come to, with the reasons."""
+    results = [result for result in evaluated if result.layer not in exempt]
     key = (setting, tuple(exempt), *[(result.deny, result.allow, result.grants) for result in results])
     outcome = prepared.outcomes.get(key) or prepared.outcomes.keep(key, outcome_of(results, setting))
     decided = determining(outcome, results)
-    hangs_on = assumptions(outcome, results, setting, decided)
     return Evaluation(
         outcome.decision,
         tuple([trace.ref for trace in decided]),
         outcome.blocked_by,
         missing_keys(outcome.sides, results),
-        hangs_on + _coverage(exempt, evaluated, outcome.decision) if exempt else hangs_on,
+        assumptions(outcome, results, setting, decided) + _coverage(exempt, evaluated, outcome.decision),
         outcome.verdicts,
         tuple([trace for result in results for trace in result.traces]),
         tuple([Exemption(layer, reason) for layer, reason in exempt.items()]),
     )
-
-
-def evaluate(prepared: Prepared, question: Question) -> list[Result]:
-    """Evaluate the statements of every layer, whatever its kind; equal elements once."""
-    resources = {element: element.trace(question) for element in prepared.resources}
-    conditions = {condition: evaluate_condition(condition, question.context) for condition in prepared.conditions}
-    actions = prepared.meeting(question.service, question.action).traces
-    return [
-        result_of(
-            layer.layer,
-            layer.level,
-            tuple(
-                [
-                    statement.trace(action, resources[statement.resource], conditions, question)
-                    for statement, action in zip(layer.statements, named, strict=True)
-                ]
-            ),
-        )
-        for layer, named in zip(prepared.layers, actions, strict=True)
-    ]
 
 
 def exemptions(request: Request, prepared: Prepared) -> dict[str, ExemptReason]:

@@ -75,7 +75,7 @@ class ResourceEntry:
 
     __slots__ = (
         *("_cased", "_elsewhere", "_fixed_head", "_listed", "_other_case", "_typed", "_word"),
-        *("assumptions", "marks", "never", "pattern", "plain", "tail", "text", "whole"),
+        *("assumptions", "everything", "marks", "never", "pattern", "plain", "tail", "text", "whole"),
     )
 
     def __init__(
@@ -83,6 +83,7 @@ class ResourceEntry:
     ) -> None:
         self.text = pattern.text
         self.pattern = pattern
+        self.everything = pattern.everything
         self.tail = tail
         self.assumptions = assumptions
         self.marks = marks
@@ -101,13 +102,14 @@ class ResourceEntry:
     @property
     def varies(self) -> bool:
         """Does what it covers hang on the context?"""
-        return self.plain is None and self.never is None and not self.pattern.everything
+        return self.plain is None and self.never is None and not self.everything
 
     def match(self, arn: ArnText, context: Context) -> EntryMatch:
         """Does the entry cover a resource (an ARN, or `*` for an action that takes none)?"""
-        whatever = self._whatever(arn)
-        if whatever is not None:
-            return whatever
+        if self.everything:
+            return _EVERYTHING
+        if self.never is not None or arn.text == "*":
+            return self._without_comparison(arn)
         if self.plain is None:
             return self._compare(arn, resolve(self.tail, context, wild=True))
         if self._fits(arn, self.plain):
@@ -116,17 +118,14 @@ class ResourceEntry:
             return self._other_case
         return self._elsewhere[arn.first_different_field(self.pattern.head)]
 
-    def _whatever(self, arn: ArnText) -> EntryMatch | None:
-        """The answer where there is nothing to compare."""
-        if self.pattern.everything:
-            return _EVERYTHING
-        if arn.text == "*":
-            return _NEEDS_FULL_STAR if self.pattern.tail == "*" else _NEEDS_STAR
-        return self.never
+    def _without_comparison(self, arn: ArnText) -> EntryMatch:
+        if self.never is not None and arn.text != "*":
+            return self.never
+        return _NEEDS_FULL_STAR if self.pattern.tail == "*" else _NEEDS_STAR
 
     def covers(self, arn: ArnText, context: Context) -> Truth:
         """The same without reasons."""
-        if self.pattern.everything:
+        if self.everything:
             return Truth.YES
         if arn.text == "*" or self.never is not None:
             return Truth.NO
@@ -141,7 +140,7 @@ class ResourceEntry:
 
         `plain` are numbered ARNs with five colons, `odd` all other resources.
         """
-        if self.pattern.everything:
+        if self.everything:
             return [number for several in (plain, odd) for number, _ in several], True
         tail = self.plain or resolve(self.tail, context, wild=True)
         if self.never is not None or tail.valueless:

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from policybuilder.iam.combine import FIELDS, Decision, Sides, combined, other_readings, paths
 from policybuilder.iam.document import Effect
-from policybuilder.iam.match import StatementTrace
+from policybuilder.iam.limits import Exemption
+from policybuilder.iam.match import StatementRef, StatementTrace
 from policybuilder.iam.principals import Grant
 from policybuilder.iam.truth import Truth, all_of, any_of, negate
 
@@ -105,6 +106,26 @@ def sides_of(results: Iterable[Result], setting: Setting) -> Sides:
         service=setting.service,
         **grants,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Evaluation:
+    """The decision with its reasons.
+
+    `determining`: every applicable Deny, or the applicable Allows of every layer that had to allow. `blocked_by`: the
+    layers without whose refusal it would have been allowed. `missing_keys`: the open keys that decide.
+    `assumptions`: the ids of what AWS's text leaves open and the answer hangs on. `exempt`: layers that are set but do
+    not count for this caller or service.
+    """
+
+    decision: Decision
+    determining: tuple[StatementRef, ...]
+    blocked_by: tuple[str, ...]
+    missing_keys: tuple[str, ...]
+    assumptions: tuple[str, ...]
+    layers: tuple[LayerVerdict, ...]
+    traces: tuple[StatementTrace, ...]
+    exempt: tuple[Exemption, ...] = ()
 
 
 class Outcome(NamedTuple):

@@ -9,13 +9,21 @@ from policybuilder.iam.conditions import Condition, prepare_condition
 from policybuilder.iam.document import ConditionEntry, Effect, Policy, Statement
 from policybuilder.iam.entries import IncompleteArn, ResourceEntry, action_entry, resource_entry
 from policybuilder.iam.kept import Kept
-from policybuilder.iam.match import ActionElement, ElementTrace, PreparedStatement, ResourceElement, StatementRef
-from policybuilder.iam.outcome import Outcome
+from policybuilder.iam.match import (
+    WITH_PRINCIPAL,
+    ActionElement,
+    ElementTrace,
+    PreparedStatement,
+    ResourceElement,
+    StatementRef,
+)
+from policybuilder.iam.outcome import Evaluation, Outcome
 from policybuilder.iam.request import Layers
 from policybuilder.iam.variables import Dialect
 
 KEPT_ACTIONS = 512
 KEPT_OUTCOMES = 512
+KEPT_EVALUATIONS = 2048
 
 
 class PreparedLayer:
@@ -61,15 +69,17 @@ class Meeting:
 class Prepared:
     """Policies made ready for many questions; `resources` and `conditions` are the different ones in all statements."""
 
-    __slots__ = ("_meetings", "conditions", "layers", "names", "outcomes", "resources")
+    __slots__ = ("_meetings", "conditions", "evaluations", "layers", "names", "names_callers", "outcomes", "resources")
 
     def __init__(self, layers: tuple[PreparedLayer, ...]) -> None:
         self.layers = layers
         self.names = tuple(dict.fromkeys(layer.layer for layer in layers))
+        self.names_callers = not WITH_PRINCIPAL.isdisjoint(self.names)
         statements = [one for layer in layers for one in layer.statements]
         self.resources: tuple[ResourceElement, ...] = tuple(dict.fromkeys(one.resource for one in statements))
         self.conditions: tuple[Condition, ...] = tuple(dict.fromkeys(c for one in statements for c in one.conditions))
         self.outcomes: Kept[object, Outcome] = Kept(KEPT_OUTCOMES)
+        self.evaluations: Kept[object, tuple[Evaluation, object, object]] = Kept(KEPT_EVALUATIONS)
         self._meetings: Kept[tuple[str, str], Meeting] = Kept(KEPT_ACTIONS)
 
     def has(self, layer: str) -> bool:
