@@ -128,21 +128,25 @@ def field_globs(parts: Sequence[Part]) -> tuple[Glob, ...] | None:
 class ArnText:
     """A resource as asked about, taken apart once for all entries; `*` stands for no resource.
 
-    `account` is the fifth field of an ARN, else empty. `plain` if it has five colons, `typed` if the last field has a
-    separator.
+    `account` is the fifth field of an ARN, else empty. `plain` if it has five colons.
     """
 
-    __slots__ = ("_cased", "_differences", "account", "fields", "plain", "text", "typed")
+    __slots__ = ("_cased", "_differences", "account", "fields", "plain", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self.fields = text.split(":", 5)
-        resource = self.fields[-1]
-        self.account = self.fields[4] if len(self.fields) == 6 and self.fields[0] == "arn" else ""
-        self.plain = len(self.fields) == 6 and ":" not in resource
-        self.typed = "/" in resource or ":" in resource
+        self.fields = fields = text.split(":", 5)
+        whole = len(fields) == 6
+        self.account = fields[4] if whole and fields[0] == "arn" else ""
+        self.plain = whole and ":" not in fields[5]
         self._cased: bool | None = None
         self._differences: dict[tuple[str, ...], str] = {}
+
+    @property
+    def typed(self) -> bool:
+        """Has the last field a separator?"""
+        resource = self.fields[-1]
+        return "/" in resource or ":" in resource
 
     @property
     def cased(self) -> bool:

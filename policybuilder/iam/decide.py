@@ -4,16 +4,17 @@ Rules: AWS's pages "Policy evaluation logic", "How AWS enforcement code logic ev
 and "SCP evaluation". Every layer is evaluated by the same function; `combine` says how they come together.
 """
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from policybuilder.iam.combine import Decision
 from policybuilder.iam.conditions import ConditionTrace, evaluate_condition
 from policybuilder.iam.limits import Exemption, ExemptReason, exemption
-from policybuilder.iam.match import WITH_PRINCIPAL, ElementTrace, PreparedStatement, Question
+from policybuilder.iam.match import ElementTrace, PreparedStatement, Question
 from policybuilder.iam.outcome import (
     Evaluation,
     Result,
     Setting,
+    Standing,
     assumptions,
     determining,
     missing_keys,
@@ -35,9 +36,10 @@ def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
     to its context (`derive_context`).
     """
     prepared = layers if isinstance(layers, Prepared) else prepare(layers)
-    exempt = exemptions(request, prepared)
-    question = Question(request, bounded=is_bounded(exempt, prepared))
-    setting = setting_of(request, question, prepared)
+    standing = standing_of(request, prepared)
+    exempt = standing.exempt
+    question = Question(request, bounded=standing.bounded)
+    setting = setting_of(request, standing, question, prepared)
     meeting = prepared.meeting(question.service, question.action)
     resources = [element.trace(question) for element in prepared.resources]
     conditions = [evaluate_condition(condition, question.context) for condition in prepared.conditions]
@@ -94,29 +96,32 @@ def _evaluation(
     )
 
 
-def exemptions(request: Request, prepared: Prepared) -> dict[str, ExemptReason]:
-    """The layers that are set but do not count, each with the reason."""
-    found = {}
-    for name in prepared.names:
-        reason = exemption(name, request)
-        if reason is not None:
-            found[name] = reason
+def standing_of(request: Request, prepared: Prepared) -> Standing:
+    """What follows from who asks. RCPs count by action and resource too, so that nothing is kept where they are set."""
+    key = request.principal, request.management_account
+    found = prepared.standings.get(key)
+    if found is None:
+        found = _standing(request, prepared)
+        if not prepared.has("rcp"):
+            prepared.standings.keep(key, found)
     return found
 
 
-def is_bounded(exempt: Container[str], prepared: Prepared) -> bool:
-    """Has the caller a permissions boundary?"""
-    return "boundary" in prepared.names and "boundary" not in exempt
-
-
-def setting_of(request: Request, question: Question, prepared: Prepared) -> Setting:
-    """What is known of the caller apart from policies."""
+def _standing(request: Request, prepared: Prepared) -> Standing:
+    reasons = {name: exemption(name, request) for name in prepared.names}
+    exempt = {name: reason for name, reason in reasons.items() if reason is not None}
     caller = caller_of(request.principal)
     follows = Truth.YES if caller.kind == "Account" else Truth.NO if caller.service else None
-    same_account = _same_account(request, caller, question, prepared)
-    return Setting(
-        follows, same_account, caller.kind == "FederatedUser" and not prepared.has("session"), caller.service
-    )
+    unscoped = caller.kind == "FederatedUser" and not prepared.has("session")
+    bounded = prepared.has("boundary") and "boundary" not in exempt
+    return Standing(caller, exempt, bounded, Setting(follows, Truth.YES, unscoped, caller.service))
+
+
+def setting_of(request: Request, standing: Standing, question: Question, prepared: Prepared) -> Setting:
+    """What is known of the caller apart from policies."""
+    same_account = _same_account(request, standing.caller, question, prepared)
+    setting = standing.setting
+    return setting if same_account is Truth.YES else setting._replace(same_account=same_account)
 
 
 def _same_account(request: Request, caller: Caller, question: Question, prepared: Prepared) -> Truth:
@@ -149,15 +154,16 @@ def _coverage(exempt: Mapping[str, ExemptReason], evaluated: Iterable[Result], d
 def verdict(request: Request, layers: Layers | Prepared) -> Decision:
     """The decision of `decide`, without its reasons."""
     prepared = layers if isinstance(layers, Prepared) else prepare(layers)
-    exempt = exemptions(request, prepared)
-    question = Question(request, bounded=is_bounded(exempt, prepared))
-    setting = setting_of(request, question, prepared)
+    standing = standing_of(request, prepared)
+    exempt = standing.exempt
+    question = Question(request, bounded=standing.bounded)
+    setting = setting_of(request, standing, question, prepared)
     meeting = prepared.meeting(question.service, question.action)
     truths = []
     for layer, denies, allows in zip(prepared.layers, meeting.denies, meeting.allows, strict=True):
         if layer.layer in exempt:
             continue
-        if layer.layer in WITH_PRINCIPAL:
+        if layer.with_principal:
             truths.append(_with_principals(layer.layer, denies, allows, question))
         else:
             truths.append((_any_applies(denies, question), _any_applies(allows, question), ()))

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from policybuilder.iam.arn import ArnPattern, ArnText, arn_pattern, fields_match, has_wildcard, head_parts
 from policybuilder.iam.reasons import ResourceReason
 from policybuilder.iam.request import Context, Request
-from policybuilder.iam.truth import Truth, truth
+from policybuilder.iam.truth import Truth
 from policybuilder.iam.variables import Dialect, Resolved, Template, Text, resolve, template
 from policybuilder.iam.wildcard import Glob, glob, glob_of
 
@@ -129,8 +129,8 @@ class ResourceEntry:
             return Truth.YES
         if arn.text == "*" or self.never is not None:
             return Truth.NO
-        if self.plain is not None:
-            return truth(self._fits(arn, self.plain))
+        if self.whole is not None and (arn.plain or self._fixed_head):
+            return Truth.YES if self.whole.matches(arn.text) else Truth.NO
         return self._compare(arn, resolve(self.tail, context, wild=True)).truth
 
     def among(

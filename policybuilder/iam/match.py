@@ -170,9 +170,11 @@ class ResourceElement:
 
     def covers(self, question: Question) -> Truth:
         """The answer of `trace` without its reasons."""
+        arn, context = question.resource, question.context
+        if self.only is not None and not self.negated:
+            return self.only.covers(arn, context)
         if self.entries is None:
             return Truth.NO
-        arn, context = question.resource, question.context
         covered = Truth.NO
         for entry in self.entries:
             found = entry.covers(arn, context)

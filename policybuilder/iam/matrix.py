@@ -11,9 +11,9 @@ from typing import NamedTuple
 
 from policybuilder.iam.combine import Decision
 from policybuilder.iam.conditions import evaluate_condition
-from policybuilder.iam.decide import exemptions, is_bounded, setting_of
+from policybuilder.iam.decide import setting_of, standing_of
 from policybuilder.iam.entries import ResourceEntry
-from policybuilder.iam.match import WITH_PRINCIPAL, PreparedStatement, Question
+from policybuilder.iam.match import PreparedStatement, Question
 from policybuilder.iam.outcome import Result, sides_of
 from policybuilder.iam.prepared import Meeting, Prepared, PreparedLayer, prepare
 from policybuilder.iam.principals import Grant
@@ -197,14 +197,14 @@ class _Group:
         self._ground = ground
         self._numbers = numbers
         self._all = ground.bits(numbers)
-        exempt = exemptions(self._asker, prepared)
-        self._question = Question(self._asker, bounded=is_bounded(exempt, prepared))
-        self._setting = setting_of(self._asker, self._question, prepared)
+        standing = standing_of(self._asker, prepared)
+        self._question = Question(self._asker, bounded=standing.bounded)
+        self._setting = setting_of(self._asker, standing, self._question, prepared)
         self._rest: dict[PreparedStatement, Held] = {}
 
     def decided(self, like: _Like, action: str) -> Iterator[tuple[Decision, int]]:
         """The decisions on a kind of action, each with the resources that get it."""
-        exempt = exemptions(replace(self._asker, action=action), self._prepared)
+        exempt = standing_of(replace(self._asker, action=action), self._prepared).exempt
         named = zip(self._prepared.layers, like.denies, like.allows, strict=True)
         counting = [found for found in named if found[0].layer not in exempt]
         sums = [held for found in counting for held in self._sums(*found)]
@@ -216,7 +216,7 @@ class _Group:
         self, layer: PreparedLayer, denies: Iterable[PreparedStatement], allows: Iterable[PreparedStatement]
     ) -> Iterator[Held]:
         """What a layer comes to: where it denies, where it allows, in a resource's policies for each kind of grant."""
-        if layer.layer not in WITH_PRINCIPAL:
+        if not layer.with_principal:
             yield _any(map(self._holds, denies))
             yield _any(map(self._holds, allows))
             return

@@ -1,14 +1,15 @@
 """From what became of the statements to the answer's reasons: what decided, what blocked, what it hangs on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from policybuilder.iam.combine import FIELDS, Decision, Sides, combined, other_readings, paths
 from policybuilder.iam.document import Effect
-from policybuilder.iam.limits import Exemption
+from policybuilder.iam.limits import Exemption, ExemptReason
 from policybuilder.iam.match import StatementRef, StatementTrace
 from policybuilder.iam.principals import Grant
+from policybuilder.iam.request import Caller
 from policybuilder.iam.truth import Truth, all_of, any_of, negate
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
@@ -31,6 +32,16 @@ class Setting(NamedTuple):
     same_account: Truth = YES
     unscoped: bool = False
     service: bool = False
+
+
+class Standing(NamedTuple):
+    """What follows from who asks: the layers that are set but do not count, each with the reason, whether he has a
+    permissions boundary, and the setting if the resource is of his account."""
+
+    caller: Caller
+    exempt: Mapping[str, ExemptReason]
+    bounded: bool
+    setting: Setting
 
 
 class Result(NamedTuple):

@@ -17,23 +17,25 @@ from policybuilder.iam.match import (
     ResourceElement,
     StatementRef,
 )
-from policybuilder.iam.outcome import Evaluation, Outcome
+from policybuilder.iam.outcome import Evaluation, Outcome, Standing
 from policybuilder.iam.request import Layers
 from policybuilder.iam.variables import Dialect
 
 KEPT_ACTIONS = 512
 KEPT_OUTCOMES = 512
+KEPT_STANDINGS = 512
 KEPT_EVALUATIONS = 2048
 
 
 class PreparedLayer:
     """The statements of one layer, or of one level of SCPs or RCPs."""
 
-    __slots__ = ("layer", "level", "statements")
+    __slots__ = ("layer", "level", "statements", "with_principal")
 
     def __init__(self, layer: str, level: int | None, statements: tuple[PreparedStatement, ...]) -> None:
         self.layer = layer
         self.level = level
+        self.with_principal = layer in WITH_PRINCIPAL
         self.statements = statements
 
 
@@ -69,7 +71,10 @@ class Meeting:
 class Prepared:
     """Policies made ready for many questions; `resources` and `conditions` are the different ones in all statements."""
 
-    __slots__ = ("_meetings", "conditions", "evaluations", "layers", "names", "names_callers", "outcomes", "resources")
+    __slots__ = (
+        *("_meetings", "conditions", "evaluations", "layers", "names", "names_callers", "outcomes", "resources"),
+        "standings",
+    )
 
     def __init__(self, layers: tuple[PreparedLayer, ...]) -> None:
         self.layers = layers
@@ -78,6 +83,7 @@ class Prepared:
         statements = [one for layer in layers for one in layer.statements]
         self.resources: tuple[ResourceElement, ...] = tuple(dict.fromkeys(one.resource for one in statements))
         self.conditions: tuple[Condition, ...] = tuple(dict.fromkeys(c for one in statements for c in one.conditions))
+        self.standings: Kept[tuple[str | None, bool], Standing] = Kept(KEPT_STANDINGS)
         self.outcomes: Kept[object, Outcome] = Kept(KEPT_OUTCOMES)
         self.evaluations: Kept[object, tuple[Evaluation, object, object]] = Kept(KEPT_EVALUATIONS)
         self._meetings: Kept[tuple[str, str], Meeting] = Kept(KEPT_ACTIONS)

@@ -212,10 +212,10 @@ class Context:
 
     def __init__(self, request: Request) -> None:
         self._request = request
-        self._all_open = request.open_keys == "*"
-        self._open = {key.lower(): key for key in sorted(request.open_keys)} if not self._all_open else {}
-        self._values: dict[str, tuple[str, ContextValue]] | None = None
         self._found: dict[str, Lookup] = {}
+        self._values: dict[str, tuple[str, ContextValue]] = {}
+        self._open: dict[str, str] = {}
+        self._all_open: bool | None = None
 
     def look_up(self, key: str) -> Lookup:
         """What is known of a key. No values at all count as absent, as AWS counts them for tag keys."""
@@ -225,18 +225,25 @@ class Context:
         return found
 
     def _look_up(self, key: str, folded: str) -> Lookup:
+        if self._all_open is None:
+            self._read()
         if folded in self._open:
             return Lookup(self._open[folded], None, is_open=True, sure=folded in _ALWAYS_SENT)
-        if self._values is None:
-            self._values = {name.lower(): (name, value) for name, value in self._request.context.items()}
         if folded in self._values:
             name, value = self._values[folded]
             value = _value(name, value)
             return Lookup(name, (value or None) if isinstance(value, tuple) else value)
         return self._not_given(key, folded)
 
+    def _read(self) -> None:
+        """Take the request's context in, which many questions do without."""
+        request = self._request
+        self._all_open = request.open_keys == "*"
+        self._open = {} if request.open_keys == "*" else {key.lower(): key for key in sorted(request.open_keys)}
+        self._values = {name.lower(): (name, value) for name, value in request.context.items()}
+
     def _not_given(self, key: str, folded: str) -> Lookup:
-        return Lookup(_ALWAYS_SENT.get(folded, key), None, is_open=self._all_open, sure=folded in _ALWAYS_SENT)
+        return Lookup(_ALWAYS_SENT.get(folded, key), None, is_open=bool(self._all_open), sure=folded in _ALWAYS_SENT)
 
 
 _ALWAYS_SENT = {key.lower(): key for key in ALWAYS_SENT}
