@@ -16,6 +16,8 @@ from policybuilder.authoring import (
     compose,
     summarise,
 )
+from policybuilder.authoring.scenarios import Scenario, read_scenario
+from policybuilder.authoring.scenarios_fields import ScenarioCode
 from policybuilder.iam import (
     OPERATORS,
     ActionReason,
@@ -43,6 +45,8 @@ from policybuilder.wording import (
     note_sentence,
     notes,
     problem_sentence,
+    scenario_sentence,
+    scenarios,
     sentence,
     summaries,
     summary_parts,
@@ -99,6 +103,7 @@ def composed_cases():
         (engine.DECISION_SENTENCES, Decision),
         (engine.SEVERITY_NAMES, Severity),
         (engine.EXEMPT_SENTENCES, ExemptReason),
+        (scenarios.SCENARIO_SENTENCES, ScenarioCode),
         (summaries.PHRASES, PhraseId),
         (summaries.OPERATOR_WORDS, OPERATORS),
     ],
@@ -343,3 +348,21 @@ def test_the_parts_of_a_line_are_the_line_and_say_what_they_are():
             for part in summary_parts(each):
                 assert part.text
                 assert bool(part.detail) == (part.kind is not summaries.PartKind.TEXT)
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (5, "The scenario has to be an object."),
+        ({}, "request is missing."),
+        ({"request": {"acton": 1}}, "There is no request.acton. Is action meant?"),
+        ({"request": {"action": "x:Y", "operation": "Z"}}, "A request asks either for an action on a resource or"),
+        ({"request": {"action": "a:*", "resource": "*"}}, "a:* is no action"),
+        ({"request": {"operation": "MakeCoffee"}}, "Amazon Rekognition has no operation MakeCoffee."),
+        ({"request": {"action": "a:B", "resource": "*"}, "policies": {"identity": ["{"]}}, "policies.identity.0 cannot be read. This is not JSON."),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_scenario_is_said_with_its_place(value, said):
+    problem = read_scenario(value)
+    assert not isinstance(problem, Scenario)
+    assert scenario_sentence(problem).startswith(said)

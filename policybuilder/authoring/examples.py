@@ -23,6 +23,22 @@ def first_visit() -> Draft:
     return Draft.model_validate_json(_packaged("first_visit.json"))
 
 
+@dataclass(frozen=True, slots=True)
+class ExampleScenario:
+    """A question about the first visit's policy: its name and group, the request as plain JSON, the decision expected."""
+
+    name: str
+    group: str
+    request: dict[str, object]
+    expect: str
+
+
+@cache
+def first_visit_scenarios() -> tuple[ExampleScenario, ...]:
+    """What the first visit's policy is to allow and what not."""
+    return tuple(ExampleScenario(**each) for each in json.loads(_packaged("first_visit_scenarios.json")))
+
+
 @cache
 def guide_policies() -> tuple[GuidePolicy, ...]:
     """The two policies of the AWS guide, as they are."""

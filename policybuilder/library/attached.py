@@ -1,6 +1,6 @@
 """Policies attached to a policy for simulation: what else counts when somebody asks whether a call is allowed.
 
-Every function takes the workspace first. Raises `NotFound` for what is not in it.
+Every function takes the workspace first; those that change something raise `NotFound` for what is not in it.
 """
 
 from django.db import transaction
@@ -18,9 +18,9 @@ MOST = 30
 
 
 def attachment_list(*, workspace: WorkspaceId, public_id: str) -> tuple[AttachmentRecord, ...]:
-    """What is attached, layer by layer, level by level, in the order of attaching."""
-    policy = find_live(workspace, public_id)
-    found = policy.attachments.select_related("source").filter(source__deleted_at=None)
+    """What is attached, layer by layer, level by level, in the order of attaching; nothing to what is not there."""
+    own = Attachment.objects.filter(policy__workspace_id=workspace, policy__public_id=public_id)
+    found = own.filter(policy__deleted_at=None, source__deleted_at=None).select_related("source")
     return tuple(sorted(map(_record, found), key=lambda each: (LAYERS.index(each.layer), each.level, each.id)))
 
 

@@ -95,3 +95,17 @@ class Attachment(models.Model):
 
     def __str__(self) -> str:
         return f"{self.layer}: {self.name}"
+
+
+class Scenario(models.Model):
+    """A question about a policy with its expected decision: the `request` of a scenario as JSON, without policies."""
+
+    policy = models.ForeignKey(SavedPolicy, on_delete=models.CASCADE, related_name="scenarios")
+    name = models.CharField(max_length=NAME_LENGTH)
+    group = models.CharField(max_length=NAME_LENGTH, blank=True)
+    request = models.TextField()
+    expect = models.CharField(max_length=20)
+    example = models.BooleanField(default=False)  # came with the example; goes when another document takes its place
+
+    def __str__(self) -> str:
+        return self.name

@@ -67,6 +67,17 @@ class AttachmentRecord:
     draft: dict[str, object] | None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ScenarioRecord:
+    """A kept question: its request as plain JSON, and the decision expected."""
+
+    id: int
+    name: str
+    group: str
+    request: dict[str, object]
+    expect: str
+
+
 class NotFound(Exception):  # noqa: N818 - named after what happened
     """This workspace has no such policy."""
 
@@ -88,7 +99,7 @@ class Conflict(Exception):  # noqa: N818 - named after what happened
 
 
 class TooMany(ValueError):  # noqa: N818 - named after what happened
-    """As many policies are attached as may be."""
+    """As many are there as may be: attached policies, or scenarios."""
 
 
 class InvalidName(ValueError):  # noqa: N818 - named after what happened

@@ -20,6 +20,7 @@ from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
 from policybuilder.library.names import copy_name, policy_name, step_label, tab_mark, whole_number
 from policybuilder.library.records import Conflict, PolicyRecord
 from policybuilder.library.rows import find, find_live, find_named, record_of
+from policybuilder.library.scenarios import NewScenario, copy_scenarios, scenarios_add
 from policybuilder.library.steps import first_step, step_add, step_amend, step_content
 
 FormPairs = Iterable[tuple[str, str]]
@@ -50,9 +51,11 @@ def _turn(base_state: int, tab: str, sequence: int) -> _Turn:
 
 
 @transaction.atomic
-def scratch_get_or_create(*, workspace: WorkspaceId, draft: Mapping[str, object]) -> PolicyRecord:
-    """The workspace's scratch document; a new one, in state 0, starts with the draft."""
-    return record_of(_scratch(workspace, draft))
+def scratch_get_or_create(
+    *, workspace: WorkspaceId, draft: Mapping[str, object], scenarios: Iterable[NewScenario] = ()
+) -> PolicyRecord:
+    """The workspace's scratch document; a new one, in state 0, starts with the draft and with its example scenarios."""
+    return record_of(_scratch(workspace, draft, scenarios))
 
 
 @transaction.atomic
@@ -62,6 +65,7 @@ def scratch_replace(*, workspace: WorkspaceId, draft: Mapping[str, object], labe
     content = Content(draft_text(draft), "", readable=True)
     if not content.same_words(content_of(policy)):
         _write(policy, content, _Turn(policy.state, "", 0), step_label(label))
+        policy.scenarios.filter(example=True).delete()
     return record_of(policy)
 
 
@@ -173,7 +177,7 @@ def _change(policy: SavedPolicy) -> None:
     policy.save()
 
 
-def _scratch(workspace: WorkspaceId, draft: Mapping[str, object]) -> SavedPolicy:
+def _scratch(workspace: WorkspaceId, draft: Mapping[str, object], scenarios: Iterable[NewScenario] = ()) -> SavedPolicy:
     text = draft_text(draft)
     policy, made = SavedPolicy.objects.select_for_update().get_or_create(
         workspace_id=workspace,
@@ -182,6 +186,7 @@ def _scratch(workspace: WorkspaceId, draft: Mapping[str, object]) -> SavedPolicy
     )
     if made:
         first_step(policy, content_of(policy), policy.created)
+        scenarios_add(workspace=workspace, public_id=policy.public_id, scenarios=scenarios, example=True)
     return policy
 
 
@@ -237,6 +242,7 @@ def policy_duplicate(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     kept = Content(content.draft, "", readable=True) if content.readable else content.named(name)
     copy = _create(workspace, name, kept)
     copy_attachments(policy, copy)
+    copy_scenarios(policy, copy)
     return record_of(copy)
 
 

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from policybuilder.web.views import builder, inventory, library, patterns, reference, simulate, start
+from policybuilder.web.views import builder, inventory, library, patterns, reference, scenarios, simulate, start
 
 urlpatterns: list[URLPattern] = [
     path("", builder.build, name="build"),
@@ -11,12 +11,16 @@ urlpatterns: list[URLPattern] = [
     path("pane/", builder.pane, name="build_pane"),
     path("policy.json", builder.policy_json, name="build_json"),
     path("simulate/", simulate.simulate, name="simulate"),
+    path("scenarios/", scenarios.scenarios, name="scenarios"),
+    path("scenarios.jsonl", scenarios.scenarios_file, name="scenarios_file"),
     path("new/", start.start, name="start"),
     path("inventory/", inventory.inventory, name="inventory"),
     path("reference/", reference.reference, name="reference"),
     path("policies/", library.library, name="library"),
     path("policies/<str:policy_id>/", builder.build, name="policy"),
     path("policies/<str:policy_id>/simulate/", simulate.simulate, name="policy_simulate"),
+    path("policies/<str:policy_id>/scenarios/", scenarios.scenarios, name="policy_scenarios"),
+    path("policies/<str:policy_id>/scenarios.jsonl", scenarios.scenarios_file, name="policy_scenarios_file"),
     path("policies/<str:policy_id>/preview/", builder.preview, name="policy_preview"),
     path("policies/<str:policy_id>/pane/", builder.pane, name="policy_pane"),
     path("policies/<str:policy_id>/policy.json", builder.policy_json, name="policy_json"),

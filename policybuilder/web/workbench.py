@@ -6,9 +6,13 @@ from django.http import Http404, HttpRequest, QueryDict
 
 from policybuilder.accounts.services import WorkspaceId, workspace_of, workspace_require
 from policybuilder.authoring import Composed, Draft, compose, draft_from_plain, draft_plain, first_visit
-from policybuilder.library.records import NotFound, PolicyRecord
+from policybuilder.authoring.examples import first_visit_scenarios
+from policybuilder.library.attached import attachment_list
+from policybuilder.library.records import NotFound, PolicyRecord, ScenarioRecord
+from policybuilder.library.scenarios import NewScenario, scenario_list
 from policybuilder.library.selectors import policy_get, scratch_get
 from policybuilder.library.services import scratch_get_or_create, work_keep
+from policybuilder.web.attachments import Attached, attached
 from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import BuilderForm, form_state
 
@@ -71,10 +75,7 @@ def keep(
     tab's newer state that is overwritten knowingly.
     """
     workspace = workspace_require(request.session)
-    if policy_id is None:
-        record = scratch_get_or_create(workspace=workspace, draft=draft_plain(first_visit()))
-    else:
-        record = _get(workspace, policy_id)
+    record = scratch_of(workspace) if policy_id is None else _get(workspace, policy_id)
     posted = request.POST
     return work_keep(
         workspace=workspace,
@@ -87,6 +88,43 @@ def keep(
         label=label,
         replaces=replaces,
     )
+
+
+def scratch_of(workspace: WorkspaceId) -> PolicyRecord:
+    """The workspace's unsaved document; a new one is the example with its scenarios."""
+    examples = (NewScenario(each.name, each.group, each.request, each.expect) for each in first_visit_scenarios())
+    return scratch_get_or_create(workspace=workspace, draft=draft_plain(first_visit()), scenarios=examples)
+
+
+def record_id(request: HttpRequest, policy_id: str | None) -> tuple[WorkspaceId, str]:
+    """The workspace and the id of what an address posts to; on a first visit the example is kept first. Raises Http404."""
+    if policy_id is None:
+        workspace = workspace_require(request.session)
+        return workspace, scratch_of(workspace).public_id
+    record = find_record(request, policy_id)
+    if record is None:
+        raise Http404
+    return record.workspace, record.public_id
+
+
+def attached_to(request: HttpRequest, bench: Bench) -> tuple[Attached, ...]:
+    """The policies attached to what is on the bench."""
+    workspace = workspace_of(request.session)
+    if workspace is None or bench.record is None:
+        return ()
+    return attached(attachment_list(workspace=workspace, public_id=bench.record.public_id))
+
+
+def scenarios_of(request: HttpRequest, bench: Bench) -> tuple[ScenarioRecord, ...]:
+    """The scenarios of what is on the bench; before anything is kept, the example's."""
+    workspace = workspace_of(request.session)
+    if workspace is None or bench.record is None:
+        examples = enumerate(first_visit_scenarios())
+        return tuple(
+            ScenarioRecord(id=-number, name=each.name, group=each.group, request=each.request, expect=each.expect)
+            for number, each in examples
+        )
+    return scenario_list(workspace=workspace, public_id=bench.record.public_id)
 
 
 def kept_draft(record: PolicyRecord) -> Draft:

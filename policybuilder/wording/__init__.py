@@ -5,9 +5,11 @@ from enum import Enum
 from types import MappingProxyType
 
 from policybuilder.authoring import DraftProblem, Note, WayOut
+from policybuilder.authoring.scenarios_fields import ScenarioCode, ScenarioProblem
 from policybuilder.iam import ConditionTrace, Decision, ElementTrace, Finding
-from policybuilder.wording import assumptions, drafts, engine, notes
+from policybuilder.wording import assumptions, drafts, engine, notes, scenarios
 from policybuilder.wording.notes import SEVERITY_NAMES as NOTE_SEVERITIES
+from policybuilder.wording.pages import check_problem_sentence
 from policybuilder.wording.summaries import Part, PartKind, condition_words, summary_parts, summary_text
 from policybuilder.wording.words import action_name, filled, listed, type_name
 
@@ -25,6 +27,7 @@ __all__ = [
     "note_sentence",
     "problem_sentence",
     "reason_sentence",
+    "scenario_sentence",
     "sentence",
     "summary_parts",
     "summary_text",
@@ -40,6 +43,7 @@ TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "decision": {decision.value: text for decision, text in engine.DECISION_SENTENCES.items()},
         "exempt": {reason.value: text for reason, text in engine.EXEMPT_SENTENCES.items()},
         "reason": {reason.value: text for reason, text in engine.REASON_SENTENCES.items()},
+        "scenario": {code.value: text for code, text in scenarios.SCENARIO_SENTENCES.items()},
         "finding": dict(engine.FINDING_SENTENCES),
         "fault": dict(engine.FAULT_SENTENCES),
         "assumption": dict(assumptions.ASSUMPTION_SENTENCES),
@@ -74,6 +78,19 @@ def finding_sentence(finding: Finding) -> str:
     """What is wrong with a document, for what `iam.parse` finds."""
     fault = sentence("fault", finding.params.get("reason", ""), finding.params)
     return sentence("finding", finding.code, {**finding.params, "fault": fault})
+
+
+def scenario_sentence(problem: ScenarioProblem) -> str:
+    """What is wrong with a scenario, and where."""
+    place = ".".join(map(str, problem.path)) or scenarios.WHOLE
+    fault = finding_sentence(problem.finding) if problem.finding else ""
+    if problem.call:
+        fault = check_problem_sentence(problem.call)
+    near = problem.params.get("near", "")
+    meant = filled(scenarios.MEANT, {"near": near}) if near else ""
+    fault = fault.removeprefix("This is not JSON. ") if problem.code is ScenarioCode.NOT_JSON else fault
+    said = sentence("scenario", problem.code, {**problem.params, "place": place, "fault": fault})
+    return f"{said} {meant}".strip()
 
 
 def reason_sentence(trace: ElementTrace | ConditionTrace) -> str:

@@ -16,6 +16,7 @@ from tests.browser.steps import (
     answer,
     attach,
     load_sample,
+    operation,
     pick,
     save,
     shows,
@@ -34,6 +35,8 @@ NOT_PAGES = {
     "policy_preview",
     "policy_pane",
     "policy_json",
+    "scenarios_file",
+    "policy_scenarios_file",
 }
 # Width and colour scheme of a look at a page.
 LOOKS = {
@@ -79,6 +82,18 @@ def asked(operation: str, **fields: str) -> Visit:
     return visit
 
 
+def saved_scenarios(page: Page) -> None:
+    """The scenarios of a saved policy, one of which fails since its rule is gone."""
+    page.goto("/")
+    address = save(page, "Cat shelf camera")
+    page.goto(f"{address}?open=r2")
+    allow_422(page, f"{address}preview/")
+    operation(page, "DetectCustomLabels").uncheck()
+    expect(page.get_by_role("link", name="1 of 6 scenarios fails")).to_be_visible()
+    page.goto(f"{address}scenarios/")
+    expect(page.get_by_text("fails", exact=True)).to_be_visible()
+
+
 def attached(page: Page) -> None:
     """A boundary and two levels of SCPs, of which one denies."""
     page.goto("/simulate/?" + urlencode({"operation": "StartProjectVersion", "resource": MODEL}))
@@ -95,6 +110,19 @@ def unreadable_attachment(page: Page) -> None:
     page.get_by_label("Or the document").fill('{"Version": "2012-10-17", "Statement": [')
     page.get_by_role("button", name="Attach", exact=True).click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def keeping(page: Page) -> None:
+    """The question about to be kept."""
+    page.goto("/simulate/?" + urlencode({"operation": "StartProjectVersion", "resource": MODEL}))
+    page.locator("#keep-question > summary").click()
+    expect(page.get_by_role("button", name="Keep it")).to_be_visible()
+
+
+def no_scenarios(page: Page) -> None:
+    """A policy of which nothing is expected."""
+    start_empty(page)
+    page.goto("/scenarios/")
 
 
 def missing(path: str) -> Visit:
@@ -216,6 +244,8 @@ def too_large(page: Page) -> None:
 PAGES: dict[str, Visit] = {
     "build": at("/"),
     "simulate": at("/simulate/"),
+    "scenarios": at("/scenarios/"),
+    "policy_scenarios": saved_scenarios,
     "start": at("/new/"),
     "inventory": at("/inventory/"),
     "reference": at("/reference/"),
@@ -237,6 +267,8 @@ STATES: dict[str, Visit] = {
     "build-take": at("/?pane=take"),
     "simulate-allowed": asked("DetectCustomLabels", resource=MODEL),
     "simulate-denied": asked("CreateProject"),
+    "simulate-keep": keeping,
+    "scenarios-empty": no_scenarios,
     "simulate-attached": attached,
     "simulate-attach-wrong": unreadable_attachment,
     "simulate-several": asked("CopyProjectVersion", resource=MODEL, destination=TARGET, tags="team=vision"),

@@ -6,14 +6,15 @@ from datetime import datetime
 
 from django import forms as forms_module
 from django.forms.utils import ErrorList
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 
 from policybuilder.inventory.records import KnownProject
 from policybuilder.library.records import PolicyRecord
+from policybuilder.web.contexts.addresses import Addresses, addresses
 from policybuilder.web.contexts.builder import RuleCard, rule_cards
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
+from policybuilder.web.contexts.scenarios import Tally
 from policybuilder.web.forms.builder import SettingsForm
 from policybuilder.web.forms.choices import KINDS
 from policybuilder.web.forms.state import FormState
@@ -39,17 +40,6 @@ class Slot:
 
 
 @dataclass(frozen=True, slots=True)
-class Addresses:
-    """The addresses of the document on the bench."""
-
-    page: str
-    preview: str
-    pane: str
-    simulate: str
-    download: str
-
-
-@dataclass(frozen=True, slots=True)
 class BuildPage:
     """Everything that the builder's page and its fragments show."""
 
@@ -67,6 +57,7 @@ class BuildPage:
     conflict: ConflictNote | None
     errors: tuple[tuple[str, str], ...]
     show_summary: bool
+    tally: Tally
 
     @property
     def title(self) -> str:
@@ -155,25 +146,12 @@ def _visible(form: forms_module.Form) -> list[str]:
     return [field.name for field in form.visible_fields()]
 
 
-def addresses(policy_id: str | None) -> Addresses:
-    """The addresses of the unsaved document or of a saved policy."""
-    if policy_id is None:
-        return Addresses(
-            reverse("build"),
-            reverse("build_preview"),
-            reverse("build_pane"),
-            reverse("simulate"),
-            reverse("build_json"),
-        )
-    names = ("policy", "policy_preview", "policy_pane", "policy_simulate", "policy_json")
-    return Addresses(*(reverse(name, args=[policy_id]) for name in names))
-
-
 def build_page(  # noqa: PLR0913 - the page's few switches, each named
     bench: Bench,
     policy_id: str | None,
     projects: Sequence[KnownProject],
     *,
+    tally: Tally,
     focus: str = "",
     conflict: ConflictNote | None = None,
     name_error: str = "",
@@ -205,4 +183,5 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         conflict=conflict,
         errors=errors,
         show_summary=show_summary,
+        tally=tally,
     )

@@ -9,9 +9,10 @@ from policybuilder.catalogue import Catalogue, Operation, catalogue, witness
 from policybuilder.iam import Policy
 from policybuilder.web.attachments import Attached, layers_with
 from policybuilder.web.contexts.access_map import short_name
+from policybuilder.web.contexts.addresses import Addresses
 from policybuilder.web.contexts.answer import Asked, CheckPanel, Document, can_allow, documents, panels
-from policybuilder.web.contexts.build_page import Addresses
 from policybuilder.web.contexts.picker import operation_groups
+from policybuilder.web.contexts.scenarios import Tally, question_words
 from policybuilder.web.forms.attach import LEVEL_CHOICES, AttachForm
 from policybuilder.web.forms.simulate import ContextRow, QuestionForm
 from policybuilder.wording import layer_name, sentence
@@ -86,6 +87,7 @@ class SimulatePage:
     can_allow: bool
     base: int
     stale: bool
+    scenarios: Tally
     asked: bool
 
     @property
@@ -113,7 +115,14 @@ class SimulatePage:
         """(field id, message) of what keeps a policy from being attached."""
         found = self.attach_form.errors
         ids = {name: f"id_{name}" for name in self.attach_form.fields}
-        return tuple((ids.get(name, "id_text"), message) for name, messages in found.items() for message in map(str, messages))
+        return tuple(
+            (ids.get(name, "id_text"), message) for name, messages in found.items() for message in map(str, messages)
+        )
+
+    @property
+    def question_words(self) -> str:
+        """The question in a few words, to keep it by."""
+        return question_words(self.form.request)
 
     @property
     def query(self) -> str:
@@ -137,6 +146,7 @@ class OnTheBench:
     account: str
     base: int
     stale: bool
+    scenarios: Tally
 
 
 def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm, urls: Addresses) -> SimulatePage:
@@ -168,6 +178,7 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
         can_allow=bool(asked and not bench.stale and can_allow(asked)),
         base=bench.base,
         stale=bench.stale,
+        scenarios=bench.scenarios,
         asked=answer is not None,
     )
 

@@ -1,5 +1,6 @@
 """The question of Simulate, read from the address: a question can be kept as a bookmark."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
@@ -46,6 +47,26 @@ class QuestionForm:
         return urlencode([(name, text) for name, text in pairs if text or name in {"key", "value"}])
 
     @property
+    def request(self) -> dict[str, object]:
+        """The question as the `request` of a scenario."""
+        question = self.question
+        found: dict[str, object] = {"operation": question.operation}
+        resources = question.resources
+        found["resources"] = dict(resources) if isinstance(resources, Mapping) else list(resources)
+        if question.tags:
+            found["tags"] = dict(question.tags)
+        if question.principal:
+            found["principal"] = question.principal
+        if question.context:
+            values = question.context.items()
+            found["context"] = {key: list(value) if isinstance(value, tuple) else value for key, value in values}
+        if question.open_keys:
+            found["open_keys"] = sorted(question.open_keys)
+        if question.management_account:
+            found["management_account"] = True
+        return found
+
+    @property
     def question(self) -> Question:
         """The question in the engine's terms."""
         resources: dict[str, str] | tuple[str, ...] = tuple(self.resource.split())
@@ -60,6 +81,39 @@ class QuestionForm:
             open_keys=frozenset(row.key for row in self.rows if row.open and row.key),
             management_account=self.management,
         )
+
+
+def query_of(request: Mapping[str, object]) -> str | None:
+    """The query that asks a scenario's request on the page; None where the page cannot: a literal question, all keys
+    left open, an account of its own, parts by names that the page has no field for."""
+    resources = request.get("resources") or []
+    if "operation" not in request or request.get("open_keys") == "*" or "resource_account" in request:
+        return None
+    pairs = [("operation", str(request["operation"])), ("principal", str(request.get("principal") or ""))]
+    if isinstance(resources, dict):
+        if not set(resources) <= {"source_version", "destination_project"}:
+            return None
+        pairs += [
+            ("resource", resources.get("source_version", "")),
+            ("destination", resources.get("destination_project", "")),
+        ]
+    elif isinstance(resources, list):
+        pairs += [("resource", " ".join(map(str, resources)))]
+    pairs += _context_pairs(request)
+    return urlencode([(name, text) for name, text in pairs if text or name in {"key", "value"}])
+
+
+def _context_pairs(request: Mapping[str, object]) -> list[tuple[str, str]]:
+    tags, context, left_open = request.get("tags"), request.get("context"), request.get("open_keys")
+    pairs: list[tuple[str, str]] = []
+    if isinstance(tags, dict):
+        pairs.append(("tags", "\n".join(f"{key}={value}" for key, value in tags.items())))
+    for key, value in context.items() if isinstance(context, dict) else ():
+        text = str(value).lower() if isinstance(value, bool) else str(value)
+        pairs += [("key", key), ("value", "\n".join(map(str, value)) if isinstance(value, list) else text)]
+    for key in left_open if isinstance(left_open, list) else ():
+        pairs += [("key", str(key)), ("value", ""), ("open", str(key))]
+    return [*pairs, ("management", "yes" if request.get("management_account") else "")]
 
 
 def question_form(data: QueryDict) -> QuestionForm:

@@ -12,16 +12,21 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from policybuilder.accounts.services import workspace_of
 from policybuilder.authoring import WayOut, apply_way_out
+from policybuilder.iam import Layers
 from policybuilder.inventory.records import KnownProject
 from policybuilder.inventory.selectors import project_list
 from policybuilder.library.records import Conflict, InvalidName, PolicyRecord
 from policybuilder.library.services import policy_save, work_redo, work_undo
-from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, addresses, build_page, file_name
+from policybuilder.web.attachments import layers_with
+from policybuilder.web.contexts.addresses import addresses
+from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, build_page, file_name
+from policybuilder.web.contexts.scenarios import tally
 from policybuilder.web.forms import edits, state
 from policybuilder.web.forms.builder import BuilderForm, form_state
 from policybuilder.web.fragments import HtmxRequest, wants_fragment
 from policybuilder.web.workbench import (
     Bench,
+    attached_to,
     bench_of,
     find_record,
     keep,
@@ -29,6 +34,7 @@ from policybuilder.web.workbench import (
     number_of,
     open_bench,
     posted_bench,
+    scenarios_of,
 )
 
 Item = TypeVar("Item")
@@ -232,10 +238,13 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
     name_error: str = "",
     show_summary: bool = False,
 ) -> BuildPage:
+    kept = scenarios_of(request, bench)
+    layers = layers_with(bench.composed.policy, attached_to(request, bench)) if kept else Layers()
     return build_page(
         bench,
         policy_id,
         _projects(request),
+        tally=tally(kept, layers),
         focus=focus,
         conflict=conflict,
         name_error=name_error,

@@ -3,30 +3,33 @@
 from urllib.parse import urlsplit
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
-from policybuilder.accounts.services import WorkspaceId, workspace_of, workspace_require
-from policybuilder.authoring import draft_plain, first_visit
+from policybuilder.accounts.services import WorkspaceId, workspace_of
 from policybuilder.authoring.explain import allow_exactly
 from policybuilder.authoring.questions import ask
+from policybuilder.authoring.scenarios import EXPECTED, read_scenario
+from policybuilder.authoring.scenarios_fields import ScenarioProblem
 from policybuilder.inventory.selectors import known_arns
-from policybuilder.library.attached import attachment_add, attachment_list, attachment_remove
+from policybuilder.library.attached import attachment_add, attachment_remove
 from policybuilder.library.records import Conflict, NotFound, PolicyRow, TooMany
+from policybuilder.library.scenarios import NewScenario, scenarios_add
 from policybuilder.library.selectors import policy_list
-from policybuilder.library.services import scratch_get_or_create
-from policybuilder.web.attachments import Attached, attached, layers_with
+from policybuilder.web.attachments import layers_with
+from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.answer import Asked, can_allow
-from policybuilder.web.contexts.build_page import addresses
+from policybuilder.web.contexts.scenarios import question_words, tally
 from policybuilder.web.contexts.simulate import OnTheBench, simulate_page
 from policybuilder.web.forms import state
 from policybuilder.web.forms.attach import AttachForm
 from policybuilder.web.forms.builder import BuilderForm, form_state
 from policybuilder.web.forms.simulate import question_form
 from policybuilder.web.fragments import HtmxRequest, page_or_part
-from policybuilder.web.workbench import Bench, keep, open_bench
+from policybuilder.web.workbench import attached_to, keep, open_bench, record_id, scenarios_of
+from policybuilder.wording import scenario_sentence
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,14 +43,17 @@ def simulate(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse
 def _page(request: HtmxRequest, policy_id: str | None, form: AttachForm) -> HttpResponse:
     bench = open_bench(request, policy_id)
     workspace = workspace_of(request.session)
+    others = attached_to(request, bench)
+    counts = tally(scenarios_of(request, bench), layers_with(bench.composed.policy, others))
     on_it = OnTheBench(
         name=bench.form.state.name,
         composed=bench.composed,
-        attached=_attached(workspace, bench),
+        attached=others,
         arns=known_arns(workspace=workspace) if workspace else (),
         account=bench.draft.settings.account or "",
         base=bench.record.state if bench.record else 0,
         stale=bench.stale,
+        scenarios=counts,
     )
     page = simulate_page(on_it, question_form(request.GET), form, addresses(policy_id))
     status = 422 if page.errors or page.attach_errors else 200
@@ -58,7 +64,7 @@ def _page(request: HtmxRequest, policy_id: str | None, form: AttachForm) -> Http
 
 def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
     do, _, which = request.POST.get("do", "").partition(":")
-    workspace, public_id = _record_id(request, policy_id)
+    workspace, public_id = record_id(request, policy_id)
     if do == "detach" and which.isdecimal():
         attachment_remove(workspace=workspace, public_id=public_id, attachment_id=int(which[:18]))
     elif do == "attach":
@@ -67,6 +73,8 @@ def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
             return _page(request, policy_id, form)
     elif do == "allow-exactly":
         return _allow_exactly(request, policy_id)
+    elif do == "keep-question":
+        return _keep_question(request, policy_id)
     return redirect(_back(request, policy_id))
 
 
@@ -97,7 +105,7 @@ def _allow_exactly(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
     form = question_form(request.GET)
     if bench.stale or form.errors or not form.operation:
         return redirect(_back(request, policy_id))
-    others = _attached(workspace_of(request.session), bench)
+    others = attached_to(request, bench)
     layers = layers_with(bench.composed.policy, others)
     pairs = can_allow(Asked(form, ask(form.question, layers), layers, bench.composed, others))
     if not pairs:
@@ -114,21 +122,27 @@ def _allow_exactly(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
     return redirect(f"{addresses(policy_id).page}?open={rule}#rule-{rule}")
 
 
-def _record_id(request: HtmxRequest, policy_id: str | None) -> tuple[WorkspaceId, str]:
-    """The workspace and the id of the policy that is posted to; on a first visit the example is kept first."""
-    if policy_id is None:
-        workspace = workspace_require(request.session)
-        return workspace, scratch_get_or_create(workspace=workspace, draft=draft_plain(first_visit())).public_id
-    record = open_bench(request, policy_id).record
-    if record is None:  # cannot be: an address with an id has a record
-        raise Http404
-    return record.workspace, record.public_id
-
-
-def _attached(workspace: WorkspaceId | None, bench: Bench) -> tuple[Attached, ...]:
-    if workspace is None or bench.record is None:
-        return ()
-    return attached(attachment_list(workspace=workspace, public_id=bench.record.public_id))
+def _keep_question(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
+    """Keep the question with the decision expected of it."""
+    form = question_form(request.GET)
+    expect = request.POST.get("expect", "")
+    workspace, public_id = record_id(request, policy_id)
+    back = redirect(_back(request, policy_id))
+    if form.errors or expect not in EXPECTED:
+        return back
+    name = " ".join(request.POST.get("scenario", "").split()) or question_words(form.request)
+    new = NewScenario(name, " ".join(request.POST.get("group", "").split()), form.request, expect)
+    found = read_scenario({"request": form.request, "expect": expect})
+    if isinstance(found, ScenarioProblem):
+        messages.warning(request, f"The question cannot be kept. {scenario_sentence(found)}")
+        return back
+    try:
+        scenarios_add(workspace=workspace, public_id=public_id, scenarios=[new])
+    except TooMany:
+        messages.warning(request, "The policy has as many scenarios as it may have: 500.")
+        return back
+    messages.success(request, f"Kept as the scenario “{name[:120]}”.")
+    return back
 
 
 def _policies(request: HtmxRequest) -> tuple[PolicyRow, ...]:
