@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import policybuilder.iam
-from policybuilder.iam import decide, verdict
+from policybuilder.iam import decide, prepare, verdict
 from tests.case_files import BadCaseError, check, decision_cases, layers_of_case, request_of_case
 
 DECISIONS = decision_cases()
@@ -29,6 +29,18 @@ def test_decision(case):
     assert list(answer.missing_keys) == expected["missing"]
     assert list(answer.assumptions) == expected["assumptions"]
     assert verdict(request, layers) is answer.decision
+
+
+def test_policies_made_ready_once_answer_the_questions_of_other_cases_as_well():
+    """What is kept from one question never shows in the answer to another."""
+    questions = [request_of_case(case["request"]) for _, case in DECISIONS]
+    for index, (_, case) in enumerate(DECISIONS):
+        layers = layers_of_case(case["layers"])
+        ready, others = prepare(layers), questions[index % 97 :: 97]
+        for request in (questions[index], *others, questions[index]):
+            answer = decide(request, ready)
+            assert answer == decide(request, layers)
+            assert verdict(request, ready) is answer.decision
 
 
 def test_there_are_enough_cases():
