@@ -14,7 +14,7 @@ from policybuilder.iam.operators import Operator, OperatorName, could_match, dif
 from policybuilder.iam.reasons import ConditionReason, resting_on
 from policybuilder.iam.request import MULTIVALUED, Context, ContextValue, Lookup, Request
 from policybuilder.iam.truth import Truth, all_of, any_of, negate, truth
-from policybuilder.iam.variables import Dialect, Resolved, Template, Text, Variable, resolve, template
+from policybuilder.iam.variables import Dialect, Resolved, Template, Text, resolve, template, variables_in
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
@@ -92,8 +92,7 @@ def prepare_condition(entry: ConditionEntry, dialect: Dialect) -> Condition:
         else None
         for value in values
     )
-    pieces = [piece for value in values for piece in value if isinstance(piece, Variable)]
-    keys = dict.fromkeys(piece.key for piece in pieces if piece.key is not None)
+    keys = dict.fromkeys(key for value in values for key in variables_in(value))
     return Condition(entry, named, values, tuple(assumptions), fixed, tuple(keys))
 
 

@@ -15,7 +15,7 @@ from policybuilder.iam.decide import setting_of, standing_of
 from policybuilder.iam.entries import ResourceEntry
 from policybuilder.iam.match import PreparedStatement, Question
 from policybuilder.iam.outcome import Result, sides_of
-from policybuilder.iam.prepared import Meeting, Prepared, PreparedLayer, prepare
+from policybuilder.iam.prepared import Prepared, PreparedLayer, prepare
 from policybuilder.iam.principals import Grant
 from policybuilder.iam.request import Layers, Request
 from policybuilder.iam.truth import Truth, all_of
@@ -123,15 +123,14 @@ class _Like(NamedTuple):
 
 def _like(action: str, prepared: Prepared) -> _Like:
     service, _, name = action.lower().partition(":")
-    meeting = Meeting(prepared.layers, service, name)
+    meeting = prepared.meeting(service, name)
     return _Like(meeting.denies, meeting.allows, service if prepared.has("rcp") else "")
 
 
 def _rows(asker: Request, firsts: Mapping[_Like, str], prepared: Prepared, ground: "_Ground") -> dict[_Like, Row]:
     """A row for each kind of action, from one action of the kind."""
     sets: dict[_Like, dict[Decision, int]] = {like: {} for like in firsts}
-    for numbers in ground.groups:
-        group = _Group(asker, ground, numbers, prepared)
+    for group in _groups(asker, ground, prepared):
         for like, action in firsts.items():
             for decision, bits in group.decided(like, action):
                 sets[like][decision] = sets[like].get(decision, 0) | bits
@@ -154,14 +153,14 @@ class _Ground:
     def __init__(self, resources: Sequence[str]) -> None:
         self.texts = tuple(resources)
         self._covered: dict[ResourceEntry, int] = {}
-        self._odd = frozenset(number for number, text in enumerate(self.texts) if text.count(":") != 5)
+        self._split = _in_two(enumerate(self.texts))
         groups: dict[tuple[str, ...], list[int]] = {}
         for number, text in enumerate(self.texts):
             fields = text.split(":", 5)
             # Region and account are all that is derived from a resource
             key = (fields[3], fields[4]) if len(fields) == 6 and fields[0] == "arn" else ()
             groups.setdefault(key, []).append(number)
-        self.groups = tuple(groups.values())
+        self.places = tuple(groups.values())
 
     def bits(self, numbers: Iterable[int]) -> int:
         """A set of resources by their indexes."""
@@ -175,32 +174,60 @@ class _Ground:
         if not entry.varies:
             bits = self._covered.get(entry)
             if bits is None:
-                bits, _ = self._computed(entry, range(len(self.texts)), question)
-                self._covered[entry] = bits
+                found, _ = entry.among(*self._split, question.context)
+                bits = self._covered[entry] = self.bits(found)
             return Held(bits, bits)
-        bits, certain = self._computed(entry, numbers, question)
+        found, certain = entry.among(*_in_two((number, self.texts[number]) for number in numbers), question.context)
+        bits = self.bits(found)
         return Held(bits if certain else 0, bits)
 
-    def _computed(self, entry: ResourceEntry, numbers: Sequence[int], question: Question) -> tuple[int, bool]:
-        plain = [(number, self.texts[number]) for number in numbers if number not in self._odd]
-        odd = [(number, self.texts[number]) for number in numbers if number in self._odd]
-        found, certain = entry.among(plain, odd, question.context)
-        return self.bits(found), certain
+
+_Numbered = list[tuple[int, str]]
+
+
+def _in_two(numbered: Iterable[tuple[int, str]]) -> tuple[_Numbered, _Numbered]:
+    """ARNs with five colons, and all other resources."""
+    plain: _Numbered = []
+    odd: _Numbered = []
+    for pair in numbered:
+        (plain if pair[1].count(":") == 5 else odd).append(pair)
+    return plain, odd
+
+
+def _groups(asker: Request, ground: _Ground, prepared: Prepared) -> list["_Group"]:
+    """The resources in groups: of those from which the same follows, and of those where no policy asks what does."""
+    groups: dict[object, tuple[_Group, list[int]]] = {}
+    for numbers in ground.places:
+        group = _Group(replace(asker, resource=ground.texts[numbers[0]]), ground, prepared)
+        groups.setdefault(group.key, (group, []))[1].extend(numbers)
+    return [group.about(numbers) for group, numbers in groups.values()]
+
+
+_OF_RESOURCES = ("aws:requestedregion", "aws:resourceaccount")
 
 
 class _Group:
     """The questions about the resources of a group: they differ in nothing but what the entries cover."""
 
-    def __init__(self, asker: Request, ground: _Ground, numbers: Sequence[int], prepared: Prepared) -> None:
-        self._asker = replace(asker, resource=ground.texts[numbers[0]])
+    def __init__(self, asker: Request, ground: _Ground, prepared: Prepared) -> None:
+        self._asker = asker
         self._prepared = prepared
         self._ground = ground
-        self._numbers = numbers
-        self._all = ground.bits(numbers)
+        self._numbers: Sequence[int] = ()
+        self._all = 0
         standing = standing_of(self._asker, prepared)
         self._question = Question(self._asker, bounded=standing.bounded)
         self._setting = setting_of(self._asker, standing, self._question, prepared)
         self._rest: dict[PreparedStatement, Held] = {}
+        asked = [self._question.context.look_up(key) for key in _OF_RESOURCES if key in prepared.keys]
+        # whether an RCP reaches a resource hangs on its account as well
+        self.key = self._setting, tuple(asked), self._question.resource.account if prepared.has("rcp") else ""
+
+    def about(self, numbers: Sequence[int]) -> "_Group":
+        """The group with all its resources."""
+        self._numbers = numbers
+        self._all = self._ground.bits(numbers)
+        return self
 
     def decided(self, like: _Like, action: str) -> Iterator[tuple[Decision, int]]:
         """The decisions on a kind of action, each with the resources that get it."""

@@ -3,7 +3,7 @@
 Nothing here decides. What is kept between questions is bounded, and hangs on the policies and the action alone.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from policybuilder.iam.conditions import Condition, prepare_condition
 from policybuilder.iam.document import ConditionEntry, Effect, Policy, Statement
@@ -19,7 +19,7 @@ from policybuilder.iam.match import (
 )
 from policybuilder.iam.outcome import Evaluation, Outcome, Standing
 from policybuilder.iam.request import Layers
-from policybuilder.iam.variables import Dialect
+from policybuilder.iam.variables import Dialect, variables_in
 
 KEPT_ACTIONS = 512
 KEPT_OUTCOMES = 512
@@ -69,11 +69,15 @@ class Meeting:
 
 
 class Prepared:
-    """Policies made ready for many questions; `resources` and `conditions` are the different ones in all statements."""
+    """Policies made ready for many questions.
+
+    `resources` and `conditions` are the different ones in all statements, `keys` the context keys, in lower case, that
+    conditions and variables look up.
+    """
 
     __slots__ = (
-        *("_meetings", "conditions", "evaluations", "layers", "names", "names_callers", "outcomes", "resources"),
-        "standings",
+        *("_meetings", "conditions", "evaluations", "keys", "layers", "names", "names_callers", "outcomes"),
+        *("resources", "standings"),
     )
 
     def __init__(self, layers: tuple[PreparedLayer, ...]) -> None:
@@ -83,6 +87,7 @@ class Prepared:
         statements = [one for layer in layers for one in layer.statements]
         self.resources: tuple[ResourceElement, ...] = tuple(dict.fromkeys(one.resource for one in statements))
         self.conditions: tuple[Condition, ...] = tuple(dict.fromkeys(c for one in statements for c in one.conditions))
+        self.keys = frozenset(key.lower() for key in self._keys())
         self.standings: Kept[tuple[str | None, bool], Standing] = Kept(KEPT_STANDINGS)
         self.outcomes: Kept[object, Outcome] = Kept(KEPT_OUTCOMES)
         self.evaluations: Kept[object, tuple[Evaluation, object, object]] = Kept(KEPT_EVALUATIONS)
@@ -91,6 +96,14 @@ class Prepared:
     def has(self, layer: str) -> bool:
         """Is the layer set?"""
         return layer in self.names
+
+    def _keys(self) -> Iterator[str]:
+        for condition in self.conditions:
+            yield condition.entry.key
+            yield from condition.variables
+        for element in self.resources:
+            for entry in element.entries or ():
+                yield from variables_in(entry.tail)
 
     def meeting(self, service: str, name: str) -> Meeting:
         """What an action, in lower case, meets."""

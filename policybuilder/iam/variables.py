@@ -99,6 +99,11 @@ def _named(name: str, default: str | None) -> Variable:
     return Variable(name, default) if good else Variable(None)
 
 
+def variables_in(pieces: Template) -> Iterator[str]:
+    """The keys that a template looks up."""
+    return (piece.key for piece in pieces if isinstance(piece, Variable) and piece.key is not None)
+
+
 def resolve(pieces: Template, context: Context, *, wild: bool) -> Resolved:
     """Put in what the request says. With `wild` the written `*` and `?` are wildcards."""
     parts: list[Part] = []

@@ -1,0 +1,43 @@
+"""What is kept between questions is bounded."""
+
+import pytest
+
+from policybuilder.iam import Layers, Request, decide, prepare, verdict
+from policybuilder.iam.kept import Kept
+from policybuilder.iam.prepared import KEPT_ACTIONS
+from tests.strategies import PROJECT, USER, policy
+
+
+def test_it_forgets_everything_when_it_is_full():
+    kept: Kept[int, str] = Kept(2)
+    assert [kept.keep(number, str(number)) for number in range(3)] == ["0", "1", "2"]
+    assert dict(kept) == {2: "2"}
+
+
+NOTHING_NAMED = {"Effect": "Allow", "Action": "*"}
+TIMED = {
+    "Effect": "Allow",
+    "Action": "*",
+    "Resource": "arn:aws:s3:::${aws:PrincipalTag/team}/*",
+    "Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "60"}},
+}
+
+
+@pytest.mark.parametrize("statement", [TIMED, NOTHING_NAMED])
+def test_many_different_questions_stay_right(statement):
+    layers = Layers((policy({"Version": "2012-10-17", "Statement": [statement]}),))
+    prepared = prepare(layers)
+    for number in range(KEPT_ACTIONS + 50):
+        context = {"aws:MultiFactorAuthAge": str(number % 120), "aws:PrincipalTag/team": f"t{number % 7}"}
+        request = Request(f"s3:Get{number}", f"arn:aws:s3:::t{number % 5}/x", USER, context=context)
+        right = statement is TIMED and number % 120 < 60 and number % 7 == number % 5
+        assert (verdict(request, prepared).value == "allowed") is right
+        assert decide(request, prepared) == decide(request, layers)
+
+
+def test_the_same_parts_are_one_object():
+    twice = {"Effect": "Allow", "Action": "s3:*", "Resource": PROJECT, "Condition": {"Null": {"x:a": "true"}}}
+    prepared = prepare(Layers((policy({"Version": "2012-10-17", "Statement": [twice, twice]}),)))
+    first, second = prepared.layers[0].statements
+    assert (first.action, first.resource, first.conditions) == (second.action, second.resource, second.conditions)
+    assert (len(prepared.resources), len(prepared.conditions), sorted(prepared.keys)) == (1, 1, ["x:a"])

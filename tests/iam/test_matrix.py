@@ -1,0 +1,109 @@
+"""Tables: rows, windows, sets and counts; that they agree with `decide` is a law."""
+
+import pytest
+
+from policybuilder.iam import Decision, Layers, Request, prepare, table, tables
+from tests.strategies import DATASET, PROJECT, REGION, USER, VERSION, policy
+
+ALLOWED, EXPLICIT = Decision.ALLOWED, Decision.EXPLICIT_DENY
+IMPLICIT, UNKNOWN = Decision.IMPLICIT_DENY, Decision.UNKNOWN
+ASKER = Request("", "", USER, context={"aws:PrincipalTag/team": "cats"})
+ACTIONS = ["rekognition:DetectCustomLabels", "rekognition:DeleteProject", "rekognition:DeleteDataset", "s3:GetObject"]
+RESOURCES = [VERSION, PROJECT, DATASET, "*", VERSION.replace("cats", "dogs"), VERSION.replace("us-east-1", "eu-west-1")]
+STATEMENTS = [
+    {"Effect": "Allow", "Action": "rekognition:*", "Resource": f"{REGION}:project/${{aws:PrincipalTag/team}}/*"},
+    {"Effect": "Deny", "Action": "rekognition:Delete*", "Resource": PROJECT},
+    {
+        "Effect": "Deny",
+        "Action": "rekognition:Delete*",
+        "Resource": DATASET,
+        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+    },
+    {
+        "Effect": "Allow",
+        "Action": "rekognition:Detect*",
+        "NotResource": f"{REGION}:*",
+        "Condition": {"StringEquals": {"aws:RequestedRegion": "eu-west-1"}},
+    },
+]
+
+
+def layers(*statements):
+    return Layers((policy({"Version": "2012-10-17", "Statement": list(statements)}),))
+
+
+MADE = table(ASKER, ACTIONS, RESOURCES, layers(*STATEMENTS))
+
+
+@pytest.mark.parametrize(
+    ("action", "answers"),
+    [
+        (0, (ALLOWED, ALLOWED, ALLOWED, UNKNOWN, IMPLICIT, ALLOWED)),  # "*" has no Region
+        (1, (ALLOWED, EXPLICIT, UNKNOWN, IMPLICIT, IMPLICIT, IMPLICIT)),
+        (3, (IMPLICIT, IMPLICIT, IMPLICIT, IMPLICIT, IMPLICIT, IMPLICIT)),
+    ],
+)
+def test_rows_and_cells(action, answers):
+    assert MADE.row(action) == answers
+    assert tuple(MADE.decision(action, index) for index in range(len(RESOURCES))) == answers
+
+
+def test_actions_that_the_same_statements_name_share_their_row():
+    assert MADE.rows[1] is MADE.rows[2]
+    assert MADE.rows[0] is not MADE.rows[1]
+    assert (MADE.actions, MADE.resources) == (tuple(ACTIONS), tuple(RESOURCES))
+
+
+@pytest.mark.parametrize(
+    ("start", "stop", "answers"),
+    [
+        (1, 3, (EXPLICIT, UNKNOWN)),
+        (-2, None, (IMPLICIT, IMPLICIT)),
+        (4, 99, (IMPLICIT, IMPLICIT)),
+        (3, 3, ()),
+        (5, 2, ()),
+    ],
+)
+def test_windows(start, stop, answers):
+    assert MADE.row(1, start, stop) == answers
+
+
+def test_sets_and_counts():
+    row = MADE.rows[1]
+    assert [row.count(decision) for decision in (ALLOWED, EXPLICIT, IMPLICIT, UNKNOWN)] == [1, 1, 3, 1]
+    assert row.indexes(IMPLICIT) == [3, 4, 5]
+    assert MADE.rows[3].indexes(ALLOWED) == []
+
+
+@pytest.mark.parametrize(("action", "resource"), [(0, 6), (0, -1), (4, 0)])
+def test_there_is_no_such_cell(action, resource):
+    with pytest.raises(IndexError):
+        MADE.decision(action, resource)
+
+
+def test_nothing_asked():
+    assert table(ASKER, [], RESOURCES, Layers()).rows == ()
+    assert table(ASKER, ACTIONS, [], Layers()).row(0) == ()
+    assert tables([], ACTIONS, RESOURCES, Layers()) == ()
+
+
+def test_a_statement_that_cannot_be_read_or_names_no_resource_holds_nowhere():
+    made = table(ASKER, ACTIONS, RESOURCES, layers({"Effect": "Allow", "Action": "*"}, {"Effect": "Allow"}, {}))
+    assert {decision for number in range(4) for decision in made.row(number)} == {IMPLICIT}
+
+
+def test_two_callers_two_tables():
+    other = Request("", "", USER, context={"aws:PrincipalTag/team": "dogs"})
+    prepared = prepare(layers(*STATEMENTS))
+    mine, theirs = tables([ASKER, other], ACTIONS[:1], RESOURCES, prepared)
+    assert mine.row(0) == MADE.row(0)
+    assert theirs.row(0) == (IMPLICIT, IMPLICIT, IMPLICIT, UNKNOWN, ALLOWED, ALLOWED)
+
+
+def test_many_accounts_and_regions_are_one_group_where_no_policy_asks():
+    places = [f"arn:aws:rekognition:r{n % 40}:{n:012}:project/p/1" for n in range(2000)]
+    made = table(ASKER, ACTIONS[:1], places, layers({"Effect": "Allow", "Action": "*", "Resource": "*"}))
+    assert made.rows[0].count(IMPLICIT) == 2000
+    mine = [place.replace(place.split(":")[4], "111122223333") for place in places]
+    made = table(ASKER, ACTIONS[:1], mine, layers({"Effect": "Allow", "Action": "*", "Resource": "*"}))
+    assert made.rows[0].count(ALLOWED) == 2000
