@@ -82,6 +82,12 @@ def asked(operation: str, **fields: str) -> Visit:
     return visit
 
 
+def scenarios_of_a_saved_policy(page: Page) -> None:
+    """The scenarios of a policy of the library."""
+    page.goto("/")
+    page.goto(f"{save(page, 'Cat shelf camera')}scenarios/")
+
+
 def saved_scenarios(page: Page) -> None:
     """The scenarios of a saved policy, one of which fails since its rule is gone."""
     page.goto("/")
@@ -245,7 +251,7 @@ PAGES: dict[str, Visit] = {
     "build": at("/"),
     "simulate": at("/simulate/"),
     "scenarios": at("/scenarios/"),
-    "policy_scenarios": saved_scenarios,
+    "policy_scenarios": scenarios_of_a_saved_policy,
     "start": at("/new/"),
     "inventory": at("/inventory/"),
     "reference": at("/reference/"),
@@ -269,6 +275,7 @@ STATES: dict[str, Visit] = {
     "simulate-denied": asked("CreateProject"),
     "simulate-keep": keeping,
     "scenarios-empty": no_scenarios,
+    "scenarios-failing": saved_scenarios,
     "simulate-attached": attached,
     "simulate-attach-wrong": unreadable_attachment,
     "simulate-several": asked("CopyProjectVersion", resource=MODEL, destination=TARGET, tags="team=vision"),

@@ -127,12 +127,13 @@ def attach(page: Page, layer: str, name: str, document: str, *, level: str = "")
     """Attach a document to the question; the answer comes anew."""
     if not page.locator("#attach").get_attribute("open"):
         page.locator("#attach > summary").click()
-    page.get_by_label("It counts as").select_option(layer)
+    form = page.locator("#attach-form")
+    form.get_by_label("It counts as").select_option(layer)
     if level:
-        page.get_by_label("Attached to").select_option(level)
-    page.get_by_label("Name", exact=True).fill(name)
-    page.get_by_label("Or the document").fill(document)
-    page.get_by_role("button", name="Attach", exact=True).click()
+        form.get_by_label("Attached to").select_option(level)
+    form.get_by_label("Name", exact=True).fill(name)
+    form.get_by_label("Or the document").fill(document)
+    form.get_by_role("button", name="Attach", exact=True).click()
     expect(page.get_by_role("button", name=f"Detach {name}")).to_be_visible()
 
 
