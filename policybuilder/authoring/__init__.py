@@ -21,6 +21,10 @@ from policybuilder.authoring.importing import draft_from_policy
 from policybuilder.authoring.notes import Note, NoteCode, NoteSeverity, Provenance, WayOut, WayOutId
 from policybuilder.authoring.problems import DraftCode, DraftProblem
 from policybuilder.authoring.reach import also_matches, target_pattern
+from policybuilder.authoring.scenarios import Scenario, read_scenario
+from policybuilder.authoring.scenarios_fields import ScenarioCode, ScenarioProblem
+from policybuilder.authoring.scenarios_results import ScenarioResult, answer, result_line
+from policybuilder.authoring.scenarios_text import Entry, scenario_entries
 from policybuilder.authoring.summary import PhraseId, ResourcePhrase, SummaryLine, summarise
 from policybuilder.authoring.targets import Target, target_from
 from policybuilder.authoring.ways_out import apply_way_out
@@ -38,6 +42,7 @@ __all__ = [
     "Draft",
     "DraftCode",
     "DraftProblem",
+    "Entry",
     "ExactRule",
     "GuidePolicy",
     "GuidedRule",
@@ -49,6 +54,10 @@ __all__ = [
     "Provenance",
     "ResourcePhrase",
     "Row",
+    "Scenario",
+    "ScenarioCode",
+    "ScenarioProblem",
+    "ScenarioResult",
     "Settings",
     "SummaryLine",
     "Target",
@@ -56,6 +65,7 @@ __all__ = [
     "WayOutId",
     "access_map",
     "also_matches",
+    "answer",
     "apply_way_out",
     "compose",
     "draft_from_json",
@@ -66,6 +76,9 @@ __all__ = [
     "explain_check",
     "first_visit",
     "guide_policies",
+    "read_scenario",
+    "result_line",
+    "scenario_entries",
     "summarise",
     "target_from",
     "target_pattern",

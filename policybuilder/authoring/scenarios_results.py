@@ -173,7 +173,7 @@ def _trace(trace: StatementTrace, say: Say | None) -> dict[str, object]:
     if trace.principal is not None:
         line["principal"] = _element(trace.principal, say)
     line["conditions"] = [
-        {"operator": found.operator, "key": found.key, **_element(found, say)} for found in trace.conditions
+        {"operator": found.entry.operator, "key": found.entry.key, **_element(found, say)} for found in trace.conditions
     ]
     return line
 

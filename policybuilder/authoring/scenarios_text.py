@@ -70,23 +70,17 @@ def _stepped(data: bytes) -> Iterator[Entry]:
     except UnicodeDecodeError as error:
         yield Entry(data.count(b"\n", 0, error.start) + 1, problem=_not_utf8(error))
         return
-    at, line = 0, 1
     in_array = text.lstrip(SPACE).startswith("[")
-    while True:
-        begin = _beginning(text, at, in_array=in_array)
+    if in_array and (whole := _entry(data, 1)).problem is not None:
+        yield whole
+        return
+    at, line = 0, 1
+    while (begin := _beginning(text, at, in_array=in_array)) < len(text):
         line += text.count("\n", at, begin)
-        if begin == len(text):
-            return
         try:
             value, at = _DECODER.raw_decode(text, begin)
-        except UnusableError as error:
-            yield Entry(line, problem=error.problem)
-            return
-        except JSONDecodeError:
-            yield Entry(line, problem=_not_json(text))
-            return
-        except (RecursionError, ValueError):
-            yield Entry(line, problem=ScenarioProblem(ScenarioCode.TOO_DEEP))
+        except (ValueError, RecursionError, UnusableError):
+            yield Entry(line, problem=_entry(text[begin:].encode(), line).problem)
             return
         yield Entry(line, value)
         line += text.count("\n", begin, at)
