@@ -114,9 +114,7 @@ class ResourceEntry:
             return self._compare(arn, resolve(self.tail, context, wild=True))
         if self._fits(arn, self.plain):
             return self._typed if arn.typed else self._listed
-        if (self._cased or arn.cased) and self._fits_in_other_case(arn, self.plain):
-            return self._other_case
-        return self._elsewhere[arn.first_different_field(self.pattern.head)]
+        return self._different(arn, self.plain)
 
     def _without_comparison(self, arn: ArnText) -> EntryMatch:
         if self.never is not None and arn.text != "*":
@@ -156,9 +154,7 @@ class ResourceEntry:
     def _compare(self, arn: ArnText, tail: Resolved) -> EntryMatch:
         """The answer where variables are put in."""
         if not self._fits(arn, tail):
-            if (self._cased or arn.cased) and self._fits_in_other_case(arn, tail):
-                return self._other_case
-            return _unlike(arn.first_different_field(self.pattern.head), self.marks + tail.assumptions)
+            return self._different(arn, tail)
         if tail.valueless:
             return EntryMatch(Truth.NO, ResourceReason.VARIABLE_WITHOUT_VALUE, variable=tail.valueless[0])
         grounds = self.assumptions + self.marks + tail.assumptions + (self._word if arn.typed else ())
@@ -171,6 +167,12 @@ class ResourceEntry:
         if self.whole is not None and (arn.plain or self._fixed_head):
             return self.whole.matches(arn.text)
         return fields_match(self.pattern.head, tail.parts, arn.text)
+
+    def _different(self, arn: ArnText, tail: Resolved) -> EntryMatch:
+        if (self._cased or arn.cased) and self._fits_in_other_case(arn, tail):
+            return self._other_case
+        name = arn.first_different_field(self.pattern.head)
+        return _unlike(name, self.marks + tail.assumptions) if tail.assumptions else self._elsewhere[name]
 
     def _fits_in_other_case(self, arn: ArnText, tail: Resolved) -> bool:
         *head, resource = arn.fields

@@ -175,14 +175,7 @@ class ResourceElement:
             return self.only.covers(arn, context)
         if self.entries is None:
             return Truth.NO
-        covered = Truth.NO
-        for entry in self.entries:
-            found = entry.covers(arn, context)
-            if found is Truth.YES:
-                covered = found
-                break
-            if found is Truth.UNKNOWN:
-                covered = found
+        covered = any_of(entry.covers(arn, context) for entry in self.entries)
         return negate(covered) if self.negated else covered
 
     def trace(self, question: Question) -> ElementTrace:
