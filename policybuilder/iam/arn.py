@@ -128,10 +128,11 @@ def field_globs(parts: Sequence[Part]) -> tuple[Glob, ...] | None:
 class ArnText:
     """A resource as asked about, taken apart once for all entries; `*` stands for no resource.
 
-    `account` is the fifth field of an ARN, else empty. `plain` if it has five colons.
+    `account` is the fifth field of an ARN, else empty. `plain` if it has five colons, `cased` if there is a capital
+    before the sixth field. `differences` are the fields found to differ from the heads of patterns.
     """
 
-    __slots__ = ("_cased", "_differences", "account", "fields", "plain", "text")
+    __slots__ = ("account", "cased", "differences", "fields", "plain", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -139,8 +140,8 @@ class ArnText:
         whole = len(fields) == 6
         self.account = fields[4] if whole and fields[0] == "arn" else ""
         self.plain = whole and ":" not in fields[5]
-        self._cased: bool | None = None
-        self._differences: dict[tuple[str, ...], str] = {}
+        self.cased = not text.islower() and any(field != field.lower() for field in fields[:-1])
+        self.differences: dict[str, str] = {}
 
     @property
     def typed(self) -> bool:
@@ -148,22 +149,15 @@ class ArnText:
         resource = self.fields[-1]
         return "/" in resource or ":" in resource
 
-    @property
-    def cased(self) -> bool:
-        """Is there a capital before the sixth field?"""
-        if self._cased is None:
-            self._cased = any(field != field.lower() for field in self.fields[:-1])
-        return self._cased
-
-    def first_different_field(self, head: tuple[str, ...]) -> str:
+    def first_different_field(self, head: str) -> str:
         """The name of the first field that does not fit the first five of a pattern; `resource` if no single one."""
-        found = self._differences.get(head)
+        found = self.differences.get(head)
         if found is None:
-            found = self._differences[head] = self._first_different(head)
+            found = self.differences[head] = self._first_different(head)
         return found
 
-    def _first_different(self, head: tuple[str, ...]) -> str:
-        for name, wanted, field in zip(FIELDS, head, self.fields, strict=False):
+    def _first_different(self, head: str) -> str:
+        for name, wanted, field in zip(FIELDS, head.split(":"), self.fields, strict=False):
             if wanted != field and not (has_wildcard(wanted) and glob(wanted).matches(field)):
                 return name
         return FIELDS[5]

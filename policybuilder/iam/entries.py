@@ -74,7 +74,7 @@ class ResourceEntry:
     """
 
     __slots__ = (
-        *("_cased", "_elsewhere", "_fixed_head", "_listed", "_other_case", "_typed", "_word"),
+        *("_cased", "_elsewhere", "_fixed_head", "_head", "_listed", "_other_case", "_typed", "_word"),
         *("assumptions", "everything", "marks", "never", "pattern", "plain", "tail", "text", "whole"),
     )
 
@@ -91,7 +91,8 @@ class ResourceEntry:
         fixed = all(isinstance(piece, Text) for piece in tail)
         self.plain = resolve(tail, _NO_CONTEXT, wild=True) if fixed else None
         self.whole = glob_of((*head_parts(pattern.head), *self.plain.parts)) if self.plain else None
-        self._fixed_head = not has_wildcard("".join(pattern.head))
+        self._head = ":".join(pattern.head)
+        self._fixed_head = not has_wildcard(self._head)
         self._cased = any(field != field.lower() for field in pattern.head)
         self._word = ("10.23",) * _has_wild_word(pattern)
         self._listed = EntryMatch(Truth.YES, ResourceReason.LISTED, (), assumptions + marks)
@@ -112,9 +113,15 @@ class ResourceEntry:
             return self._without_comparison(arn)
         if self.plain is None:
             return self._compare(arn, resolve(self.tail, context, wild=True))
-        if self._fits(arn, self.plain):
+        # the same few heads stand in most entries, so that their difference is found once
+        name = arn.differences.get(self._head) or arn.first_different_field(self._head)
+        if (name == "resource" or not self._by_fields(arn)) and self._fits(arn, self.plain):
             return self._typed if arn.typed else self._listed
-        return self._different(arn, self.plain)
+        return self._different(arn, self.plain, name)
+
+    def _by_fields(self, arn: ArnText) -> bool:
+        """Does an ARN fit only if each of its first five fields does? Else a wildcard may run past a colon."""
+        return arn.plain or self._fixed_head
 
     def _without_comparison(self, arn: ArnText) -> EntryMatch:
         if self.never is not None and arn.text != "*":
@@ -154,7 +161,7 @@ class ResourceEntry:
     def _compare(self, arn: ArnText, tail: Resolved) -> EntryMatch:
         """The answer where variables are put in."""
         if not self._fits(arn, tail):
-            return self._different(arn, tail)
+            return self._different(arn, tail, arn.first_different_field(self._head))
         if tail.valueless:
             return EntryMatch(Truth.NO, ResourceReason.VARIABLE_WITHOUT_VALUE, variable=tail.valueless[0])
         grounds = self.assumptions + self.marks + tail.assumptions + (self._word if arn.typed else ())
@@ -164,14 +171,13 @@ class ResourceEntry:
 
     def _fits(self, arn: ArnText, tail: Resolved) -> bool:
         """Without wildcards in the first five fields none can run past a colon there, however many the ARN has."""
-        if self.whole is not None and (arn.plain or self._fixed_head):
+        if self.whole is not None and self._by_fields(arn):
             return self.whole.matches(arn.text)
         return fields_match(self.pattern.head, tail.parts, arn.text)
 
-    def _different(self, arn: ArnText, tail: Resolved) -> EntryMatch:
+    def _different(self, arn: ArnText, tail: Resolved, name: str) -> EntryMatch:
         if (self._cased or arn.cased) and self._fits_in_other_case(arn, tail):
             return self._other_case
-        name = arn.first_different_field(self.pattern.head)
         return _unlike(name, self.marks + tail.assumptions) if tail.assumptions else self._elsewhere[name]
 
     def _fits_in_other_case(self, arn: ArnText, tail: Resolved) -> bool:

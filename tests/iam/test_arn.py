@@ -101,4 +101,4 @@ def test_fields_of_condition_patterns():
     ],
 )
 def test_the_first_field_that_differs(pattern, field):
-    assert ArnText(PROJECT).first_different_field(arn_pattern(pattern).head) == field
+    assert ArnText(PROJECT).first_different_field(":".join(arn_pattern(pattern).head)) == field
