@@ -21,7 +21,7 @@ from policybuilder.iam.outcome import (
     outcome_of,
     result_of,
 )
-from policybuilder.iam.prepared import Prepared, prepare
+from policybuilder.iam.prepared import Meeting, Prepared, prepare
 from policybuilder.iam.principals import Grant
 from policybuilder.iam.request import Caller, Layers, Request, caller_of
 from policybuilder.iam.truth import Truth, all_of, any_of, truth
@@ -40,16 +40,16 @@ def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
     exempt = standing.exempt
     question = Question(request, bounded=standing.bounded)
     setting = setting_of(request, standing, question, prepared)
-    meeting = prepared.meeting(question.service, question.action)
+    meeting = prepared.meeting(request.action)
     resources = [element.trace(question) for element in prepared.resources]
     conditions = [evaluate_condition(condition, question.context) for condition in prepared.conditions]
     if prepared.names_callers:
-        return _evaluation(prepared, setting, exempt, evaluate(prepared, question, resources, conditions))
+        return _evaluation(prepared, setting, exempt, evaluate(prepared, meeting, question, resources, conditions))
     # without Principals all else follows from these; they are kept with the answer, so that no id comes again
     key = (meeting, setting, tuple(exempt.items()), *map(id, resources), *map(id, conditions))
     kept = prepared.evaluations.get(key)
     if kept is None:
-        evaluated = evaluate(prepared, question, resources, conditions)
+        evaluated = evaluate(prepared, meeting, question, resources, conditions)
         answer = _evaluation(prepared, setting, exempt, evaluated)
         kept = prepared.evaluations.keep(key, (answer, resources, conditions))
     return kept[0]
@@ -57,6 +57,7 @@ def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
 
 def evaluate(
     prepared: Prepared,
+    meeting: Meeting,
     question: Question,
     resources: Sequence[ElementTrace],
     conditions: Sequence[ConditionTrace],
@@ -65,8 +66,7 @@ def evaluate(
     covered = dict(zip(prepared.resources, resources, strict=True))
     tested = dict(zip(prepared.conditions, conditions, strict=True))
     results = []
-    actions = prepared.meeting(question.service, question.action).traces
-    for layer, named in zip(prepared.layers, actions, strict=True):
+    for layer, named in zip(prepared.layers, meeting.traces, strict=True):
         pairs = zip(layer.statements, named, strict=True)
         traces = tuple([one.trace(action, covered[one.resource], tested, question) for one, action in pairs])
         results.append(result_of(layer.layer, layer.level, traces))
@@ -158,7 +158,7 @@ def verdict(request: Request, layers: Layers | Prepared) -> Decision:
     exempt = standing.exempt
     question = Question(request, bounded=standing.bounded)
     setting = setting_of(request, standing, question, prepared)
-    meeting = prepared.meeting(question.service, question.action)
+    meeting = prepared.meeting(request.action)
     truths = []
     for layer, denies, allows in zip(prepared.layers, meeting.denies, meeting.allows, strict=True):
         if layer.layer in exempt:

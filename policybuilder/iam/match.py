@@ -19,16 +19,15 @@ from policybuilder.iam.truth import Truth, all_of, any_of, negate, truth
 
 
 class Question:
-    """A request made ready: the action in lower case and in two halves, the resource taken apart, the context.
+    """A request made ready but for its action: the resource taken apart, the context.
 
     `party` is the caller as policies may name him, `bounded` whether he has a permissions boundary.
     """
 
-    __slots__ = ("_party", "_principal", "action", "bounded", "context", "resource", "service")
+    __slots__ = ("_party", "_principal", "bounded", "context", "resource")
 
     def __init__(self, request: Request, *, bounded: bool = False) -> None:
         """Make a request ready, as it is asked: what follows from it is derived when a policy looks it up."""
-        self.service, _, self.action = request.action.lower().partition(":")
         self.resource = ArnText(request.resource)
         self.context: Context = DerivedContext(request)
         self.bounded = bounded

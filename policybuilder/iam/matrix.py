@@ -122,9 +122,8 @@ class _Like(NamedTuple):
 
 
 def _like(action: str, prepared: Prepared) -> _Like:
-    service, _, name = action.lower().partition(":")
-    meeting = prepared.meeting(service, name)
-    return _Like(meeting.denies, meeting.allows, service if prepared.has("rcp") else "")
+    meeting = prepared.meeting(action)
+    return _Like(meeting.denies, meeting.allows, meeting.service if prepared.has("rcp") else "")
 
 
 def _rows(asker: Request, firsts: Mapping[_Like, str], prepared: Prepared, ground: "_Ground") -> dict[_Like, Row]:

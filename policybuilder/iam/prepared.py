@@ -44,7 +44,8 @@ class Meeting:
 
     __slots__ = ("_layers", "_traces", "allows", "denies", "name", "service")
 
-    def __init__(self, layers: Sequence[PreparedLayer], service: str, name: str) -> None:
+    def __init__(self, layers: Sequence[PreparedLayer], action: str) -> None:
+        service, _, name = action.lower().partition(":")
         self.service = service
         self.name = name
         naming = [
@@ -91,7 +92,7 @@ class Prepared:
         self.standings: Kept[tuple[str | None, bool], Standing] = Kept(KEPT_STANDINGS)
         self.outcomes: Kept[object, Outcome] = Kept(KEPT_OUTCOMES)
         self.evaluations: Kept[object, tuple[Evaluation, object, object]] = Kept(KEPT_EVALUATIONS)
-        self._meetings: Kept[tuple[str, str], Meeting] = Kept(KEPT_ACTIONS)
+        self._meetings: Kept[str, Meeting] = Kept(KEPT_ACTIONS)
 
     def has(self, layer: str) -> bool:
         """Is the layer set?"""
@@ -105,10 +106,9 @@ class Prepared:
             for entry in element.entries or ():
                 yield from variables_in(entry.tail)
 
-    def meeting(self, service: str, name: str) -> Meeting:
-        """What an action, in lower case, meets."""
-        found = self._meetings.get((service, name))
-        return found or self._meetings.keep((service, name), Meeting(self.layers, service, name))
+    def meeting(self, action: str) -> Meeting:
+        """What an action meets."""
+        return self._meetings.get(action) or self._meetings.keep(action, Meeting(self.layers, action))
 
 
 def prepare(layers: Layers) -> Prepared:
