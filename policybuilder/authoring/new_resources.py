@@ -7,6 +7,7 @@ which resource is not said; that it is the new one is assumption 10.14.
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from policybuilder.authoring.call_policies import CheckPolicies
 from policybuilder.catalogue import Check, Coverage, ResourceType, coverage, narrowed, witness
@@ -49,18 +50,24 @@ def placed(check: Check, among: ResourceType, principal: str | None, known: Mapp
     caller = split_arn(principal or "")
     values = {"partition": caller.partition, "account": caller.account} if caller else {}
     values |= {name: value for name, value in known.items() if value}
-    fields = check.resource.split(":", 5)
-    given = {}
+    pattern, kind, asked = _place(check.resource, among, tuple(values.items()))
+    return Placed(replace(check, resource=pattern, among=kind), kind, asked)
+
+
+@lru_cache(maxsize=1024)
+def _place(pattern: str, among: ResourceType, known: tuple[tuple[str, str], ...]) -> tuple[str, ResourceType, str]:
+    """The pattern with the known values in its open fields, the type narrowed to it, and a possible ARN."""
+    values, fields, given = dict(known), pattern.split(":", 5), {}
     for field in among.head:
         place, value = HEAD.get(field.name), values.get(field.name, "")
         if place and fields[place] == STAR and re.fullmatch(field.regex, value):
             fields[place] = given[field.name] = value
-    pattern = ":".join(fields)
     kind = narrowed(among, given)
-    asked = (witness(pattern, kind) or pattern).split(":", 5)
+    placed_pattern = ":".join(fields)
+    asked = (witness(placed_pattern, kind) or placed_pattern).split(":", 5)
     if fields[HEAD["region"]] == STAR:
         asked[HEAD["region"]] = STAR  # a made-up Region would answer for aws:RequestedRegion
-    return Placed(replace(check, resource=pattern, among=kind), kind, ":".join(asked))
+    return placed_pattern, kind, ":".join(asked)
 
 
 def decide_new(request: Request, policies: CheckPolicies, among: ResourceType) -> Evaluation:

@@ -96,3 +96,23 @@ def test_open_keys_are_named():
 )
 def test_together(decisions, expected):
     assert together(decisions) is expected
+
+
+def test_a_new_resource_hangs_only_on_statements_that_turn_the_decision():
+    """Broad and narrow Allows together take every ARN; the narrow one decides nothing and is not named."""
+    broad, narrow = allow("rekognition:*", "*"), allow("rekognition:TagResource", f"{R}:project/cats/version/v1/*")
+    answer = ask(Question("CreateProjectVersion", [PROJECT], tags={"a": "b"}), layers(narrow, broad))
+    assert answer.decision is Decision.ALLOWED
+    assert [ref.statement for ref in answer.checks[-1].evaluation.determining] == [1]
+
+
+def test_a_new_resource_is_the_callers():
+    """No made-up account or Region answers for what is not known."""
+    caller = "arn:aws:iam::444455556666:user/ben"
+    call = Question("CreateProject", tags={"a": "b"}, principal=caller)
+    answer = ask(call, layers(allow("rekognition:*", "*")))
+    assert answer.decision is Decision.ALLOWED
+    assert answer.checks[-1].check.resource == "arn:aws:rekognition:*:444455556666:project/*/*"
+    here = {"StringEquals": {"aws:RequestedRegion": "us-east-1"}}
+    limited = ask(call, layers(allow("rekognition:*", "*", Condition=here)))
+    assert limited.checks[-1].evaluation.missing_keys == ("aws:RequestedRegion",)

@@ -5,7 +5,15 @@ from pathlib import Path
 
 import pytest
 
-from policybuilder.authoring import ScenarioCode, ScenarioProblem, answer, read_scenario, result_line, scenario_entries
+from policybuilder.authoring import (
+    Scenario,
+    ScenarioCode,
+    ScenarioProblem,
+    answer,
+    read_scenario,
+    result_line,
+    scenario_entries,
+)
 from policybuilder.iam import Decision
 from policybuilder.wording import scenario_sentence
 
@@ -25,8 +33,10 @@ def lines(name):
 KEPT = [each for name in ("layers", "project_policies", "calls", "context") for each in lines(f"{name}.jsonl")]
 
 
-def result(value):
-    return answer(read_scenario(value))
+def result(value, replaced=None):
+    scenario = read_scenario(value, replaced)
+    assert isinstance(scenario, Scenario)
+    return answer(scenario)
 
 
 @pytest.mark.parametrize("value", KEPT, ids=[each["id"] for each in KEPT])
@@ -137,7 +147,7 @@ def test_a_call_is_blocked_by_what_blocks_each_of_its_checks():
 
 def test_replaced_layers_stand_in_place_of_the_scenarios_own():
     value = {"request": ASK, "policies": {"identity": ["unreadable"]}}
-    assert answer(read_scenario(value, {"identity": [ALLOW]})).decision is Decision.ALLOWED
+    assert result(value, {"identity": [ALLOW]}).decision is Decision.ALLOWED
 
 
 @pytest.mark.parametrize(
