@@ -74,7 +74,12 @@ def fields_match(head: Sequence[str], tail: Sequence[Part], arn: str) -> bool:
     """
     if arn.count(":") == 5:
         return glob_of((*head_parts(head), *tail)).matches(arn)
-    return Automaton(_steps(head, tail)).accepts_text(arn)
+    return fields_automaton(head, tail).accepts_text(arn)
+
+
+def fields_automaton(head: Sequence[str], tail: Sequence[Part]) -> Automaton:
+    """Field patterns for ARNs with more or fewer colons than five, of which one may be asked about after the other."""
+    return Automaton(_steps(head, tail))
 
 
 def has_wildcard(text: str) -> bool:
@@ -128,11 +133,11 @@ def field_globs(parts: Sequence[Part]) -> tuple[Glob, ...] | None:
 class ArnText:
     """A resource as asked about, taken apart once for all entries; `*` stands for no resource.
 
-    `account` is the fifth field of an ARN, else empty. `plain` if it has five colons, `cased` if there is a capital
-    before the sixth field. `differences` are the fields found to differ from the heads of patterns.
+    `account` is the fifth field of an ARN, else empty. `plain` if it has five colons. `differences` are the fields
+    found to differ from the heads of patterns.
     """
 
-    __slots__ = ("account", "cased", "differences", "fields", "plain", "text")
+    __slots__ = ("_lower", "account", "differences", "fields", "plain", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -140,8 +145,13 @@ class ArnText:
         whole = len(fields) == 6
         self.account = fields[4] if whole and fields[0] == "arn" else ""
         self.plain = whole and ":" not in fields[5]
-        self.cased = not text.islower() and any(field != field.lower() for field in fields[:-1])
+        self._lower = text.islower()
         self.differences: dict[str, str] = {}
+
+    @property
+    def cased(self) -> bool:
+        """Is there a capital before the sixth field?"""
+        return not self._lower and any(field != field.lower() for field in self.fields[:-1])
 
     @property
     def typed(self) -> bool:

@@ -160,13 +160,14 @@ def verdict(request: Request, layers: Layers | Prepared) -> Decision:
     setting = setting_of(request, standing, question, prepared)
     meeting = prepared.meeting(request.action)
     truths = []
-    for layer, denies, allows in zip(prepared.layers, meeting.denies, meeting.allows, strict=True):
+    for layer, denies, allows in meeting.named:
         if layer.layer in exempt:
             continue
         if layer.with_principal:
             truths.append(_with_principals(layer.layer, denies, allows, question))
         else:
-            truths.append((_any_applies(denies, question), _any_applies(allows, question), ()))
+            denied = _any_applies(denies, question) if denies else Truth.NO
+            truths.append((denied, _any_applies(allows, question) if allows else Truth.NO, ()))
     key = (setting, tuple(exempt), *truths)
     outcome = prepared.outcomes.get(key)
     if outcome is None:

@@ -9,7 +9,15 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import NamedTuple
 
-from policybuilder.iam.arn import ArnPattern, ArnText, arn_pattern, fields_match, has_wildcard, head_parts
+from policybuilder.iam.arn import (
+    ArnPattern,
+    ArnText,
+    arn_pattern,
+    fields_automaton,
+    fields_match,
+    has_wildcard,
+    head_parts,
+)
 from policybuilder.iam.reasons import ResourceReason
 from policybuilder.iam.request import Context, Request
 from policybuilder.iam.truth import Truth
@@ -155,7 +163,8 @@ class ResourceEntry:
         if self._fixed_head:
             more = whole.among(others)
         else:
-            more = [number for number, text in others if fields_match(self.pattern.head, tail.parts, text)]
+            automaton = fields_automaton(self.pattern.head, tail.parts)
+            more = [number for number, text in others if automaton.accepts_text(text)]
         return whole.among(plain) + more, not tail.missing
 
     def _compare(self, arn: ArnText, tail: Resolved) -> EntryMatch:

@@ -116,14 +116,13 @@ def tables(
 class _Like(NamedTuple):
     """What makes actions alike: the statements that name them, by layer; and their service where RCPs are set."""
 
-    denies: tuple[tuple[PreparedStatement, ...], ...]
-    allows: tuple[tuple[PreparedStatement, ...], ...]
+    named: tuple[tuple[PreparedLayer, tuple[PreparedStatement, ...], tuple[PreparedStatement, ...]], ...]
     service: str
 
 
 def _like(action: str, prepared: Prepared) -> _Like:
     meeting = prepared.meeting(action)
-    return _Like(meeting.denies, meeting.allows, meeting.service if prepared.has("rcp") else "")
+    return _Like(meeting.named, meeting.service if prepared.has("rcp") else "")
 
 
 def _rows(asker: Request, firsts: Mapping[_Like, str], prepared: Prepared, ground: "_Ground") -> dict[_Like, Row]:
@@ -231,8 +230,7 @@ class _Group:
     def decided(self, like: _Like, action: str) -> Iterator[tuple[Decision, int]]:
         """The decisions on a kind of action, each with the resources that get it."""
         exempt = standing_of(replace(self._asker, action=action), self._prepared).exempt
-        named = zip(self._prepared.layers, like.denies, like.allows, strict=True)
-        counting = [found for found in named if found[0].layer not in exempt]
+        counting = [found for found in like.named if found[0].layer not in exempt]
         sums = [held for found in counting for held in self._sums(*found)]
         layers = [layer for layer, _, _ in counting]
         for truths, bits in _classes(self._all, sums).items():

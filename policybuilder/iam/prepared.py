@@ -40,9 +40,9 @@ class PreparedLayer:
 
 
 class Meeting:
-    """What an action meets in each layer: the statements that name it, by their effect, and every statement's trace."""
+    """What an action meets in each layer: the Denies and the Allows that name it, and every statement's trace."""
 
-    __slots__ = ("_layers", "_traces", "allows", "denies", "name", "service")
+    __slots__ = ("_layers", "_traces", "name", "named", "service")
 
     def __init__(self, layers: Sequence[PreparedLayer], action: str) -> None:
         service, _, name = action.lower().partition(":")
@@ -52,9 +52,9 @@ class Meeting:
             [one for one in layer.statements if one.statement.readable and one.action.names(service, name)]
             for layer in layers
         ]
-        self.denies, self.allows = (
-            tuple(tuple(one for one in found if one.statement.effect is effect) for found in naming)
-            for effect in (Effect.DENY, Effect.ALLOW)
+        self.named = tuple(
+            (layer, _with_effect(Effect.DENY, found), _with_effect(Effect.ALLOW, found))
+            for layer, found in zip(layers, naming, strict=True)
         )
         self._layers = layers
         self._traces: tuple[tuple[ElementTrace, ...], ...] | None = None
@@ -67,6 +67,10 @@ class Meeting:
                 tuple(one.action.trace(self.service, self.name) for one in layer.statements) for layer in self._layers
             )
         return self._traces
+
+
+def _with_effect(effect: Effect, statements: Iterable[PreparedStatement]) -> tuple[PreparedStatement, ...]:
+    return tuple(one for one in statements if one.statement.effect is effect)
 
 
 class Prepared:
