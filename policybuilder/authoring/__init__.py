@@ -1,6 +1,6 @@
 """The guided builder, without the web: drafts, and the policies composed from them."""
 
-from policybuilder.authoring.access import AccessMap, Cell, CheckedCell, Column, Row, access_map, explain_check
+from policybuilder.authoring.access import AccessMap, access_map
 from policybuilder.authoring.compose import Composed, compose
 from policybuilder.authoring.conditions import CONDITION_OPERATORS, Condition, value_problem
 from policybuilder.authoring.draft import (
@@ -17,6 +17,7 @@ from policybuilder.authoring.draft import (
     draft_plain,
 )
 from policybuilder.authoring.examples import GuidePolicy, first_visit, guide_policies
+from policybuilder.authoring.grid import Cell, CheckedCell, Column, Row, grid
 from policybuilder.authoring.importing import draft_from_policy
 from policybuilder.authoring.notes import Note, NoteCode, NoteSeverity, Provenance, WayOut, WayOutId
 from policybuilder.authoring.problems import DraftCode, DraftProblem
@@ -73,8 +74,8 @@ __all__ = [
     "draft_from_policy",
     "draft_json",
     "draft_plain",
-    "explain_check",
     "first_visit",
+    "grid",
     "guide_policies",
     "read_scenario",
     "result_line",

@@ -1,8 +1,7 @@
 """The access map: which of the rules' operations the policy lets through on which of the chosen resources.
 
-Rows are operations, columns resources: known ones that the targets take in, else a made-up one for each target. A cell
-is decided by the engine, check by check: an operation on a version is asked on its project where AWS checks it there.
-What hangs on a request's context (MFA, tags, addresses) is `unknown`, with the keys it hangs on.
+Rows are operations, columns resources: known ones that the targets take in, else a made-up one for each target. What
+hangs on a request's context (MFA, tags, addresses) is `unknown`, with the keys it hangs on.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,62 +10,18 @@ from typing import Literal
 
 from policybuilder.authoring.compose import Composed
 from policybuilder.authoring.draft import Draft, ExactRule, Settings
+from policybuilder.authoring.grid import MADE_UP_TIME, STAR, Column, Row, grid
 from policybuilder.authoring.pairs import expanded, matched_types
 from policybuilder.authoring.reach import also_matches, arn_type, matching, target_pattern
 from policybuilder.authoring.targets import AllTarget, ArnTarget, Target
-from policybuilder.catalogue import Action, catalogue, witness
-from policybuilder.iam import (
-    Decision,
-    Evaluation,
-    Layers,
-    Prepared,
-    Request,
-    Statement,
-    decide,
-    prepare,
-    verdict,
-)
+from policybuilder.catalogue import catalogue, witness
+from policybuilder.iam import Layers, Request, Statement
 
 ROW_LIMIT = 60
 COLUMN_LIMIT = 24
-STAR = "*"
 OPEN: Literal["*"] = "*"
-MADE_UP = {"timestamp": "1700000000000", "project": "any-project", "version": "any-version"}
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A resource: its ARN, its type, and whether it is known or made up from a pattern."""
-
-    resource: str
-    type: str
-    known: bool
-
-
-@dataclass(frozen=True, slots=True)
-class CheckedCell:
-    """One authorization check behind a cell."""
-
-    action: str
-    resource: str
-    decision: Decision
-
-
-@dataclass(frozen=True, slots=True)
-class Cell:
-    """An operation on a resource. No decision where the operation has nothing to do with such a resource."""
-
-    decision: Decision | None
-    checks: tuple[CheckedCell, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """An operation and its cells, one for each column. `without_resource`: AWS checks it on `*`, so all are alike."""
-
-    operation: str
-    cells: tuple[Cell, ...]
-    without_resource: bool
+ASKER = Request("", "", open_keys=OPEN)  # nobody in particular, and nothing is known of the request
+MADE_UP = {"timestamp": MADE_UP_TIME, "project": "any-project", "version": "any-version"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +34,20 @@ class AccessMap:
     rows_left_out: int = 0
 
 
-def access_map(draft: Draft, composed: Composed, known_arns: Iterable[str] = ()) -> AccessMap:
-    """Decide every operation of the rules on every resource of the rules. Pure; bounded by the two limits."""
+def access_map(
+    draft: Draft, composed: Composed, known_arns: Iterable[str] = (), layers: Layers | None = None
+) -> AccessMap:
+    """Decide every operation of the rules on every resource of the rules. Pure; bounded by the two limits.
+
+    `layers` are the policies that count; without them the draft's policy alone does.
+    """
     known = tuple(known_arns)
     actions = tuple(dict.fromkeys(_actions(draft, composed)))
     columns = tuple(dict.fromkeys(_columns(draft, composed, known)))
-    ready = prepare(Layers(identity=(composed.policy,)))
     shown = columns[:COLUMN_LIMIT]
-    rows = tuple(
-        Row(name, tuple(_cells(catalogue().actions[name], shown, ready)), not catalogue().actions[name].resources)
-        for name in actions[:ROW_LIMIT]
-    )
+    operations = [catalogue().actions[name] for name in actions[:ROW_LIMIT]]
+    rows = grid(operations, shown, layers or Layers(identity=(composed.policy,)), ASKER)
     return AccessMap(shown, rows, len(columns) - len(shown), len(actions) - len(rows))
-
-
-def explain_check(composed: Composed, action: str, resource: str) -> Evaluation:
-    """Why a check of a cell is decided as it is, asked with the same open context."""
-    return decide(Request(action, resource, open_keys=OPEN), Layers(identity=(composed.policy,)))
 
 
 def _actions(draft: Draft, composed: Composed) -> Iterator[str]:
@@ -161,45 +113,3 @@ def _pattern_columns(pattern: str, types: Sequence[str]) -> Iterator[Column]:
         arn = witness(pattern, catalogue().resource_types[name], prefer=MADE_UP)
         if arn is not None:
             yield Column(arn, name, known=False)
-
-
-def _cells(action: Action, columns: Sequence[Column], ready: Prepared) -> Iterator[Cell]:
-    if not action.resources:
-        cell = _cell([(action.id, STAR)], ready)
-        yield from (cell for _ in columns)
-        return
-    types = {item.type for item in action.resources}
-    for column in columns:
-        yield _cell(list(_checks(action, types, column)), ready)
-
-
-def _checks(action: Action, types: set[str], column: Column) -> Iterator[tuple[str, str]]:
-    """The checks that concern this resource, or its project where the operation is checked on that."""
-    resource, kind = column.resource, column.type
-    if kind not in types:
-        parent = catalogue().resource_types[kind].parent
-        if parent is None or parent not in types:
-            return
-        resource, kind = _project_of(resource), parent
-    yield action.id, resource
-    for also in action.also_needed:
-        if also.when == "always" and kind in catalogue().actions[also.action].resource_type_names:
-            yield also.action, resource
-
-
-def _project_of(arn: str) -> str:
-    """A made-up ARN of the project that a version or dataset lies in: its creation time is not in the other's ARN."""
-    head, _, rest = arn.partition(":project/")
-    return f"{head}:project/{rest.split('/')[0]}/{MADE_UP['timestamp']}"
-
-
-_ORDER = (Decision.EXPLICIT_DENY, Decision.IMPLICIT_DENY, Decision.UNKNOWN, Decision.ALLOWED)
-
-
-def _cell(checks: Sequence[tuple[str, str]], ready: Prepared) -> Cell:
-    """All checks have to be allowed; the cell shows the worst of them."""
-    decided = tuple(
-        CheckedCell(action, resource, verdict(Request(action, resource, open_keys=OPEN), ready))
-        for action, resource in checks
-    )
-    return Cell(min((each.decision for each in decided), key=_ORDER.index, default=None), decided)

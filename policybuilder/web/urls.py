@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from policybuilder.web.views import builder, inventory, library, patterns, reference, scenarios, simulate, start
+from policybuilder.web.views import access, builder, inventory, library, patterns, reference, scenarios, simulate, start
 
 urlpatterns: list[URLPattern] = [
     path("", builder.build, name="build"),
@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern] = [
     path("pane/", builder.pane, name="build_pane"),
     path("policy.json", builder.policy_json, name="build_json"),
     path("simulate/", simulate.simulate, name="simulate"),
+    path("access/", access.access, name="access"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios.jsonl", scenarios.scenarios_file, name="scenarios_file"),
     path("new/", start.start, name="start"),
@@ -19,6 +20,7 @@ urlpatterns: list[URLPattern] = [
     path("policies/", library.library, name="library"),
     path("policies/<str:policy_id>/", builder.build, name="policy"),
     path("policies/<str:policy_id>/simulate/", simulate.simulate, name="policy_simulate"),
+    path("policies/<str:policy_id>/access/", access.access, name="policy_access"),
     path("policies/<str:policy_id>/scenarios/", scenarios.scenarios, name="policy_scenarios"),
     path("policies/<str:policy_id>/scenarios.jsonl", scenarios.scenarios_file, name="policy_scenarios_file"),
     path("policies/<str:policy_id>/preview/", builder.preview, name="policy_preview"),

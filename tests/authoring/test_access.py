@@ -1,7 +1,7 @@
 """The access map: operations against resources, decided check by check."""
 
-from policybuilder.authoring import access_map, compose, explain_check
-from policybuilder.iam import Decision
+from policybuilder.authoring import access_map, compose
+from policybuilder.iam import Decision, Layers, policy_from
 from tests.authoring.build import ALL, CATS, CATS_V1, DOGS, allow, condition, deny, draft, exact
 
 HEAD = "arn:aws:rekognition:us-east-1:111122223333:project"
@@ -107,11 +107,13 @@ def test_a_large_draft_is_cut_and_says_so():
     assert (len(table.rows), table.rows_left_out) == (23, 0)
 
 
-def test_a_check_can_be_explained():
-    composed = compose(draft(allow("DeleteProject", CATS)))
-    found = explain_check(composed, "rekognition:DeleteProject", KNOWN[0])
-    assert found.decision is ALLOWED
-    assert [each.statement for each in found.determining] == [0]
+def test_all_layers_that_count_are_asked():
+    start = draft(allow("DeleteProject", CATS))
+    composed = compose(start)
+    nothing = policy_from({"Version": "2012-10-17", "Statement": []})
+    layers = Layers(identity=(composed.policy,), boundary=nothing)
+    assert access_map(start, composed, KNOWN, layers).rows[0].cells[0].decision is SILENT
+    assert access_map(start, composed, KNOWN).rows[0].cells[0].decision is ALLOWED
 
 
 def test_a_literal_pattern_and_a_pattern_of_nothing():

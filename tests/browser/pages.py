@@ -82,6 +82,22 @@ def asked(operation: str, **fields: str) -> Visit:
     return visit
 
 
+def access_of(path: str) -> Visit:
+    """The access page over the sample inventory."""
+
+    def visit(page: Page) -> None:
+        load_sample(page)
+        page.goto(path)
+
+    return visit
+
+
+def access_of_a_saved_policy(page: Page) -> None:
+    """The access page of a policy of the library."""
+    page.goto("/")
+    page.goto(f"{save(page, 'Cat shelf camera')}access/")
+
+
 def scenarios_of_a_saved_policy(page: Page) -> None:
     """The scenarios of a policy of the library."""
     page.goto("/")
@@ -250,6 +266,8 @@ def too_large(page: Page) -> None:
 PAGES: dict[str, Visit] = {
     "build": at("/"),
     "simulate": at("/simulate/"),
+    "access": at("/access/"),
+    "policy_access": access_of_a_saved_policy,
     "scenarios": at("/scenarios/"),
     "policy_scenarios": scenarios_of_a_saved_policy,
     "start": at("/new/"),
@@ -274,6 +292,9 @@ STATES: dict[str, Visit] = {
     "simulate-allowed": asked("DetectCustomLabels", resource=MODEL),
     "simulate-denied": asked("CreateProject"),
     "simulate-keep": keeping,
+    "access-full": access_of("/access/"),
+    "access-resource": access_of(f"/access/?resource={MODEL}"),
+    "access-operation": access_of("/access/?operation=DetectCustomLabels"),
     "scenarios-empty": no_scenarios,
     "scenarios-failing": saved_scenarios,
     "simulate-attached": attached,

@@ -223,6 +223,7 @@ def test_the_way_of_the_verbs(client, db):
         "/pane/": {"GET", "HEAD"},
         "/policy.json": {"GET", "HEAD"},
         "/simulate/": {"GET", "HEAD", "POST"},
+        "/access/": {"GET", "HEAD"},
         "/scenarios/": {"GET", "HEAD", "POST"},
         "/scenarios.jsonl": {"GET", "HEAD"},
         "/new/": {"GET", "HEAD", "POST"},

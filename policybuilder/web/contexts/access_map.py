@@ -1,13 +1,12 @@
 """The access map as a table: column titles, and in each cell the decision and the way to its explanation."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
-from policybuilder.authoring import Composed, Draft
-from policybuilder.authoring.access import AccessMap, Cell, Column, access_map, explain_check
+from policybuilder.authoring import AccessMap, Cell, Column, Composed, Draft, access_map
 from policybuilder.catalogue import catalogue
-from policybuilder.iam import Decision
+from policybuilder.iam import Decision, Layers, Prepared, Request, decide
 from policybuilder.wording import action_name
 
 DECISION_WORDS = {"allowed": "allowed", "explicitDeny": "denied", "implicitDeny": "not granted", "unknown": "depends"}
@@ -48,22 +47,27 @@ class MapTable:
 
 
 @dataclass(frozen=True, slots=True)
-class _Asking:
-    """What the way to a cell's explanation needs: the policy, and where questions are asked."""
+class Asking:
+    """What the way to a cell's explanation needs: the policies, who asks in which context, where questions are asked."""
 
-    composed: Composed
+    layers: Layers | Prepared
+    asker: Request
     simulate_url: str
+    query: tuple[tuple[str, str], ...] = ()
 
 
-def map_table(draft: Draft, composed: Composed, known_arns: Sequence[str], simulate_url: str) -> MapTable:
-    """The table for a draft's policy."""
-    found = access_map(draft, composed, known_arns)
+def map_table(
+    draft: Draft, composed: Composed, known_arns: Sequence[str], simulate_url: str, layers: Layers
+) -> MapTable:
+    """The table for a draft's policy, under all layers that count."""
+    found = access_map(draft, composed, known_arns, layers)
+    asking = Asking(layers, Request("", "", open_keys="*"), simulate_url)
     columns = tuple(MapColumn(short_name(column.resource), column.resource) for column in found.columns)
     rows = tuple(
         MapRow(
             action_name(row.operation),
             tuple(
-                _cell(row.operation, cell, column, _Asking(composed, simulate_url))
+                map_cell(row.operation, cell, column, asking)
                 for cell, column in zip(row.cells, found.columns, strict=True)
             ),
         )
@@ -83,7 +87,8 @@ def short_name(arn: str) -> str:
     return f"{words[1]} / {words[3]}{' dataset' if words[2] == 'dataset' else ''}"
 
 
-def _cell(operation: str, cell: Cell, column: Column, asking: _Asking) -> MapCell:
+def map_cell(operation: str, cell: Cell, column: Column, asking: Asking) -> MapCell:
+    """A cell with its full name and the way to its explanation."""
     name = action_name(operation)
     where = short_name(column.resource)
     if cell.decision is None:
@@ -92,19 +97,20 @@ def _cell(operation: str, cell: Cell, column: Column, asking: _Asking) -> MapCel
     asked = cell.checks[0].resource if cell.checks else column.resource
     if name not in catalogue().operations:
         return MapCell(cell.decision.value, f"{operation} on {where}: {word}", "")
-    query = [("operation", name), *([("resource", asked)] if asked != "*" else [])]
-    query += [
-        pair for key in _left_open(cell, asking.composed) for pair in (("key", key), ("value", ""), ("open", key))
-    ]
+    # A copy is asked of two resources; a project among them is where it goes to.
+    part = "destination" if name == "CopyProjectVersion" and column.type == "project" else "resource"
+    query = [("operation", name), *([(part, asked)] if asked != "*" else [])]
+    query += asking.query
+    query += [pair for key in _left_open(cell, asking) for pair in (("key", key), ("value", ""), ("open", key))]
     return MapCell(cell.decision.value, f"{name} on {where}: {word}", f"{asking.simulate_url}?{urlencode(query)}")
 
 
-def _left_open(cell: Cell, composed: Composed) -> tuple[str, ...]:
+def _left_open(cell: Cell, asking: Asking) -> tuple[str, ...]:
     """The keys that an undecided cell hangs on: the question leaves them open too, so that its answer is the cell's."""
     if cell.decision is not Decision.UNKNOWN:
         return ()
-    found = [key for check in cell.checks for key in explain_check(composed, check.action, check.resource).missing_keys]
-    return tuple(dict.fromkeys(found))
+    asked = [replace(asking.asker, action=check.action, resource=check.resource) for check in cell.checks]
+    return tuple(dict.fromkeys(key for request in asked for key in decide(request, asking.layers).missing_keys))
 
 
 def _words(found: AccessMap) -> str:

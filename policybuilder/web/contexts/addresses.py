@@ -14,6 +14,7 @@ class Addresses:
     pane: str
     simulate: str
     download: str
+    access: str
     scenarios: str
     scenarios_file: str
 
@@ -27,11 +28,12 @@ def addresses(policy_id: str | None) -> Addresses:
             reverse("build_pane"),
             reverse("simulate"),
             reverse("build_json"),
+            reverse("access"),
             reverse("scenarios"),
             reverse("scenarios_file"),
         )
     names = (
         *("policy", "policy_preview", "policy_pane", "policy_simulate"),
-        *("policy_json", "policy_scenarios", "policy_scenarios_file"),
+        *("policy_json", "policy_access", "policy_scenarios", "policy_scenarios_file"),
     )
     return Addresses(*(reverse(name, args=[policy_id]) for name in names))

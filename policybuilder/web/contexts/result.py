@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from policybuilder.authoring import Composed, Draft, summarise
-from policybuilder.iam import minified_size, minify
+from policybuilder.iam import Layers, minified_size, minify
 from policybuilder.web.contexts.access_map import MapTable, map_table
 from policybuilder.web.contexts.notes import NoteCard, notes_of
 from policybuilder.web.highlight import code_html, code_lines
@@ -59,12 +59,13 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """How the pane is looked at: the open tab, the open rule, whether it is older than the form."""
+    """How the pane is looked at: the open tab, the open rule, whether it is older than the form, the layers that count."""
 
     pane: str
     open_rule: str
     stale: bool
     simulate_url: str
+    layers: Layers
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,7 @@ def result_pane(
         size=policy_size(draft.settings.kind, composed),
         code=_code(composed, view.open_rule) if pane == "json" else "",
         summary=_summary(composed) if pane == "summary" else (),
-        map=map_table(draft, composed, known_arns, view.simulate_url) if pane == "map" else None,
+        map=map_table(draft, composed, known_arns, view.simulate_url, view.layers) if pane == "map" else None,
         notes=notes,
     )
 

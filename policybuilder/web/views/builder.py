@@ -12,7 +12,6 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from policybuilder.accounts.services import workspace_of
 from policybuilder.authoring import WayOut, apply_way_out
-from policybuilder.iam import Layers
 from policybuilder.inventory.records import KnownProject
 from policybuilder.inventory.selectors import project_list
 from policybuilder.library.records import Conflict, InvalidName, PolicyRecord
@@ -238,13 +237,13 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
     name_error: str = "",
     show_summary: bool = False,
 ) -> BuildPage:
-    kept = scenarios_of(request, bench)
-    layers = layers_with(bench.composed.policy, attached_to(request, bench)) if kept else Layers()
+    layers = layers_with(bench.composed.policy, attached_to(request, bench))
     return build_page(
         bench,
         policy_id,
         _projects(request),
-        tally=tally(kept, layers),
+        layers=layers,
+        tally=tally(scenarios_of(request, bench), layers),
         focus=focus,
         conflict=conflict,
         name_error=name_error,
