@@ -101,15 +101,6 @@ def combined(deny: Truth, granted: Truth) -> Decision:
 
 
 _GRANTED = {Truth.YES: Decision.ALLOWED, Truth.NO: Decision.IMPLICIT_DENY, Truth.UNKNOWN: Decision.UNKNOWN}
-FIELDS = {
-    Grant.NAMED: "named",
-    Grant.SESSION: "by_session",
-    Grant.SINGLED_OUT: "singled_out",
-    Grant.EVERYONE: "everyone",
-    Grant.ENTITY: "entity",
-    Grant.ACCOUNT: "account",
-}
-"""The field of `Sides` for each kind of grant."""
 
 
 def paths(sides: Sides) -> Iterator[tuple[tuple[str, ...], tuple[Grant, ...]]]:

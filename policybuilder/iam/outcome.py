@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
-from policybuilder.iam.combine import FIELDS, Decision, Sides, combined, other_readings, paths
+from policybuilder.iam.combine import Decision, Sides, combined, other_readings, paths
 from policybuilder.iam.document import Effect
 from policybuilder.iam.limits import Exemption, ExemptReason
 from policybuilder.iam.match import StatementRef, StatementTrace
@@ -105,7 +105,7 @@ def sides_of(results: Iterable[Result], setting: Setting) -> Sides:
     def allowed(layer: str) -> Truth:
         return all_of(result.allow for result in by_layer.get(layer, ()))
 
-    grants = {FIELDS[grant]: held for result in by_layer.get("resource", ()) for grant, held in result.grants}
+    grants = {grant.value: held for result in by_layer.get("resource", ()) for grant, held in result.grants}
     return Sides(
         deny=any_of(result.deny for found in by_layer.values() for result in found),
         identity=allowed("identity") if setting.identity is None else setting.identity,

@@ -20,10 +20,10 @@ _ACCOUNT_LENGTH = 12
 
 
 class Grant(Enum):
-    """By which of the caller's names a policy grants, the surest first."""
+    """By which of the caller's names a policy grants, the surest first; the values are fields of `combine.Sides`."""
 
     NAMED = "named"  # the user, the root user by the account, the service
-    SESSION = "session"  # exactly this session
+    SESSION = "by_session"  # exactly this session
     SINGLED_OUT = "singled_out"  # everyone, of whom a condition on aws:PrincipalArn leaves the session's role
     EVERYONE = "everyone"
     ENTITY = "entity"  # the role or the user behind a session
@@ -72,7 +72,7 @@ def _session(arn: Arn | None, context: Context) -> tuple[str | None, bool]:
     if arn is None:
         return None, False
     if arn.resource.startswith("assumed-role/"):
-        return arn.resource.split("/", 2)[-1], False
+        return arn.resource.partition("/")[2].partition("/")[2], False
     said = context.look_up("aws:userid")
     if isinstance(said.value, str):
         return said.value.partition(":")[2] or None, False
@@ -90,7 +90,7 @@ class PrincipalMatch(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    """What became of one entry; `missing` is the key that would tell."""
+    """What became of one entry; `missing` is the key that would tell, where that is not known."""
 
     text: str
     truth: Truth
@@ -224,8 +224,8 @@ def _of_account(text: str, account: str, party: Party) -> Iterator[_Entry]:
         grant = Grant.NAMED if party.caller.kind == "Account" else Grant.ACCOUNT
         yield _Entry(text, truth(party.account == account and not party.caller.service), grant)
     elif party.account in (None, account):
-        said = YES if party.account else UNKNOWN
-        yield _Entry(text, said, Grant.ACCOUNT, "" if party.account else "aws:PrincipalAccount")
+        said = UNKNOWN if party.account is None else YES
+        yield _Entry(text, said, Grant.ACCOUNT, "aws:PrincipalAccount")
         yield _Entry(text, UNKNOWN, Grant.NAMED, "aws:PrincipalArn")
 
 
@@ -275,4 +275,4 @@ def _last(resource: str) -> str:
 
 def _role_name(own: Arn) -> str:
     """The name of the caller's role: `role/path/NAME` or `assumed-role/NAME/SESSION`."""
-    return own.resource.split("/", 2)[1] if own.service == "sts" else _last(own.resource)
+    return own.resource.partition("/")[2].partition("/")[0] if own.service == "sts" else _last(own.resource)

@@ -55,9 +55,8 @@ def test_the_layers_side_by_side():
 
 @pytest.mark.parametrize("grant", list(Grant))
 def test_grants_side_by_side(grant):
-    field = {"SESSION": "by_session"}.get(grant.name, grant.name.lower())
     found = sides_of([result("resource", YES, **{grant.name: YES})], PLAIN)
-    assert getattr(found, field) is YES
+    assert getattr(found, grant.value) is YES
     assert sides_of([result("resource", YES)], PLAIN).resource is NO
 
 

@@ -57,6 +57,26 @@ def test_the_caller_taken_apart(principal, context, expected):
     assert (found.account, found.anyone, found.session, found.session_open) == expected
 
 
+@pytest.mark.parametrize(
+    ("principal", "session"),
+    [
+        ("arn:aws:sts::111122223333:assumed-role/Trainer/a/b", "a/b"),
+        ("arn:aws:sts::111122223333:assumed-role/Trainer", ""),
+        ("arn:aws:sts::111122223333:assumed-role/", ""),
+        ("arn:aws:sts::111122223333:assumed-role", None),
+    ],
+)
+def test_odd_sessions(principal, session):
+    assert party(principal).session == session
+    assert match(aws(ROLE), principal).truth is Truth("yes" if "Trainer" in principal else "no")
+    assert match(aws(SESSION), principal).truth is NO
+
+
+def test_an_account_without_a_number_is_one_like_others():
+    nowhere = "arn:aws:iam:::root"
+    assert match(aws(nowhere), None, **{"aws:PrincipalAccount": ""}).missing == ("aws:PrincipalArn",)
+
+
 def test_a_caller_keeps_his_text():
     assert (party(USER).text, party(None).text, party(SERVICE).arn) == (USER, "", None)
 
