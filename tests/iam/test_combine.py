@@ -164,9 +164,9 @@ def test_learning_a_truth_never_turns_a_definite_decision():
     """What is decided with a truth open is decided so with either of its values."""
     fields = ["deny", "identity", "boundary", "scp", "named", "entity", "account", "same_account"]
     for values in product(Truth, repeat=len(fields)):
-        asked = Sides(**dict(zip(fields, values, strict=True)))
+        asked = sides(**dict(zip(fields, values, strict=True)))
         if asked.decision is OPEN or UNKNOWN not in values:
             continue
         first = fields[values.index(UNKNOWN)]
         for learned in (YES, NO):
-            assert replace(asked, **{first: learned}).decision is asked.decision
+            assert sides(**dict(zip(fields, values, strict=True)) | {first: learned}).decision is asked.decision

@@ -1,13 +1,15 @@
 """The answer's reasons: what decided, what blocked, what it hangs on."""
 
 from itertools import permutations
+from typing import Any
 
 import pytest
 
-from policybuilder.iam import Decision, Layers, LayerVerdict, Request, Truth, decide
+from policybuilder.iam import Decision, LayerVerdict, Request, Truth, decide
 from policybuilder.iam.outcome import Result, Setting, blocked_by, outcome_of, sides_of
 from policybuilder.iam.principals import Grant
-from tests.strategies import FEDERATED, OTHER_ROLE, ROLE, ROOT, SERVICE, SESSION, USER, VERSION, policy
+from tests.case_files import layers_of_case
+from tests.strategies import FEDERATED, OTHER_ROLE, ROLE, ROOT, SERVICE, SESSION, USER, VERSION
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 PLAIN, ACROSS = Setting(), Setting(same_account=NO)
@@ -123,7 +125,7 @@ def test_what_follows_from_the_truths_alone():
     assert found.verdicts[1] == LayerVerdict("scp", 0, Decision.ALLOWED)
     assert found.blocked_by == ()
     refused = outcome_of([I_NO, result("resource", YES, ACCOUNT=YES)], PLAIN)
-    assert (refused.needed, refused.counted, refused.readings) == (frozenset(), frozenset(), {"10.20"})
+    assert (refused.needed, refused.counted, refused.readings) == (frozenset(), frozenset(), frozenset({"10.20"}))
     assert outcome_of([I_YES, B_NO], PLAIN).blocked_by == ("boundary",)
 
 
@@ -140,13 +142,16 @@ def to(*names, **more):
     return ALLOW | {"Principal": {"AWS": list(names)}} | more
 
 
-def asked(principal=USER, open_keys=frozenset({"x:open"}), *, owner=None, management=False, **layers):
-    one = {name: policy({"Statement": layers[name]}) for name in ("boundary", "session") if name in layers}
-    several = {name: (policy({"Statement": layers[name]}),) for name in ("identity", "resource") if name in layers}
-    levels = {name: ((policy({"Statement": layers[name]}),),) for name in ("scp", "rcp") if name in layers}
+def asked(principal=USER, **layers):
+    """One document per layer; `layers` holds its statements."""
+    plain: dict[str, Any] = {"identity": []}
+    for name, statements in layers.items():
+        document = {"Statement": statements}
+        plain[name] = document if name in ("boundary", "session") else [document]
+        plain[name] = [plain[name]] if name in ("scp", "rcp") else plain[name]
     context = {"x:many": ("a", "b")}
-    request = Request("rekognition:CopyProjectVersion", VERSION, principal, owner, context, open_keys, management)
-    return decide(request, Layers(**one, **several, **levels))
+    request = Request("rekognition:CopyProjectVersion", VERSION, principal, None, context, frozenset({"x:open"}))
+    return decide(request, layers_of_case(plain))
 
 
 def where(answer):
