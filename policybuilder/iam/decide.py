@@ -7,7 +7,7 @@ and "SCP evaluation". Every layer is evaluated by the same function; `combine` s
 from collections.abc import Iterable, Mapping, Sequence
 
 from policybuilder.iam.combine import Decision
-from policybuilder.iam.conditions import ConditionTrace, evaluate_condition
+from policybuilder.iam.conditions import ConditionTrace
 from policybuilder.iam.limits import Exemption, ExemptReason, exemption
 from policybuilder.iam.match import ElementTrace, PreparedStatement, Question
 from policybuilder.iam.outcome import (
@@ -42,11 +42,11 @@ def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
     setting = setting_of(request, standing, question, prepared)
     meeting = prepared.meeting(request.action)
     resources = [element.trace(question) for element in prepared.resources]
-    conditions = [evaluate_condition(condition, question.context) for condition in prepared.conditions]
+    conditions = prepared.tested(question.context)
     if prepared.names_callers:
         return _evaluation(prepared, setting, exempt, evaluate(prepared, meeting, question, resources, conditions))
     # without Principals all else follows from these; they are kept with the answer, so that no id comes again
-    key = (meeting, setting, tuple(exempt.items()), *map(id, resources), *map(id, conditions))
+    key = (meeting, setting, tuple(exempt.items()), id(conditions), *map(id, resources))
     kept = prepared.evaluations.get(key)
     if kept is None:
         evaluated = evaluate(prepared, meeting, question, resources, conditions)

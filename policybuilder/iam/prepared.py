@@ -3,9 +3,9 @@
 Nothing here decides. What is kept between questions is bounded, and hangs on the policies and the action alone.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from policybuilder.iam.conditions import Condition, prepare_condition
+from policybuilder.iam.conditions import Condition, ConditionTrace, evaluate_condition, prepare_condition
 from policybuilder.iam.document import ConditionEntry, Effect, Policy, Statement
 from policybuilder.iam.entries import IncompleteArn, ResourceEntry, action_entry, resource_entry
 from policybuilder.iam.kept import Kept
@@ -18,11 +18,12 @@ from policybuilder.iam.match import (
     StatementRef,
 )
 from policybuilder.iam.outcome import Evaluation, Outcome, Standing
-from policybuilder.iam.request import Layers
+from policybuilder.iam.request import Context, Layers, Lookup
 from policybuilder.iam.variables import Dialect, variables_in
 
 KEPT_ACTIONS = 512
 KEPT_OUTCOMES = 512
+KEPT_CONTEXTS = 512
 KEPT_STANDINGS = 512
 KEPT_EVALUATIONS = 2048
 
@@ -81,7 +82,8 @@ class Prepared:
     """
 
     __slots__ = (
-        *("_meetings", "conditions", "evaluations", "keys", "layers", "names", "names_callers", "outcomes"),
+        *("_asked", "_meetings", "_tested"),
+        *("conditions", "evaluations", "keys", "layers", "names", "names_callers", "outcomes"),
         *("resources", "standings"),
     )
 
@@ -92,7 +94,10 @@ class Prepared:
         statements = [one for layer in layers for one in layer.statements]
         self.resources: tuple[ResourceElement, ...] = tuple(dict.fromkeys(one.resource for one in statements))
         self.conditions: tuple[Condition, ...] = tuple(dict.fromkeys(c for one in statements for c in one.conditions))
-        self.keys = frozenset(key.lower() for key in self._keys())
+        self._asked = tuple(dict.fromkeys(key for c in self.conditions for key in (c.entry.key, *c.variables)))
+        written = [key for found in self.resources for one in found.entries or () for key in variables_in(one.tail)]
+        self.keys = frozenset(key.lower() for key in (*self._asked, *written))
+        self._tested: Kept[tuple[Lookup, ...], tuple[ConditionTrace, ...]] = Kept(KEPT_CONTEXTS)
         self.standings: Kept[tuple[str | None, bool], Standing] = Kept(KEPT_STANDINGS)
         self.outcomes: Kept[object, Outcome] = Kept(KEPT_OUTCOMES)
         self.evaluations: Kept[object, tuple[Evaluation, object, object]] = Kept(KEPT_EVALUATIONS)
@@ -102,13 +107,13 @@ class Prepared:
         """Is the layer set?"""
         return layer in self.names
 
-    def _keys(self) -> Iterator[str]:
-        for condition in self.conditions:
-            yield condition.entry.key
-            yield from condition.variables
-        for element in self.resources:
-            for entry in element.entries or ():
-                yield from variables_in(entry.tail)
+    def tested(self, context: Context) -> tuple[ConditionTrace, ...]:
+        """What becomes of the conditions, from what is known of the keys that they look up."""
+        known = tuple([context.look_up(key) for key in self._asked])
+        found = self._tested.get(known)
+        if found is None:
+            found = self._tested.keep(known, tuple([evaluate_condition(each, context) for each in self.conditions]))
+        return found
 
     def meeting(self, action: str) -> Meeting:
         """What an action meets."""
