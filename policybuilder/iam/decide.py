@@ -43,10 +43,9 @@ def decide(request: Request, layers: Layers | Prepared) -> Evaluation:
     meeting = prepared.meeting(request.action)
     resources = [element.trace(question) for element in prepared.resources]
     conditions = prepared.tested(question.context)
-    if prepared.names_callers:
-        return _evaluation(prepared, setting, exempt, evaluate(prepared, meeting, question, resources, conditions))
-    # without Principals all else follows from these; they are kept with the answer, so that no id comes again
-    key = (meeting, setting, tuple(exempt.items()), id(conditions), *map(id, resources))
+    # all else follows from these; what goes by its id is kept with the answer, so that the id does not come again
+    named = question.party if prepared.names_callers else None
+    key = (meeting, setting, tuple(exempt.items()), named, id(conditions), *map(id, resources))
     kept = prepared.evaluations.get(key)
     if kept is None:
         evaluated = evaluate(prepared, meeting, question, resources, conditions)

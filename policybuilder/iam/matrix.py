@@ -10,14 +10,13 @@ from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 from policybuilder.iam.combine import Decision
-from policybuilder.iam.conditions import evaluate_condition
 from policybuilder.iam.decide import setting_of, standing_of
 from policybuilder.iam.entries import ResourceEntry
 from policybuilder.iam.match import PreparedStatement, Question
 from policybuilder.iam.outcome import Result, sides_of
 from policybuilder.iam.prepared import Prepared, PreparedLayer, prepare
 from policybuilder.iam.principals import Grant
-from policybuilder.iam.request import Layers, Request
+from policybuilder.iam.request import Layers, Request, resource_account
 from policybuilder.iam.truth import Truth, all_of
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
@@ -193,7 +192,7 @@ def _in_two(numbered: Iterable[tuple[int, str]]) -> tuple[_Numbered, _Numbered]:
 
 
 def _groups(asker: Request, ground: _Ground, prepared: Prepared) -> list["_Group"]:
-    """The resources in groups: of those from which the same follows, and of those where no policy asks what does."""
+    """The resources in groups on which conditions and variables come to the same."""
     groups: dict[object, tuple[_Group, list[int]]] = {}
     for numbers in ground.places:
         group = _Group(replace(asker, resource=ground.texts[numbers[0]]), ground, prepared)
@@ -217,9 +216,13 @@ class _Group:
         self._question = Question(self._asker, bounded=standing.bounded)
         self._setting = setting_of(self._asker, standing, self._question, prepared)
         self._rest: dict[PreparedStatement, Held] = {}
-        asked = [self._question.context.look_up(key) for key in _OF_RESOURCES if key in prepared.keys]
-        # whether an RCP reaches a resource hangs on its account as well
-        self.key = self._setting, tuple(asked), self._question.resource.account if prepared.has("rcp") else ""
+        context = self._question.context
+        self._tested = {
+            one: found.truth for one, found in zip(prepared.conditions, prepared.tested(context), strict=True)
+        }
+        put_in = [context.look_up(key) for key in _OF_RESOURCES if key in prepared.variables]
+        own = resource_account(asker) == standing.caller.account  # which RCPs hang on as well
+        self.key = self._setting, own, tuple(self._tested.values()), tuple(put_in)
 
     def about(self, numbers: Sequence[int]) -> "_Group":
         """The group with all its resources."""
@@ -261,8 +264,7 @@ class _Group:
         entries = prepared.resource.entries
         if entries is None:
             return Held()
-        context = self._question.context
-        tested = all_of(evaluate_condition(condition, context).truth for condition in prepared.conditions)
+        tested = all_of(self._tested[condition] for condition in prepared.conditions)
         if tested is NO:
             return Held()
         covered = _any(self._ground.covered(entry, self._numbers, self._question) for entry in entries)

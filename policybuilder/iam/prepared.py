@@ -77,14 +77,14 @@ def _with_effect(effect: Effect, statements: Iterable[PreparedStatement]) -> tup
 class Prepared:
     """Policies made ready for many questions.
 
-    `resources` and `conditions` are the different ones in all statements, `keys` the context keys, in lower case, that
-    conditions and variables look up.
+    `resources` and `conditions` are the different ones in all statements, `variables` the context keys that stand in
+    resource entries, in lower case. `names_callers`: there are layers whose statements say whom they mean.
     """
 
     __slots__ = (
         *("_asked", "_meetings", "_tested"),
-        *("conditions", "evaluations", "keys", "layers", "names", "names_callers", "outcomes"),
-        *("resources", "standings"),
+        *("conditions", "evaluations", "layers", "names", "names_callers", "outcomes"),
+        *("resources", "standings", "variables"),
     )
 
     def __init__(self, layers: tuple[PreparedLayer, ...]) -> None:
@@ -95,8 +95,8 @@ class Prepared:
         self.resources: tuple[ResourceElement, ...] = tuple(dict.fromkeys(one.resource for one in statements))
         self.conditions: tuple[Condition, ...] = tuple(dict.fromkeys(c for one in statements for c in one.conditions))
         self._asked = tuple(dict.fromkeys(key for c in self.conditions for key in (c.entry.key, *c.variables)))
-        written = [key for found in self.resources for one in found.entries or () for key in variables_in(one.tail)]
-        self.keys = frozenset(key.lower() for key in (*self._asked, *written))
+        entries = [entry for element in self.resources for entry in element.entries or ()]
+        self.variables = frozenset(key.lower() for entry in entries for key in variables_in(entry.tail))
         self._tested: Kept[tuple[Lookup, ...], tuple[ConditionTrace, ...]] = Kept(KEPT_CONTEXTS)
         self.standings: Kept[tuple[str | None, bool], Standing] = Kept(KEPT_STANDINGS)
         self.outcomes: Kept[object, Outcome] = Kept(KEPT_OUTCOMES)

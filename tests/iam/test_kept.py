@@ -40,4 +40,4 @@ def test_the_same_parts_are_one_object():
     prepared = prepare(Layers((policy({"Version": "2012-10-17", "Statement": [twice, twice]}),)))
     first, second = prepared.layers[0].statements
     assert (first.action, first.resource, first.conditions) == (second.action, second.resource, second.conditions)
-    assert (len(prepared.resources), len(prepared.conditions), sorted(prepared.keys)) == (1, 1, ["x:a"])
+    assert (len(prepared.resources), len(prepared.conditions)) == (1, 1)
