@@ -1,9 +1,10 @@
 """The layers that a question is asked under: the policy on the bench, and whatever is attached to it."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from policybuilder.authoring import Draft, compose, draft_from_plain
+from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.iam import Layers, Policy, parse
 from policybuilder.library.records import AttachmentRecord
 
@@ -64,6 +65,22 @@ def layers_with(policy: Policy, others: Sequence[Attached]) -> Layers:
         rcp=levels("rcp"),
         resource=of("resource"),
     )
+
+
+def call_policies(layers: Layers, request: Mapping[str, object]) -> CallPolicies:
+    """The policies of a call. A copy is about two projects, and the attached project policies are the source's ("Copying
+    a model"); those of every other call are on whatever it is about."""
+    source = source_of(request)
+    if source is None:
+        return CallPolicies(layers)
+    return CallPolicies(replace(layers, resource=()), resource={source: layers.resource})
+
+
+def source_of(request: Mapping[str, object]) -> str | None:
+    """The ARN of what a copy copies."""
+    resources = request.get("resources")
+    found = resources.get("source_version") if isinstance(resources, dict) else None
+    return found if isinstance(found, str) and found else None
 
 
 def level_numbers(others: Sequence[Attached], layer: str) -> tuple[int, ...]:

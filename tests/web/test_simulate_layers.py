@@ -5,6 +5,8 @@ from urllib.parse import urlencode
 
 import pytest
 
+from policybuilder.authoring.scenarios import Scenario, read_scenario
+from policybuilder.authoring.scenarios_results import answer as decided
 from tests.authoring.build import CATS_V1, allow, draft
 from tests.web.test_simulate import HEAD, PROJECT, V1, V2, answer, ask, decision
 from tests.web.visitor import working_on
@@ -101,6 +103,33 @@ def test_a_policy_on_the_resource_lets_another_account_copy(ana):
     attach(ana, "resource", TO_B, f"/simulate/?{urlencode(question)}")
     assert "ToB" in answer(ana)
     assert "his account" in answer(ana)
+    heads = {part.all("code")[0].words for part in ana.part("answer").all("h2") if part.all("code")}
+    assert heads == {"rekognition:CopyProjectVersion", "rekognition:CreateProjectVersion"}
+    assert decision(ana) == "not granted", "the copy's rule names a project of this account"
+
+
+def test_a_copy_into_another_account_needs_both_sides(ana):
+    anywhere = {"type": "project", "project": "dogs", "account": "444455556666"}
+    working_on(ana, draft(allow("CopyProjectVersion", CATS_V1, anywhere, title="Copy it")))
+    question = {
+        "operation": "CopyProjectVersion",
+        "resource": V1,
+        "destination": f"{HEAD}/dogs/1690000000009".replace("111122223333", "444455556666"),
+        "principal": "arn:aws:iam::444455556666:role/Copier",
+    }
+    path = f"/simulate/?{urlencode(question)}"
+    ask(ana, **question)
+    assert decision(ana) == "not granted"
+    assert "Across accounts both sides must allow" in answer(ana)
+    attach(ana, "resource", TO_B, path)
+    assert decision(ana) == "allowed"
+    ana.send(path, do="keep-question", scenario="The copy", expect="allowed")
+    assert ana.open("/").part("scenarios-state").words == "1 scenario passes"
+    line = json.loads(ana.client.get("/scenarios.jsonl").content)
+    assert list(line["policies"]["resource"]) == [V1]
+    scenario = read_scenario(line)
+    assert isinstance(scenario, Scenario)
+    assert decided(scenario).as_expected is True
 
 
 def test_what_is_attached_is_detached_and_stays_with_the_policy(asking):

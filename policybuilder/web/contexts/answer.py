@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from policybuilder.authoring import Composed
+from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.authoring.explain import Change, ChangeKind, Near, changes, nearest
 from policybuilder.authoring.questions import Answer, CheckAnswer
 from policybuilder.iam import (
@@ -123,9 +124,13 @@ class Asked:
 
     form: QuestionForm
     answer: Answer
-    layers: Layers
+    policies: CallPolicies
     composed: Composed
     attached: tuple[Attached, ...]
+
+    def layers_of(self, item: CheckAnswer) -> Layers:
+        """The layers that one check was decided under."""
+        return self.policies.of(item.check.resource, None, item.check.among).layers
 
     def policy_name(self, layer: str, level: int | None, policy: int) -> str:
         """Whose policy it is: the one on the bench has no other name."""
@@ -165,7 +170,7 @@ def can_allow(asked: Asked) -> tuple[tuple[str, str], ...]:
         if item.check.among is None
         and any(
             (change.kind, change.layer) == (ChangeKind.ALLOW, "identity")
-            for change in changes(_request(item, asked), asked.layers, item.evaluation)
+            for change in changes(_request(item, asked), asked.layers_of(item), item.evaluation)
         )
     )
 
@@ -185,7 +190,7 @@ def _request(item: CheckAnswer, asked: Asked) -> Request:
 def _panel(item: CheckAnswer, asked: Asked, address: str) -> CheckPanel:
     evaluation = item.evaluation
     determining = set(evaluation.determining)
-    found = () if item.check.among else changes(_request(item, asked), asked.layers, evaluation)
+    found = () if item.check.among else changes(_request(item, asked), asked.layers_of(item), evaluation)
     refused = evaluation.decision in (Decision.IMPLICIT_DENY, Decision.UNKNOWN)
     return CheckPanel(
         action=item.check.action,

@@ -10,7 +10,7 @@ from policybuilder.authoring.scenarios import Scenario, read_scenario
 from policybuilder.authoring.scenarios_results import answer
 from policybuilder.iam import Layers
 from policybuilder.library.records import ScenarioRecord
-from policybuilder.web.attachments import Attached, layers_with, level_numbers
+from policybuilder.web.attachments import Attached, call_policies, layers_with, level_numbers, source_of
 from policybuilder.web.contexts.access_map import short_name
 from policybuilder.web.contexts.addresses import Addresses
 from policybuilder.web.forms.simulate import query_of
@@ -98,8 +98,10 @@ def _tally(rows: Sequence[ScenarioRow]) -> Tally:
 
 
 def _rows(records: Sequence[ScenarioRecord], layers: Layers, address: str) -> Iterator[ScenarioRow]:
-    policies = CallPolicies(layers)
+    alike = CallPolicies(layers)
     for record in records:
+        copies = layers.resource and source_of(record.request)
+        policies = call_policies(layers, record.request) if copies else alike
         found = read_scenario({"request": record.request, "expect": record.expect})
         decision = answer(replace(found, policies=policies)).decision.value if isinstance(found, Scenario) else ""
         query = query_of(record.request)
@@ -128,13 +130,13 @@ def question_words(request: Mapping[str, object]) -> str:
 
 def scenario_lines(records: Sequence[ScenarioRecord], composed: Composed, attached: Sequence[Attached]) -> str:
     """The scenarios as lines of JSON, each with the policies it is asked under: what `manage.py simulate` reads."""
-    policies = _documents(composed, attached)
+    alike = _documents(composed, attached)
     lines = [
         {
             "id": record.name,
             **({"group": record.group} if record.group else {}),
             "request": record.request,
-            "policies": policies,
+            "policies": _of_a_copy(alike, record.request),
             "expect": record.expect,
         }
         for record in records
@@ -155,6 +157,12 @@ def _documents(composed: Composed, attached: Sequence[Attached]) -> dict[str, ob
         "rcp": [of("rcp", level) for level in level_numbers(attached, "rcp")],
         "resource": of("resource"),
     }
+
+
+def _of_a_copy(policies: dict[str, object], request: Mapping[str, object]) -> dict[str, object]:
+    """The policies on the resource are those of what is copied."""
+    source = source_of(request)
+    return policies if source is None else {**policies, "resource": {source: policies["resource"]}}
 
 
 def _document(text: str) -> object:

@@ -7,7 +7,7 @@ from policybuilder.authoring import Composed
 from policybuilder.authoring.questions import Answer, ask
 from policybuilder.catalogue import Catalogue, Operation, catalogue, witness
 from policybuilder.iam import Policy
-from policybuilder.web.attachments import Attached, layers_with
+from policybuilder.web.attachments import Attached, call_policies, layers_with
 from policybuilder.web.contexts.access_map import short_name
 from policybuilder.web.contexts.addresses import Addresses
 from policybuilder.web.contexts.answer import Asked, CheckPanel, Document, can_allow, documents, panels
@@ -153,10 +153,10 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
     """The page for a question; nothing is decided while a field is wrong or no operation is picked."""
     known = catalogue()
     policy = bench.composed.policy
-    layers = layers_with(policy, bench.attached)
-    answer = ask(form.question, layers) if form.operation and not form.errors else None
+    policies = call_policies(layers_with(policy, bench.attached), form.request)
+    answer = ask(form.question, policies) if form.operation and not form.errors else None
     decided = answer if answer and not answer.problems else None
-    asked = Asked(form, answer, layers, bench.composed, bench.attached) if answer else None
+    asked = Asked(form, answer, policies, bench.composed, bench.attached) if answer else None
     rules = {item.statement: item.rule for item in bench.composed.provenance}
     return SimulatePage(
         urls=urls,

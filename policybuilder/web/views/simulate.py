@@ -18,7 +18,7 @@ from policybuilder.library.attached import attachment_add, attachment_remove
 from policybuilder.library.records import Conflict, NotFound, PolicyRow, TooMany
 from policybuilder.library.scenarios import NewScenario, scenarios_add
 from policybuilder.library.selectors import policy_list
-from policybuilder.web.attachments import layers_with
+from policybuilder.web.attachments import call_policies, layers_with
 from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.answer import Asked, can_allow
 from policybuilder.web.contexts.scenarios import question_words, tally
@@ -106,8 +106,8 @@ def _allow_exactly(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
     if bench.stale or form.errors or not form.operation:
         return redirect(_back(request, policy_id))
     others = attached_to(request, bench)
-    layers = layers_with(bench.composed.policy, others)
-    pairs = can_allow(Asked(form, ask(form.question, layers), layers, bench.composed, others))
+    policies = call_policies(layers_with(bench.composed.policy, others), form.request)
+    pairs = can_allow(Asked(form, ask(form.question, policies), policies, bench.composed, others))
     if not pairs:
         return redirect(_back(request, policy_id))
     draft = allow_exactly(bench.draft, pairs)
