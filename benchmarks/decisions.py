@@ -15,7 +15,7 @@ from typing import Any
 from benchmarks import workload
 from benchmarks.timing import Entry, repeated
 from policybuilder.catalogue import catalogue
-from policybuilder.iam import Layers, Prepared, Request, decide, policy_from, prepare, table, verdict
+from policybuilder.iam import Decision, Layers, Prepared, Request, decide, policy_from, prepare, table, verdict
 
 ROUNDS = 25
 
@@ -29,6 +29,7 @@ def entries() -> list[Entry]:
     return [
         singles("decisions, every statement's reasons", asked, lambda one: decide(one, prepared), "40,000"),
         singles("verdicts, policies compiled once", asked, lambda one: verdict(one, prepared), "150,000"),
+        *harder(asked),
         *tables(prepared, 20, 50, ""),
         *tables(prepared, 76, 1_000, "10,000,000"),
         *tables(prepared, 76, 10_000, "10,000,000"),
@@ -44,6 +45,19 @@ def singles(name: str, asked: Sequence[Request], answer: Callable[[Request], obj
             answer(one)
 
     return Entry(name, repeated(ask_all, process_time), n=ROUNDS, aim=aim, count=len(asked))
+
+
+def harder(asked: Sequence[Request]) -> list[Entry]:
+    """What costs more: every kind of layer, and values of which none was seen before."""
+    everything = prepare(workload.all_layers())
+    new, policies = workload.never_the_same()
+    timed = prepare(policies)
+    return [
+        singles("decisions, with SCPs, an RCP and a project policy", asked, lambda one: decide(one, everything), ""),
+        singles("verdicts, the same", asked, lambda one: verdict(one, everything), ""),
+        singles("decisions, a tested value new in each request", new, lambda one: decide(one, timed), ""),
+        singles("verdicts, the same", new, lambda one: verdict(one, timed), ""),
+    ]
 
 
 def tables(prepared: Prepared, height: int, width: int, aim: str) -> list[Entry]:
@@ -101,6 +115,9 @@ def yardstick(asked: Sequence[Request]) -> list[Entry]:
     except ImportError:
         return [ours, Entry(name, lambda _: [], note="not installed")]
     evaluator = IAMPolicy({"policy_document": json.dumps(bare)})
+    for one in asked:
+        permitted = evaluator.is_action_permitted(one.action, one.resource).name == "PERMITTED"
+        assert permitted is (verdict(one, prepared) is Decision.ALLOWED), one
     theirs = singles(name, asked, lambda one: evaluator.is_action_permitted(one.action, one.resource), "")
     return [ours, theirs]
 

@@ -6,12 +6,12 @@ that names the action and the resource goes on to test a condition.
 """
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from policybuilder.iam import ContextValue, Decision, Layers, Request, Truth, decide, policy_from
+from policybuilder.iam import ContextValue, Decision, Layers, Policy, Request, Truth, decide, policy_from
 
 SEED = 9
 COUNT = 3_000
@@ -70,6 +70,40 @@ def layers() -> Layers:
     assert boundary is not None
     assert (len(identity.statements), len(boundary.statements)) == (18, 2)
     return Layers(identity=(identity,), boundary=boundary)
+
+
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+COPY = {"Effect": "Allow", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:role/Trainer"}}
+PLAIN = {"Effect": "Deny", "Principal": "*", "Action": "s3:*", "Resource": "*"}
+
+
+def all_layers() -> Layers:
+    """The same under two levels of SCPs, an RCP and a project policy."""
+    everything = policy(EVERYTHING)
+    insecure = {"Condition": {"Bool": {"aws:SecureTransport": "false"}}}
+    return replace(
+        layers(),
+        scp=((everything,), (everything,)),
+        rcp=((policy(PLAIN | insecure),),),
+        resource=(policy(COPY | {"Action": "rekognition:CopyProjectVersion", "Resource": "*"}),),
+    )
+
+
+def never_the_same() -> tuple[list[Request], Layers]:
+    """The workload with a boundary that tests a key whose value is new in every request."""
+    recent = {"Condition": {"NumericLessThan": {"aws:MultiFactorAuthAge": "1000000"}}}
+    asked = [
+        replace(request, context={**request.context, "aws:MultiFactorAuthAge": str(number)})
+        for number, request in enumerate(requests())
+    ]
+    return asked, replace(layers(), boundary=policy(EVERYTHING | recent))
+
+
+def policy(statement: dict[str, Any]) -> Policy:
+    """The policy of one statement."""
+    found = policy_from({"Version": "2012-10-17", "Statement": [statement]})
+    assert found is not None
+    return found
 
 
 def requests(count: int = COUNT) -> list[Request]:
