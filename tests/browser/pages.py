@@ -291,6 +291,7 @@ STATES: dict[str, Visit] = {
     "build-take": at("/?pane=take"),
     "simulate-allowed": asked("DetectCustomLabels", resource=MODEL),
     "simulate-denied": asked("CreateProject"),
+    "simulate-keys": asked("StartProjectVersion", resource=MODEL, key="aws:MultiFactorAuthPresent"),
     "simulate-keep": keeping,
     "access-full": access_of("/access/"),
     "access-resource": access_of(f"/access/?resource={MODEL}"),

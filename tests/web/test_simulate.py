@@ -260,3 +260,75 @@ def test_the_cells_of_the_access_map_lead_to_their_own_answer(asking):
     for cell in cells:
         asking.open(cell.get("href"))
         assert decision(asking) == cell.words
+
+
+def matters(visitor):
+    """What the answer says of the keys that matter: key, state, other values to ask with."""
+    found = visitor.part("answer").all(class_="matters")
+    return {
+        row.one("code").words: (
+            row.one("strong").words,
+            [link.words.partition(":")[2].rpartition(":")[2].strip() for link in row.all("a")],
+        )
+        for row in (found[0].all("li") if found else [])
+    }
+
+
+def test_keys_that_statements_about_the_question_test_are_offered_with_values(asking):
+    ask(asking, "DetectCustomLabels", V1)
+    assert matters(asking) == {"aws:SecureTransport": ("not known", ["true", "false", "left open"])}
+    ask(asking, "StartProjectVersion", V1)
+    assert matters(asking) == {}, "no statement about starting tests a key"
+    ask(asking, "DetectCustomLabels", V1)
+    link = next(each for each in asking.part("answer").one(class_="matters").all("a") if each.words.endswith("true"))
+    asking.open(link.get("href"))
+    assert decision(asking) == "allowed"
+    assert matters(asking)["aws:SecureTransport"][0] == "true"
+
+
+def test_other_values_are_those_that_the_policy_names_and_absence_where_that_can_be(ana):
+    rule = allow(
+        "StartProjectVersion",
+        CATS_V1,
+        conditions=[
+            condition("StringLike", "aws:PrincipalTag/team", "vision", "a*"),
+            condition("StringEquals", "aws:RequestedRegion", "us-east-1", "eu-west-1"),
+        ],
+    )
+    working_on(ana, draft(rule))
+    ask(ana, "StartProjectVersion", V1, key="aws:PrincipalTag/team", value="ops")
+    assert matters(ana) == {
+        "aws:PrincipalTag/team": ("ops", ["vision", "absent", "left open"]),
+        "aws:RequestedRegion": ("us-east-1", ["eu-west-1", "left open"]),
+    }
+
+
+def test_a_key_of_yes_or_no_is_chosen_and_others_show_their_form(ana):
+    rule = allow(
+        "StartProjectVersion",
+        CATS_V1,
+        conditions=[
+            condition("Bool", "aws:MultiFactorAuthPresent", "true"),
+            condition("DateLessThan", "aws:CurrentTime", "2026-07-01T00:00:00Z"),
+        ],
+    )
+    working_on(ana, draft(rule))
+    ana.open("/simulate/")
+    assert [each.get("value") for each in ana.part("id_value_0").all("option")] == ["", "true", "false"]
+    assert ana.part("id_value_1").get("placeholder") == "2026-07-01T12:00:00Z"
+    ask(ana, "StartProjectVersion", V1, key="aws:MultiFactorAuthPresent", value="yes")
+    assert ana.part("id_value_0").text.strip() == "yes", "what was typed stays"
+
+
+@pytest.mark.parametrize("part", [False, True])
+def test_what_a_call_carries_is_filled_in_and_what_was_typed_stays(asking, part):
+    query = {"operation": "StartProjectVersion", "resource": V1, "key": "aws:sourceip", "value": "198.51.100.1"}
+    headers = {"HX-Request": "true"} if part else {}
+    answer = asking.client.get("/simulate/", {**query, "fill": "console-mfa"}, headers=headers)
+    target = answer.headers["HX-Redirect" if part else "Location"]
+    asking.open(target)
+    keys = [asking.part(f"id_key_{number}").get("value") for number in range(4)]
+    assert keys == ["aws:sourceip", "aws:MultiFactorAuthPresent", "aws:MultiFactorAuthAge", "aws:SecureTransport"]
+    assert asking.part("id_value_0").text.strip() == "198.51.100.1"
+    assert "fill" not in target
+    assert asking.open("/simulate/", fill="nonsense").status == 200

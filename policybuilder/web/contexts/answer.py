@@ -9,7 +9,10 @@ from policybuilder.authoring import Composed
 from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.authoring.explain import Change, ChangeKind, Near, changes, nearest
 from policybuilder.authoring.questions import Answer, CheckAnswer
+from policybuilder.catalogue import catalogue
 from policybuilder.iam import (
+    ALWAYS_SENT,
+    ConditionReason,
     ConditionTrace,
     Decision,
     Effect,
@@ -19,12 +22,13 @@ from policybuilder.iam import (
     Request,
     StatementRef,
     StatementTrace,
+    Truth,
 )
 from policybuilder.web.attachments import Attached, level_numbers
 from policybuilder.web.forms.simulate import QuestionForm
 from policybuilder.web.highlight import code_html, code_lines
 from policybuilder.wording import layer_name, reason_sentence, sentence
-from policybuilder.wording.pages import answer_sentence, change_sentence, check_reason, trace_word
+from policybuilder.wording.pages import answer_sentence, change_sentence, check_reason, key_title, trace_word
 
 THIS_POLICY = "this policy"
 _VERDICTS = {
@@ -106,6 +110,16 @@ class CheckPanel:
     def with_principals(self) -> bool:
         """Whether a policy on the resource is among them."""
         return any(row.principal for row in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A key that a statement about this question tests: what the request says of it, and other things to ask with."""
+
+    key: str
+    title: str
+    state: str
+    options: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -247,6 +261,44 @@ def _row(trace: StatementTrace, determining: set[StatementRef], asked: Asked) ->
 
 def _cell(trace: ElementTrace | ConditionTrace) -> ElementCell:
     return ElementCell(trace.truth.name.lower(), trace_word(trace), reason_sentence(trace))
+
+
+def keys_that_matter(asked: Asked, address: str) -> tuple[KeyLine, ...]:
+    """The keys tested by the statements that are about what was asked, whatever their other conditions say."""
+    found: dict[str, list[ConditionTrace]] = {}
+    for item in asked.answer.checks:
+        for trace in item.evaluation.traces:
+            elements = [trace.action, trace.resource, *([trace.principal] if trace.principal else [])]
+            if all(element.truth is not Truth.NO for element in elements):
+                for condition in trace.conditions:
+                    found.setdefault(condition.entry.key.lower(), []).append(condition)
+    return tuple(_key_line(traces, asked.form, address) for traces in found.values())
+
+
+def _key_line(traces: Sequence[ConditionTrace], form: QuestionForm, address: str) -> KeyLine:
+    first = traces[0]
+    key, known = first.entry.key, catalogue().find_key(first.entry.key)
+    if known is not None and known.type == "Bool":
+        values = ["true", "false"]
+    else:
+        written = dict.fromkeys(value for trace in traces for value in trace.entry.values.items)
+        values = [value for value in written if not set(value) & set("*?$")][:MOST_VALUES]
+    queries = [(value, form.query_with(key, value)) for value in values]
+    if key.lower() not in _ALWAYS:
+        queries.append(("absent", form.query_with(key)))
+    queries.append(("left open", form.query_with(key, left_open=True)))
+    return KeyLine(key, key_title(key), _state(first), tuple((word, f"{address}?{query}") for word, query in queries))
+
+
+MOST_VALUES = 4
+_ALWAYS = {key.lower() for key in ALWAYS_SENT}
+
+
+def _state(trace: ConditionTrace) -> str:
+    """What the request says of a key."""
+    if trace.actual is not None:
+        return trace.actual if isinstance(trace.actual, str) else ", ".join(trace.actual)
+    return "not known" if trace.missing or trace.reason is ConditionReason.KEY_NOT_KNOWN else "absent"
 
 
 def documents(asked: Asked, rules: Mapping[int, str]) -> tuple[Document, ...]:

@@ -10,11 +10,20 @@ from policybuilder.iam import Policy
 from policybuilder.web.attachments import Attached, call_policies, layers_with
 from policybuilder.web.contexts.access_map import short_name
 from policybuilder.web.contexts.addresses import Addresses
-from policybuilder.web.contexts.answer import Asked, CheckPanel, Document, can_allow, documents, panels
+from policybuilder.web.contexts.answer import (
+    Asked,
+    CheckPanel,
+    Document,
+    KeyLine,
+    can_allow,
+    documents,
+    keys_that_matter,
+    panels,
+)
 from policybuilder.web.contexts.picker import operation_groups
 from policybuilder.web.contexts.scenarios import Tally, question_words
 from policybuilder.web.forms.attach import LEVEL_CHOICES, AttachForm
-from policybuilder.web.forms.simulate import ContextRow, QuestionForm
+from policybuilder.web.forms.simulate import WAYS, ContextRow, QuestionForm
 from policybuilder.wording import layer_name, sentence
 from policybuilder.wording.pages import answer_sentence, check_problem_sentence, key_title
 
@@ -41,6 +50,17 @@ class KeyField:
     title: str
     tested: bool
     error: str
+    type: str
+
+    @property
+    def yes_or_no(self) -> bool:
+        """Whether the value is chosen rather than typed; what was typed otherwise stays as it is."""
+        return self.type == "Bool" and self.row.value in {"", "true", "false"}
+
+    @property
+    def placeholder(self) -> str:
+        """What a value of the key looks like."""
+        return PLACEHOLDERS.get(self.type, "absent from the request")
 
     @property
     def ordinal(self) -> int:
@@ -84,6 +104,8 @@ class SimulatePage:
     assumptions: tuple[str, ...]
     checks: tuple[CheckPanel, ...]
     documents: tuple[Document, ...]
+    matters: tuple[KeyLine, ...]
+    ways: tuple[tuple[str, str], ...]
     can_allow: bool
     base: int
     stale: bool
@@ -175,6 +197,8 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
         assumptions=_assumptions(answer),
         checks=panels(asked, urls.simulate) if asked else (),
         documents=documents(asked, rules) if asked and decided else (),
+        matters=keys_that_matter(asked, urls.simulate) if asked else (),
+        ways=tuple((way, words) for way, (words, _) in WAYS.items()),
         can_allow=bool(asked and not bench.stale and can_allow(asked)),
         base=bench.base,
         stale=bench.stale,
@@ -253,6 +277,21 @@ def _resources(policy: Policy, arns: Sequence[str], known: Catalogue) -> tuple[s
     return tuple(found)[:500]
 
 
+PLACEHOLDERS = {
+    "Date": "2026-07-01T12:00:00Z",
+    "Numeric": "a number",
+    "IPAddress": "203.0.113.7",
+    "ARN": "an ARN",
+    "several": "one a line",
+}
+
+
+def _type(key: str) -> str:
+    """The type of a key's values, "several" where it has many, "" where it is not known."""
+    known = catalogue().find_key(key) if key else None
+    return "" if known is None else "several" if known.multivalued else known.type
+
+
 def _key_fields(form: QuestionForm, policies: Sequence[Policy]) -> tuple[KeyField, ...]:
     """The keys that the policies test come first, then what was typed, then empty rows."""
     entries = [entry for policy in policies for statement in policy.statements for entry in statement.conditions]
@@ -267,6 +306,7 @@ def _key_fields(form: QuestionForm, policies: Sequence[Policy]) -> tuple[KeyFiel
             title=key_title(row.key) if row.key else "",
             tested=row.key.lower() in tested,
             error=form.errors.get(f"id_key_{number}", ""),
+            type=_type(row.key),
         )
         for number, row in enumerate(rows)
     )

@@ -1,7 +1,7 @@
 """The question of Simulate, read from the address: a question can be kept as a bookmark."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -35,12 +35,12 @@ class QuestionForm:
     management: bool
     errors: dict[str, str]
 
-    def query_with(self, key: str = "", value: str = "") -> str:
-        """The question as the query of an address, with one more key, or with another value for it."""
+    def query_with(self, key: str = "", value: str = "", *, left_open: bool = False) -> str:
+        """The question as the query of an address, with one more key, or with another value for it; none is absent."""
         pairs = [("operation", self.operation), ("resource", self.resource), ("destination", self.destination)]
         pairs += [("tags", self.tags), ("principal", self.principal), ("management", "yes" if self.management else "")]
         rows = [row for row in self.rows if row.key.lower() != key.lower()]
-        rows += [ContextRow(key, value, False)] if key else []
+        rows += [ContextRow(key, value, left_open)] if key else []
         for row in rows:
             pairs += [("key", row.key), ("value", row.value)]
         pairs += [("open", row.key) for row in rows if row.open]
@@ -81,6 +81,46 @@ class QuestionForm:
             open_keys=frozenset(row.key for row in self.rows if row.open and row.key),
             management_account=self.management,
         )
+
+
+# What a request carries, by how the call is made: examples to change ("AWS global condition context keys").
+WAYS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
+    "access-key": (
+        "with an access key, over the internet",
+        (("aws:SourceIp", "203.0.113.7"), ("aws:SecureTransport", "true")),
+    ),
+    "console-mfa": (
+        "from the console, with MFA",
+        (
+            ("aws:MultiFactorAuthPresent", "true"),
+            ("aws:MultiFactorAuthAge", "300"),
+            ("aws:SourceIp", "203.0.113.7"),
+            ("aws:SecureTransport", "true"),
+        ),
+    ),
+    "console": (
+        "from the console, without MFA",
+        (("aws:MultiFactorAuthPresent", "false"), ("aws:SourceIp", "203.0.113.7"), ("aws:SecureTransport", "true")),
+    ),
+    "vpc": (
+        "through a VPC endpoint",
+        (
+            ("aws:SourceVpc", "vpc-0a1b2c3d4e5f60718"),
+            ("aws:SourceVpce", "vpce-0a1b2c3d4e5f60718"),
+            ("aws:VpcSourceIp", "10.0.0.7"),
+            ("aws:SecureTransport", "true"),
+        ),
+    ),
+}
+
+
+def filled(form: QuestionForm, way: str) -> str | None:
+    """The query of the question with what a call made that way carries; what was typed stays. None for no such way."""
+    if way not in WAYS:
+        return None
+    typed = {row.key.lower() for row in form.rows}
+    rows = [ContextRow(key, value, False) for key, value in WAYS[way][1] if key.lower() not in typed]
+    return replace(form, rows=(*form.rows, *rows)).query_with()
 
 
 def query_of(request: Mapping[str, object]) -> str | None:

@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
+from django_htmx.http import HttpResponseClientRedirect
 
 from policybuilder.accounts.services import WorkspaceId, workspace_of
 from policybuilder.authoring.explain import allow_exactly
@@ -26,8 +27,8 @@ from policybuilder.web.contexts.simulate import OnTheBench, simulate_page
 from policybuilder.web.forms import state
 from policybuilder.web.forms.attach import AttachForm
 from policybuilder.web.forms.builder import BuilderForm, form_state
-from policybuilder.web.forms.simulate import question_form
-from policybuilder.web.fragments import HtmxRequest, page_or_part
+from policybuilder.web.forms.simulate import filled, question_form
+from policybuilder.web.fragments import HtmxRequest, page_or_part, wants_fragment
 from policybuilder.web.workbench import attached_to, keep, open_bench, record_id, scenarios_of
 from policybuilder.wording import scenario_sentence
 
@@ -37,6 +38,10 @@ def simulate(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse
     """The question stands in the address; htmx swaps the answer alone. A post attaches, detaches, or allows what was asked."""
     if request.method == "POST":
         return _act(request, policy_id)
+    query = filled(question_form(request.GET), request.GET.get("fill", ""))
+    if query is not None:
+        target = f"{addresses(policy_id).simulate}?{query}"
+        return HttpResponseClientRedirect(target) if wants_fragment(request) else redirect(target)
     return _page(request, policy_id, AttachForm(policies=_policies(request)))
 
 
