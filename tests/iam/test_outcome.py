@@ -90,6 +90,7 @@ I_DENY, B_DENY = result("identity", YES, YES), result("boundary", YES, YES)
         ([SCP_NO], Setting(NO, service=True), ()),
         ([R_DENY], Setting(YES), ("resource",)),
         ([I_YES, SCP_NO], Setting(unscoped=True), ()),
+        ([I_NO, B_NO, S_NO, result("resource", YES, ENTITY=YES)], PLAIN, ("boundary", "session")),
         ([I_YES], ACROSS, ("resource",)),
         ([I_NO], ACROSS, ("identity", "resource")),
         ([I_NO, B_NO], ACROSS, ("identity", "boundary", "resource")),
@@ -136,6 +137,7 @@ DENY = ALLOW | {"Effect": "Deny"}
 ODD = {"Condition": {"StringNotEquals": {"x:many": "a"}}}  # a multivalued key without a set operator: 10.8, no match
 ALSO_ODD = {"Action": "*:*"}  # 10.22, a match
 OPEN = {"Condition": {"Bool": {"x:open": "true"}}}
+ALSO_OPEN = {"Condition": {"Bool": {"x:also": "true"}}}
 
 
 def to(*names, **more):
@@ -150,7 +152,9 @@ def asked(principal=USER, **layers):
         plain[name] = document if name in ("boundary", "session") else [document]
         plain[name] = [plain[name]] if name in ("scp", "rcp") else plain[name]
     context = {"x:many": ("a", "b")}
-    request = Request("rekognition:CopyProjectVersion", VERSION, principal, None, context, frozenset({"x:open"}))
+    request = Request(
+        "rekognition:CopyProjectVersion", VERSION, principal, None, context, frozenset({"x:open", "x:also"})
+    )
     return decide(request, layers_of_case(plain))
 
 
@@ -207,6 +211,9 @@ def test_across_accounts_every_allow_on_both_sides_decided():
         (ROLE, {"identity": [ALLOW], "resource": [to(SESSION, Effect="Deny")]}, ("aws:userid",)),
         (ROLE, {"identity": [ALLOW], "resource": [to(SESSION, ROLE, Effect="Deny")]}, ()),
         (None, {"identity": [ALLOW], "resource": [to(OTHER_ROLE)]}, ("aws:PrincipalAccount", "aws:PrincipalArn")),
+        (ROLE, {"resource": [to(ROLE, **OPEN), to(SESSION, **ODD)]}, ("x:open",)),
+        (USER, {"identity": [ALLOW, ALLOW | ALSO_OPEN, DENY | OPEN]}, ("x:open",)),
+        (USER, {"identity": [ALLOW | ALSO_OPEN, DENY | OPEN]}, ("x:also", "x:open")),
         (None, {"identity": [ALLOW | OPEN]}, ("x:open",)),
         (USER, {"identity": [ALLOW | OPEN], "boundary": [DENY | OPEN]}, ("x:open",)),
     ],
