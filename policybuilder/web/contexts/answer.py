@@ -302,7 +302,7 @@ def _state(trace: ConditionTrace) -> str:
 
 
 def documents(asked: Asked, rules: Mapping[int, str]) -> tuple[Document, ...]:
-    """The policy on the bench, then the attached ones that decided, each with what decided marked."""
+    """The policy on the bench and the attached ones that decided, each with what decided marked; such ones first."""
     marks: dict[tuple[str, int | None, int], dict[int, str]] = {}
     for item in asked.answer.checks:
         denied = item.evaluation.decision is Decision.EXPLICIT_DENY
@@ -316,7 +316,7 @@ def documents(asked: Asked, rules: Mapping[int, str]) -> tuple[Document, ...]:
         if attached:
             title = f"{attached.record.name or layer_name(layer)}, {layer_name(layer)}{asked.level_word(layer, level)}"
             found.append(_document(title, attached.text, {}, marked, f"A{number}-"))
-    return tuple(found)
+    return tuple(sorted(found, key=lambda document: not document.decided))
 
 
 def _document(title: str, text: str, rules: Mapping[int, str], marked: Mapping[int, str], prefix: str) -> Document:
