@@ -8,8 +8,9 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from policybuilder.iam.combine import Decision
 from policybuilder.iam.conditions import ConditionTrace
+from policybuilder.iam.document import Effect
 from policybuilder.iam.limits import Exemption, ExemptReason, exemption
-from policybuilder.iam.match import ElementTrace, PreparedStatement, Question
+from policybuilder.iam.match import ElementTrace, PreparedStatement, Question, StatementTrace
 from policybuilder.iam.outcome import (
     Evaluation,
     Result,
@@ -21,7 +22,7 @@ from policybuilder.iam.outcome import (
     outcome_of,
     result_of,
 )
-from policybuilder.iam.prepared import Meeting, Prepared, prepare
+from policybuilder.iam.prepared import Meeting, Prepared, PreparedLayer, prepare
 from policybuilder.iam.principals import Grant
 from policybuilder.iam.request import Caller, Layers, Request, caller_of
 from policybuilder.iam.truth import Truth, all_of, any_of, truth
@@ -68,8 +69,18 @@ def evaluate(
     for layer, named in zip(prepared.layers, meeting.traces, strict=True):
         pairs = zip(layer.statements, named, strict=True)
         traces = tuple([one.trace(action, covered[one.resource], tested, question) for one, action in pairs])
-        results.append(result_of(layer.layer, layer.level, traces))
+        result = result_of(layer.layer, layer.level, traces)
+        if layer.with_principal and question.bounded:
+            result = result._replace(deny_unbounded=_deny_unbounded(layer, question, traces))
+        results.append(result)
     return results
+
+
+def _deny_unbounded(layer: PreparedLayer, question: Question, traces: Sequence[StatementTrace]) -> Truth:
+    """Would a layer deny if the caller had no boundary? A Deny with NotPrincipal always meets one who has."""
+    free = question.without_boundary()
+    pairs = zip(layer.statements, traces, strict=True)
+    return any_of(all_of((one.named(free).truth, trace.rest)) for one, trace in pairs if trace.effect is Effect.DENY)
 
 
 def _evaluation(
@@ -80,7 +91,7 @@ def _evaluation(
 ) -> Evaluation:
     """What the layers' results come to, with the reasons."""
     results = [result for result in evaluated if result.layer not in exempt]
-    key = (setting, tuple(exempt), *[(result.deny, result.allow, result.grants) for result in results])
+    key = (setting, tuple(exempt), *[result.truths for result in results])
     outcome = prepared.outcomes.get(key) or prepared.outcomes.keep(key, outcome_of(results, setting))
     decided = determining(outcome, results)
     return Evaluation(

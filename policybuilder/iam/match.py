@@ -5,6 +5,7 @@ NotResource and every entry of its Condition do; in resource-based policies and 
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from typing import NamedTuple
 
 from policybuilder.iam.arn import ArnText
@@ -33,6 +34,12 @@ class Question:
         self.bounded = bounded
         self._principal = request.principal
         self._party: Party | None = None
+
+    def without_boundary(self) -> "Question":
+        """The same, if the caller had no boundary."""
+        free = copy(self)
+        free.bounded = False
+        return free
 
     @property
     def party(self) -> Party:

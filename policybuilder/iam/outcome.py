@@ -45,7 +45,10 @@ class Standing(NamedTuple):
 
 
 class Result(NamedTuple):
-    """What a layer's statements come to; `grants` is for resource-based policies."""
+    """What a layer's statements come to; `grants` is for resource-based policies.
+
+    `deny_unbounded` is whether it would deny if the caller had no boundary, where that may be something else.
+    """
 
     layer: str
     level: int | None
@@ -53,6 +56,12 @@ class Result(NamedTuple):
     allow: Truth
     grants: tuple[tuple[Grant, Truth], ...] = ()
     traces: tuple[StatementTrace, ...] = ()
+    deny_unbounded: Truth | None = None
+
+    @property
+    def truths(self) -> tuple[object, ...]:
+        """All that decides, without the statements it comes from."""
+        return self.deny, self.allow, self.grants, self.deny_unbounded
 
     @property
     def verdict(self) -> LayerVerdict:
@@ -223,6 +232,8 @@ _ORDER = ("identity", "boundary", "session", "scp", "rcp", "resource")
 
 def _freed(results: Sequence[Result], setting: Setting, layers: Sequence[str]) -> Decision:
     kept = [result for result in results if result.layer not in layers]
+    if "boundary" in layers:
+        kept = [one if one.deny_unbounded is None else one._replace(deny=one.deny_unbounded) for one in kept]
     freed = sides_of(kept, setting)
     if "identity" in layers and setting.identity is None:
         freed = replace(freed, identity=YES if setting.same_account is NO else NO)

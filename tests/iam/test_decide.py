@@ -3,7 +3,7 @@
 import pytest
 
 from policybuilder.iam import Decision, Layers, LayerVerdict, Request, decide, prepare, verdict
-from tests.strategies import REGION, USER, VERSION, policy
+from tests.strategies import REGION, ROLE, USER, VERSION, policy
 
 DETECT = Request("rekognition:DetectCustomLabels", VERSION, USER)
 
@@ -110,3 +110,20 @@ def test_the_request_is_completed_first():
 def test_odd_questions_are_answered(action, resource):
     layers = Layers((document(allow("*:*", ["arn:aws:x", "${x}", ":::::*"]), allow()),))
     assert decide(Request(action, resource, "arn:aws:iam:::"), layers).decision is Decision.ALLOWED
+
+
+@pytest.mark.parametrize(
+    ("listed", "blocked"),
+    [(["*"], ("boundary",)), ([USER], ("boundary", "resource")), ([ROLE], ("boundary", "resource"))],
+)
+def test_a_boundary_that_alone_makes_not_principal_deny_alone_blocks(listed, blocked):
+    """ "AWS JSON policy elements: NotPrincipal": with a boundary the Deny always applies."""
+    everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+    deny = {"Effect": "Deny", "Action": "*", "Resource": "*", "NotPrincipal": {"AWS": listed}}
+    layers = Layers(
+        (policy({"Version": "2012-10-17", "Statement": everything}),),
+        policy({"Version": "2012-10-17", "Statement": []}),
+        resource=(policy({"Version": "2012-10-17", "Statement": deny}),),
+    )
+    answer = decide(Request("rekognition:DetectCustomLabels", VERSION, USER), layers)
+    assert (answer.decision, answer.blocked_by) == (Decision.EXPLICIT_DENY, blocked)
