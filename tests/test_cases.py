@@ -49,7 +49,8 @@ def test_there_are_enough_cases():
 
 def test_every_assumption_that_the_engine_gives_is_in_a_case():
     engine = Path(policybuilder.iam.__file__).parent
-    given = {found for path in engine.glob("*.py") for found in re.findall(r'"(10\.[0-9]+)"', path.read_text("utf-8"))}
+    texts = [path.read_text("utf-8") for path in engine.glob("*.py")]
+    given = {found for text in texts for found in re.findall(r"""["'](10\.[0-9]+)["']""", text)}
     assert given == {found for _, case in DECISIONS for found in case["expected"]["assumptions"]}
 
 
