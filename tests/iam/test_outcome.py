@@ -193,6 +193,10 @@ def test_across_accounts_every_allow_on_both_sides_decided():
     assert where(answer) == sides
 
 
+def test_a_deny_of_the_identity_policy_blocks_beside_one_of_the_boundary():
+    assert asked(identity=[DENY], boundary=[DENY], resource=[to(USER)]).blocked_by == ("identity", "boundary")
+
+
 @pytest.mark.parametrize(
     ("principal", "layers", "missing"),
     [
