@@ -107,3 +107,36 @@ def test_many_accounts_and_regions_are_one_group_where_no_policy_asks():
     mine = [place.replace(place.split(":")[4], "111122223333") for place in places]
     made = table(ASKER, ACTIONS[:1], mine, layers({"Effect": "Allow", "Action": "*", "Resource": "*"}))
     assert made.rows[0].count(ALLOWED) == 2000
+
+
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+
+
+def test_actions_of_a_service_that_rcps_reach_are_told_apart():
+    rcp = policy({"Version": "2012-10-17", "Statement": EVERYTHING | {"Effect": "Deny", "Principal": "*"}})
+    found = Layers(layers(EVERYTHING).identity, rcp=((rcp,),))
+    made = table(ASKER, ["rekognition:DetectCustomLabels", "s3:GetObject"], [PROJECT], found)
+    assert (made.decision(0, 0), made.decision(1, 0)) == (ALLOWED, EXPLICIT)
+
+
+@pytest.mark.parametrize(
+    ("key", "value"), [("aws:RequestedRegion", "us-east-1"), ("aws:ResourceAccount", "111122223333")]
+)
+def test_what_follows_from_a_resource_may_stand_in_an_entry(key, value):
+    places = [f"arn:aws:rekognition:{place}:project/{value}/1" for place in ("us-east-1:111122223333", "eu-west-1:1")]
+    found = layers(EVERYTHING | {"Resource": f"arn:aws:rekognition:*:*:project/${{{key}}}/*"})
+    asker = Request("", "", USER)
+    assert table(asker, ["a:b"], [places[0]], found).row(0) == (ALLOWED,)
+    assert [table(asker, ["a:b"], places, found).decision(0, index) is ALLOWED for index in (0, 1)] == [True, False]
+
+
+def test_a_wildcard_inside_a_field_stops_at_its_colon_whatever_stands_after():
+    found = layers(EVERYTHING | {"Resource": "arn:aws:l*s:us-east-1:111122223333:x"})
+    near = ["arn:aws:l:s:us-east-1:111122223333:x", "arn:aws:logs:us-east-1:111122223333:x"]
+    assert table(ASKER, ["a:b"], near, found).row(0) == (IMPLICIT, ALLOWED)
+
+
+@pytest.mark.parametrize(("named", "decision"), [(USER, ALLOWED), ("111122223333", IMPLICIT)])
+def test_what_a_policy_on_the_resource_is_worth_hangs_on_the_name(named, decision):
+    grant = policy({"Version": "2012-10-17", "Statement": EVERYTHING | {"Principal": {"AWS": named}}})
+    assert table(ASKER, ACTIONS[:1], [PROJECT], Layers(resource=(grant,))).row(0) == (decision,)
