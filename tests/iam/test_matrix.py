@@ -120,10 +120,14 @@ def test_actions_of_a_service_that_rcps_reach_are_told_apart():
 
 
 @pytest.mark.parametrize(
-    ("key", "value"), [("aws:RequestedRegion", "us-east-1"), ("aws:ResourceAccount", "111122223333")]
+    ("key", "value", "elsewhere"),
+    [
+        ("aws:RequestedRegion", "us-east-1", "eu-west-1:111122223333"),
+        ("aws:ResourceAccount", "111122223333", "us-east-1:1"),
+    ],
 )
-def test_what_follows_from_a_resource_may_stand_in_an_entry(key, value):
-    places = [f"arn:aws:rekognition:{place}:project/{value}/1" for place in ("us-east-1:111122223333", "eu-west-1:1")]
+def test_what_follows_from_a_resource_may_stand_in_an_entry(key, value, elsewhere):
+    places = [f"arn:aws:rekognition:{place}:project/{value}/1" for place in ("us-east-1:111122223333", elsewhere)]
     found = layers(EVERYTHING | {"Resource": f"arn:aws:rekognition:*:*:project/${{{key}}}/*"})
     asker = Request("", "", USER)
     assert table(asker, ["a:b"], [places[0]], found).row(0) == (ALLOWED,)
