@@ -21,6 +21,7 @@ from policybuilder.wording import action_name
 WINDOW = 12  # columns of a table
 LONG_WINDOW = 60  # rows of a list
 MOST_RESOURCES = 20_000
+MOST_OFFERED = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,42 +71,69 @@ def access_page(
     name: str, layers: Layers, arns: Sequence[str], form: AccessForm, urls: Addresses, number: str
 ) -> AccessPage:
     """The page for a filter. Resources typed come before those of the inventory."""
-    typed = [(arn, kind) for arn in form.typed if (kind := looks_like(arn, catalogue()))]
-    known = [(arn, kind) for arn in arns if (kind := looks_like(arn, catalogue()))]
-    pairs = dict(typed) | (dict(known) if form.inventory or not typed else {})
-    columns = tuple(Column(arn, kind.id, known=True) for arn, kind in list(pairs.items())[:MOST_RESOURCES])
-    if form.resource:
-        columns = tuple(column for column in columns if column.resource == form.resource) or _only(form.resource)
-    actions = _actions(form)
-    asker = Request("", "", form.principal.strip() or None, open_keys="*", management_account=form.management)
-    ready = made_ready(layers)
-    rows = grid(actions, columns, ready, asker)
-    whole = _Whole(rows, columns, Asking(ready, asker, urls.simulate, _asked_as(form)))
-    lines: tuple[ListLine, ...] = ()
-    window: Page[Any] | None = None
-    if form.resource or form.operation:
-        found = _on_a_resource(whole, form.decision) if form.resource else _of_an_operation(whole, form.decision)
-        window = Paginator(found, LONG_WINDOW).get_page(number)
-        lines = tuple(_line(whole, row, column, turned=bool(form.resource)) for row, column in window)
-    elif columns:
-        kept = [at for at in range(len(columns)) if _has(rows, at, form.decision)]
-        window = Paginator(kept, WINDOW).get_page(number)
-    shown = tuple(window) if window is not None and not lines and not form.resource and not form.operation else ()
+    everything = _resources(form, arns)
+    whole = _whole(form, everything, layers, urls.simulate)
+    shown = _shown(whole, form, number)
     return AccessPage(
         urls=urls,
         name=name,
         form=form,
         tasks=tuple((group.id, group.title) for group in operation_groups() if group.area != "other"),
         operations=tuple(catalogue().operations),
-        resources=tuple(pairs)[:500],
+        resources=tuple(column.resource for column in everything[:MOST_OFFERED]),
         question=_question(form),
-        counts=_counts(rows),
-        columns=tuple(MapColumn(short_name(columns[at].resource), columns[at].resource) for at in shown),
-        rows=tuple(_map_row(whole, row, shown) for row in rows if _kept(row, shown, form.decision)),
-        lines=lines,
-        window=window,
+        counts=_counts(whole.rows),
+        columns=shown.columns,
+        rows=shown.rows,
+        lines=shown.lines,
+        window=shown.window,
         unknown=tuple(arn for arn in form.typed if looks_like(arn, catalogue()) is None),
         query=urlencode(form.pairs),
+    )
+
+
+def _resources(form: AccessForm, arns: Sequence[str]) -> tuple[Column, ...]:
+    """What is asked about: the ARNs typed, and where there are none or it is wanted, the inventory's."""
+    typed = [(arn, kind) for arn in form.typed if (kind := looks_like(arn, catalogue()))]
+    known = [(arn, kind) for arn in arns if (kind := looks_like(arn, catalogue()))]
+    pairs = dict(typed) | (dict(known) if form.inventory or not typed else {})
+    return tuple(Column(arn, kind.id, known=True) for arn, kind in list(pairs.items())[:MOST_RESOURCES])
+
+
+def _whole(form: AccessForm, everything: tuple[Column, ...], layers: Layers, address: str) -> _Whole:
+    columns = _only(form.resource) if form.resource else everything
+    asker = Request("", "", form.principal.strip() or None, open_keys="*", management_account=form.management)
+    ready = made_ready(layers)
+    rows = grid(_actions(form), columns, ready, asker)
+    return _Whole(rows, columns, Asking(ready, asker, address, _asked_as(form)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    """What of the whole is in the window: a table, or lines."""
+
+    window: "Page[Any] | None" = None
+    columns: tuple[MapColumn, ...] = ()
+    rows: tuple[MapRow, ...] = ()
+    lines: tuple[ListLine, ...] = ()
+
+
+def _shown(whole: _Whole, form: AccessForm, number: str) -> _Shown:
+    if form.resource or form.operation:
+        found = _on_a_resource(whole, form.decision) if form.resource else _of_an_operation(whole, form.decision)
+        window = Paginator(found, LONG_WINDOW).get_page(number)
+        lines = tuple(_line(whole, row, column, turned=bool(form.resource)) for row, column in window)
+        return _Shown(window, lines=lines)
+    kept = [at for at in range(len(whole.columns)) if _has(whole.rows, at, form.decision)]
+    if not kept:
+        return _Shown()
+    page = Paginator(kept, WINDOW).get_page(number)
+    places = tuple(page)
+    columns = [whole.columns[at].resource for at in places]
+    return _Shown(
+        page,
+        tuple(MapColumn(short_name(arn), arn) for arn in columns),
+        tuple(_map_row(whole, row, places) for row in whole.rows if _kept(row, places, form.decision)),
     )
 
 
