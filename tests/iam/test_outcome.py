@@ -193,6 +193,11 @@ def test_across_accounts_every_allow_on_both_sides_decided():
     assert where(answer) == sides
 
 
+def test_without_the_boundary_an_exemption_counts_again():
+    exempting = DENY | {"NotPrincipal": {"AWS": [USER, ROOT]}}
+    assert asked(identity=[ALLOW], boundary=[], resource=[exempting]).blocked_by == ("boundary",)
+
+
 def test_a_deny_of_the_identity_policy_blocks_beside_one_of_the_boundary():
     assert asked(identity=[DENY], boundary=[DENY], resource=[to(USER)]).blocked_by == ("identity", "boundary")
 
