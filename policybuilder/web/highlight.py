@@ -6,6 +6,7 @@ determining statement, a pair that never matches) is a class, so that nothing ne
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -99,17 +100,21 @@ def code_html(
 ) -> SafeString:
     """The lines as list items. `rules` maps statements to rule ids, `marked` statements to the class that marks them."""
     marks = marked or {}
-    return format_html_join("\n", "{}", ((_line(line, rules, marks, prefix),) for line in lines))
+    drawn = []
+    for line in lines:
+        statement = -1 if line.statement is None else line.statement
+        drawn.append(_line(line, rules.get(statement, ""), marks.get(statement, ""), prefix))
+    return format_html_join("\n", "{}", ((line,) for line in drawn))
 
 
-def _line(line: CodeLine, rules: Mapping[int, str], marked: Mapping[int, str], prefix: str) -> SafeString:
-    statement = -1 if line.statement is None else line.statement
-    rule = rules.get(statement, "")
+@lru_cache(maxsize=8192)
+def _line(line: CodeLine, rule: str, mark: str, prefix: str) -> SafeString:
+    """A line as a list item. Of a policy that is being typed nearly every line is the one that was drawn before."""
     return format_html(
         '<li id="{}{}" class="code-line {}" data-indent="{}" data-rule="{}">{}<code>{}</code></li>',
         prefix,
         line.number,
-        marked.get(statement, ""),
+        mark,
         min(line.indent // 2, 8),
         rule,
         _number(line, rule),
@@ -129,7 +134,7 @@ def _number(line: CodeLine, rule: str) -> SafeString:
 
 
 def _code(pieces: tuple[Piece, ...]) -> SafeString:
-    """A line's pieces in one go: a preview draws hundreds of lines while somebody types, and every call counts."""
+    """A line's pieces in one go."""
     if any(piece.note for piece in pieces):
         return format_html_join("", "{}", ((_piece(piece),) for piece in pieces))
     return format_html_join("", '<span class="tok-{}">{}</span>', ((piece.kind, piece.text) for piece in pieces))
