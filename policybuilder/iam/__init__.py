@@ -23,7 +23,18 @@ from policybuilder.iam.reasons import (
     ResourceReason,
     StatementReason,
 )
-from policybuilder.iam.render import Line, Token, lines, minified_size, minify, render, render_json, render_node, tokens
+from policybuilder.iam.render import (
+    Line,
+    Token,
+    lines,
+    minified_size,
+    minify,
+    parts,
+    render,
+    render_json,
+    render_node,
+    tokens,
+)
 from policybuilder.iam.request import (
     ALWAYS_SENT,
     MULTIVALUED,
@@ -130,6 +141,7 @@ __all__ = [
     "operator_named",
     "overlaps",
     "parse",
+    "parts",
     "policy_from",
     "policy_of",
     "prepare",

@@ -137,8 +137,34 @@ def tokens(text: str) -> tuple[Token, ...]:
     for lexeme in lexemes:
         if len(paths.steps) > MAX_DEPTH:
             return (*found, _rest(text, found, paths))
-        found.append(paths.token(lexeme, text))
+        written = text[lexeme.start : lexeme.end]
+        kind, path = paths.kind_and_path(lexeme, text, written)
+        found.append(Token(kind, written, path, _span(lexeme, written)))
     return (*found, _rest(text, found, paths)) if fault else tuple(found)
+
+
+def parts(text: str) -> Iterator[tuple[str, str, Path]]:
+    """Kind, text and path of every token: `tokens` without places, for who only draws them."""
+    lexemes, fault = scan(text)
+    paths = _Paths()
+    at = 0
+    for lexeme in lexemes:
+        if len(paths.steps) > MAX_DEPTH:
+            yield "text", text[at:], paths.path()
+            return
+        written = text[lexeme.start : lexeme.end]
+        kind, path = paths.kind_and_path(lexeme, text, written)
+        yield kind, written, path
+        at = lexeme.end
+    if fault:
+        yield "text", text[at:], paths.path()
+
+
+def _span(lexeme: Lexeme, written: str) -> Span:
+    if lexeme.kind != "space":
+        return lexeme.span()
+    start = lexeme.span().start
+    return Span(start, _end(written, start))
 
 
 def _rest(text: str, found: Sequence[Token], paths: "_Paths") -> Token:
@@ -168,25 +194,19 @@ class _Paths:
         """The path of the element being read."""
         return tuple(self.steps) if self.inside or not self.steps else tuple(self.steps[:-1])
 
-    def token(self, lexeme: Lexeme, text: str) -> Token:
-        """The token of a lexeme, which is also taken note of."""
-        written = text[lexeme.start : lexeme.end]
+    def kind_and_path(self, lexeme: Lexeme, text: str, written: str) -> tuple[str, Path]:
+        """What a lexeme is and where; it is also taken note of."""
         if lexeme.kind == "space":
-            start = lexeme.span().start
-            return Token("space", written, self.path(), Span(start, _end(written, start)))
+            return "space", self.path()
         if lexeme.kind == "punctuation":
-            return Token("punctuation", written, self._punctuation(written), lexeme.span())
-        return self._value(lexeme, text)
-
-    def _value(self, lexeme: Lexeme, text: str) -> Token:
-        written = text[lexeme.start : lexeme.end]
+            return "punctuation", self._punctuation(written)
         if self.expects_key and lexeme.kind == "string":
             self.expects_key = False
             self.inside = True
             self.steps[-1] = decode_string(text, lexeme.start, lexeme.end)
-            return Token("key", written, self.path(), lexeme.span())
+            return "key", self.path()
         self._begin()
-        return Token(lexeme.kind, written, self.path(), lexeme.span())
+        return lexeme.kind, self.path()
 
     def _begin(self) -> None:
         """A value begins; an array's items begin with it, an object's members have begun with their key."""

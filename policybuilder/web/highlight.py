@@ -11,7 +11,7 @@ from functools import lru_cache
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from policybuilder.iam import Path, Token, tokens
+from policybuilder.iam import Path, parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +55,10 @@ def code_lines(text: str, noted: Mapping[Path, str] | None = None) -> tuple[Code
     noted = noted or {}
     builder = _Builder()
     seen: set[int] = set()
-    for token in tokens(text):
-        statement = _statement_of(token.path)
-        kind, note = _kind(token), noted.get(token.path, "") if token.kind in {"string", "number", "keyword"} else ""
-        for row, part in enumerate(token.text.split("\n")):
+    for named, written, path in parts(text):
+        statement = _statement_of(path)
+        kind, note = _kind(named, path), noted.get(path, "") if named in {"string", "number", "keyword"} else ""
+        for row, part in enumerate(written.split("\n")):
             if row:
                 builder.end()
                 builder.statement = None
@@ -80,11 +80,9 @@ def _statement_of(path: Path) -> int | None:
     return path[1] if isinstance(path[1], int) else 0  # one statement may stand without a list around it
 
 
-def _kind(token: Token) -> str:
-    """The token's class; an action's name gets one of its own."""
-    if token.kind == "string" and _member_of(token.path) in {"Action", "NotAction"}:
-        return "action"
-    return token.kind
+def _kind(kind: str, path: Path) -> str:
+    """The class of a token; an action's name gets one of its own."""
+    return "action" if kind == "string" and _member_of(path) in {"Action", "NotAction"} else kind
 
 
 def _member_of(path: Path) -> str | int:

@@ -14,6 +14,7 @@ from policybuilder.iam import (
     minify,
     node_from,
     parse,
+    parts,
     policy_from,
     policy_of,
     render,
@@ -133,6 +134,11 @@ def test_the_reader_accepts_what_the_standard_reader_accepts(text):
 
 
 @given(any_text | json_like | objects.map(lambda value: json.dumps(value, indent=1)))
+def test_parts_are_the_tokens_without_their_places(text):
+    assert list(parts(text)) == [(token.kind, token.text, token.path) for token in tokens(text)]
+
+
+@given(json_like | any_text)
 def test_tokens_together_are_the_text(text):
     found = tokens(text)
     assert "".join(token.text for token in found) == text
