@@ -93,8 +93,9 @@ def ask(page, operation, resource=""):
 
 
 def row(page, sid):
-    """The row of a statement in the answer."""
-    return page.locator("#answer tbody tr").filter(has=page.locator("th", has_text=re.compile(rf"^\s*{sid}\b")))
+    """The row of a statement in the answer; the near ones stand above all of them, too."""
+    rows = page.locator("#answer tbody tr").filter(has=page.locator("th", has_text=re.compile(rf"^\s*{sid}\b")))
+    return rows.first
 
 
 def why(page, sid):

@@ -108,7 +108,7 @@ def other_questions_are_answered(page):
     page.get_by_label("Operation").select_option("DetectCustomLabels")
     page.get_by_label("On", exact=True).fill(f"{PLACE}/parts/version/v3/1740478500000")
     expect(answer(page)).to_have_text("not granted")
-    page.get_by_role("group", name="Context key 2").get_by_label("Value").fill("true")
+    page.get_by_role("group", name="Context key 2").get_by_label("Value").select_option("true")
     expect(answer(page)).to_have_text("allowed")
     expect(page.locator("#answer .is-determining-allow", has_text="UseThePartsModel")).to_have_count(1)
     page.get_by_label("On", exact=True).fill(f"{PLACE}/parts/version/v1/1739268900000")
