@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given
 
-from policybuilder.authoring import compose, first_visit
+from policybuilder.authoring import GuidedRule, compose, first_visit
 from policybuilder.authoring.explain import ChangeKind, allow_exactly, changes, nearest, target_of
 from policybuilder.authoring.explain import _changed as changed
 from policybuilder.authoring.explain import _with_key as with_key
@@ -86,6 +86,7 @@ def test_one_deny_can_be_lifted_two_cannot():
     found = changes(*asked(one))
     assert kinds(found) == [(ChangeKind.LIFT_DENY, "identity", None)]
     assert found[0].params == {"statement": "No"}
+    assert found[0].ref is not None
     assert found[0].ref.statement == 1
     two = Layers(identity=(document(allow(), deny(DETECT), deny()),))
     assert changes(*asked(two)) == ()
@@ -156,20 +157,23 @@ def test_allowing_exactly_this_allows_it_and_nothing_of_its_neighbours(action, r
 def test_pairs_on_one_resource_share_a_rule_with_a_title_of_both():
     draft = allow_exactly(first_visit(), [(DETECT, OTHER), (START, OTHER), (DETECT, VERSION)])
     one, other = draft.rules[-2:]
+    assert isinstance(one, GuidedRule)
+    assert isinstance(other, GuidedRule)
     assert (one.title, one.operations) == ("DetectCustomLabels and StartProjectVersion on cats v2", (DETECT, START))
     assert other.operations == (DETECT,)
     assert one.id != other.id
 
 
 def test_what_no_type_of_the_catalogue_has_is_taken_literally():
-    assert target_of("arn:aws:nowhere:::x", first_visit().settings).arn == "arn:aws:nowhere:::x"
+    found = target_of("arn:aws:nowhere:::x", first_visit().settings)
+    assert found.model_dump(exclude_none=True) == {"type": "arn", "arn": "arn:aws:nowhere:::x"}
 
 
 def test_account_and_region_stand_in_the_target_only_where_they_are_not_the_drafts():
-    own = target_of(VERSION, first_visit().settings)
-    other = target_of(VERSION.replace("us-east-1:111122223333", "eu-west-1:444455556666"), first_visit().settings)
-    assert (own.account, own.region, own.timestamp) == (None, None, "1690000000001")
-    assert (other.account, other.region) == ("444455556666", "eu-west-1")
+    elsewhere = VERSION.replace("us-east-1:111122223333", "eu-west-1:444455556666")
+    own, other = (target_of(arn, first_visit().settings).model_dump(exclude_none=True) for arn in (VERSION, elsewhere))
+    assert own == {"type": "projectversion", "project": "cats", "version": "v1", "timestamp": "1690000000001"}
+    assert other == {**own, "account": "444455556666", "region": "eu-west-1"}
 
 
 def test_where_a_layer_blocks_its_statements_are_the_nearest():
