@@ -20,12 +20,13 @@
 
   // What had the focus before the swap, by what its successor is known by: an id, or a button's order; and where it stood.
   let held = null;
-  document.addEventListener("htmx:before:swap", () => {
+  document.addEventListener("htmx:before:swap", (event) => {
     const active = document.activeElement;
     const order = active?.name === "do" ? active.value : "";
     held = active && active !== document.body ? { id: active.id, order, top: active.getBoundingClientRect().top } : null;
     // The new part is put in before the old one goes: without this the browser follows the old one down the page.
-    document.documentElement.classList.add("is-swapping");
+    // A part that is morphed in place moves nothing, and a class up here has the whole page's style worked out anew.
+    if (event.detail.ctx.swap === "outerHTML") document.documentElement.classList.add("is-swapping");
   });
 
   const successor = () => {
