@@ -86,7 +86,7 @@ coverage: $(TOOLS) ## branch coverage; the engine has to be at 100 %
 	$(PY) -m coverage report --include='policybuilder/iam/*' --fail-under=100
 
 mutate: $(TOOLS) ## change one engine module bit by bit and see whether its tests notice: make mutate M=iam/conditions.py
-	$(PY) tools/mutate.py $(M)
+	$(PY) -m tools.mutate $(M)
 
 catalogue: $(TOOLS) ## rebuild the catalogue's reference data from the pinned packages and show what changed
 	$(PY) tools/build_catalogue.py

@@ -3,12 +3,19 @@ or brief (10, for mutation testing)."""
 
 import os
 
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 _CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much]  # the machine's speed is no property of the code
 
 settings.register_profile("dev", max_examples=50, deadline=None, suppress_health_check=_CHECKS)
 settings.register_profile("ci", max_examples=200, deadline=None, derandomize=True, suppress_health_check=_CHECKS)
 settings.register_profile("long", max_examples=5_000, deadline=None, suppress_health_check=_CHECKS)
-settings.register_profile("brief", max_examples=10, deadline=None, derandomize=True, suppress_health_check=_CHECKS)
+settings.register_profile(
+    "brief",
+    max_examples=10,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=_CHECKS,
+    phases=(Phase.explicit, Phase.generate),  # that something fails is enough
+)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
