@@ -1,0 +1,37 @@
+"""Findings about a policy document: what IAM would refuse, what Access Analyzer would report, and what neither sees."""
+
+from policybuilder.validator.base import Absorbs, Check, Scope
+from policybuilder.validator.codes import Code, Origin, codes
+from policybuilder.validator.edits import fixed_text
+from policybuilder.validator.finding import Edit, EditOp, Finding, Fix, Place, Sample
+from policybuilder.validator.kinds import PolicyKind, guessed_kind, kind_of
+from policybuilder.validator.mutes import Mute, mute_of
+from policybuilder.validator.validate import Validation, validate, validate_parsed, validate_plain
+from policybuilder.validator.view import Subject, subject_of
+
+__all__ = [
+    "Absorbs",
+    "Check",
+    "Code",
+    "Edit",
+    "EditOp",
+    "Finding",
+    "Fix",
+    "Mute",
+    "Origin",
+    "Place",
+    "PolicyKind",
+    "Sample",
+    "Scope",
+    "Subject",
+    "Validation",
+    "codes",
+    "fixed_text",
+    "guessed_kind",
+    "kind_of",
+    "mute_of",
+    "subject_of",
+    "validate",
+    "validate_parsed",
+    "validate_plain",
+]

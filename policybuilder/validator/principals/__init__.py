@@ -1,0 +1,6 @@
+"""Checks."""
+
+from policybuilder.validator.base import Absorbs, Check
+
+CHECKS: tuple[Check, ...] = ()
+ABSORBS: tuple[Absorbs, ...] = ()

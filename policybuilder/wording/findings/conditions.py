@@ -1,0 +1,8 @@
+"""What the checks of `validator.conditions` say."""
+
+from collections.abc import Mapping
+
+from policybuilder.wording.findings.words import Words
+
+WORDS: Mapping[str, Words] = {}
+FIXES: Mapping[str, str] = {}
