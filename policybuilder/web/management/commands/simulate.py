@@ -7,7 +7,6 @@ import time
 from argparse import ArgumentParser
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
@@ -16,6 +15,7 @@ from policybuilder.authoring.scenarios_fields import ScenarioProblem
 from policybuilder.authoring.scenarios_results import ScenarioResult, answer, result_line
 from policybuilder.authoring.scenarios_text import Entry, scenario_entries
 from policybuilder.iam import parse, to_plain
+from policybuilder.web.management.terminal import UnusableInputError, read_bytes, shown
 from policybuilder.wording import finding_sentence, reason_sentence, scenario_sentence
 from policybuilder.wording.scenario_lines import asked_words, why_words
 
@@ -23,10 +23,6 @@ GOOD, NOT_AS_EXPECTED, UNUSABLE = 0, 1, 2
 SEVERAL = frozenset({"identity", "resource"})
 PROGRESS_EVERY = 0.5
 ERASE = "\r\x1b[K"
-
-
-class UnusableInputError(Exception):
-    """The input cannot be read; the message is one line for the person who called."""
 
 
 @dataclass(slots=True)
@@ -235,18 +231,6 @@ def id_of(value: object) -> str | int | None:
     return name if isinstance(name, str | int) and not isinstance(name, bool) else None
 
 
-def read_bytes(file: str) -> bytes:
-    """A file's bytes, or those of standard input for `-`.
-
-    Raises:
-        UnusableInputError: for what cannot be read.
-    """
-    try:
-        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-    except (OSError, ValueError) as error:  # ValueError: a null character in the name
-        raise UnusableInputError(f"{file}: {getattr(error, 'strerror', None) or error}") from None
-
-
 def replacements(given: Sequence[str]) -> dict[str, object]:
     """The members of `policies` that stand in place of every scenario's own.
 
@@ -284,11 +268,3 @@ def read_document(file: str) -> object:
         line = f"line {finding.span.start.line}: " if finding.span else ""
         raise UnusableInputError(f"{file}: {line}{finding_sentence(finding)}")
     return to_plain(parsed.root)
-
-
-def shown(text: str) -> str:
-    """A text as one line that any terminal can print: control characters and lone surrogates as escapes."""
-    if not text.isprintable():
-        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    return text.encode(encoding, "backslashreplace").decode(encoding)

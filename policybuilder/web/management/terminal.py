@@ -1,0 +1,28 @@
+"""Reading files and writing lines, for the commands."""
+
+import sys
+from pathlib import Path
+
+
+class UnusableInputError(Exception):
+    """The input cannot be read; the message is one line for the person who called."""
+
+
+def read_bytes(file: str) -> bytes:
+    """A file's bytes, or those of standard input for `-`.
+
+    Raises:
+        UnusableInputError: for what cannot be read.
+    """
+    try:
+        return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise UnusableInputError(f"{file}: {getattr(error, 'strerror', None) or error}") from None
+
+
+def shown(text: str) -> str:
+    """A text as one line that any terminal can print: control characters and lone surrogates as escapes."""
+    if not text.isprintable():
+        text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    return text.encode(encoding, "backslashreplace").decode(encoding)
