@@ -6,6 +6,7 @@ from policybuilder.validator.edits import fixed_text
 from policybuilder.validator.finding import Edit, EditOp, Finding, Fix, Place, Sample
 from policybuilder.validator.kinds import PolicyKind, guessed_kind, kind_of
 from policybuilder.validator.mutes import Mute, mute_of
+from policybuilder.validator.proof import Proof, proof_of
 from policybuilder.validator.validate import Validation, validate, validate_parsed, validate_plain
 from policybuilder.validator.view import Subject, subject_of
 
@@ -21,6 +22,7 @@ __all__ = [
     "Origin",
     "Place",
     "PolicyKind",
+    "Proof",
     "Sample",
     "Scope",
     "Subject",
@@ -30,6 +32,7 @@ __all__ = [
     "guessed_kind",
     "kind_of",
     "mute_of",
+    "proof_of",
     "subject_of",
     "validate",
     "validate_parsed",

@@ -14,18 +14,23 @@ VALUE_LIMIT = 2_000  # characters of an element that tell it from others
 class Mute:
     """One muted finding: its code, the statement (its Sid, else its number from 0 as text, "" for the document).
 
-    `value` is the JSON of the element it is about, so that a change of the element brings the finding back.
+    `value` is the JSON of the element it is about, so that a change of the element brings the finding back. None for
+    `statement` or `value` means any.
     """
 
     code: str
-    statement: str
-    value: str
     reason: str
+    statement: str | None = None
+    value: str | None = None
+
+    def means(self, code: str, statement: str, value: str) -> bool:
+        """Is it for a finding of this code about this element?"""
+        return self.code == code and self.statement in (None, statement) and (self.value is None or self.value == value)
 
 
 def mute_of(finding: Finding, root: Node | None, reason: str) -> Mute:
     """The mute that hides this finding, as long as the element stays as it is."""
-    return Mute(finding.code, _statement_name(finding, root), _value(finding, root), reason)
+    return Mute(finding.code, reason, _statement_name(finding, root), _value(finding, root))
 
 
 def mute_for(finding: Finding, root: Node | None, mutes: Iterable[Mute]) -> Mute | None:
@@ -33,8 +38,8 @@ def mute_for(finding: Finding, root: Node | None, mutes: Iterable[Mute]) -> Mute
     candidates = [mute for mute in mutes if mute.code == finding.code]
     if not candidates:
         return None
-    key = (_statement_name(finding, root), _value(finding, root))
-    return next((mute for mute in candidates if (mute.statement, mute.value) == key), None)
+    statement, value = _statement_name(finding, root), _value(finding, root)
+    return next((mute for mute in candidates if mute.means(finding.code, statement, value)), None)
 
 
 def parted(
