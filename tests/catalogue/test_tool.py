@@ -1,29 +1,32 @@
 """`make catalogue`: the same packages give the same files, and a change is shown before it is written."""
 
 import json
-import runpy
 import shutil
-from pathlib import Path
 
 import pytest
 
 from policybuilder.catalogue.load import DATA
-
-TOOL = runpy.run_path(str(Path(__file__).resolve().parents[2] / "tools" / "build_catalogue.py"))
-main = TOOL["main"]
+from tools import build_catalogue, services_data
+from tools.build_catalogue import main
+from tools.reference_data import counted_class
 
 
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     copy = tmp_path / "data"
     shutil.copytree(DATA, copy)
-    monkeypatch.setitem(main.__globals__, "FOLDER", copy)
+    monkeypatch.setattr(build_catalogue, "FOLDER", copy)
+    monkeypatch.setattr(services_data, "PACKAGE_FILE", tmp_path / "not-there.tgz")
+    monkeypatch.setattr(services_data, "fetch", lambda: None)
     return copy
 
 
 def test_the_shipped_files_are_what_the_packages_say(capsys):
     assert main(["--check"]) == 0
-    assert capsys.readouterr().out == "companions.json: as shipped\nrekognition.json: as shipped\n"
+    told = capsys.readouterr().out.splitlines()
+    assert told[:3] == ["companions.json: as shipped", "regions.json: as shipped", "rekognition.json: as shipped"]
+    compared = "as shipped" if services_data.PACKAGE_FILE.exists() else "not compared"
+    assert told[3:] and told[3].startswith(f"services.json: {compared}")
 
 
 def test_a_difference_is_shown_and_only_written_when_asked(folder, capsys):
@@ -60,10 +63,10 @@ def test_a_missing_file_is_built_anew(folder):
 
 @pytest.mark.parametrize("form", ["[a-z", ".+", "(?=x)", "[a-z]?"])
 def test_forms_of_fields_that_are_not_understood_are_no_format(form):
-    assert TOOL["counted_class"](form) is None
+    assert counted_class(form) is None
 
 
 def test_forms_of_fields():
-    assert TOOL["counted_class"](r"\d{12}") == {"min": 12, "max": 12, "characters": "0-9"}
-    assert TOOL["counted_class"](r"[a-z\d-]+") == {"min": 1, "max": None, "characters": "a-z0-9-"}
-    assert TOOL["counted_class"]("(train|test)") == {"values": ["train", "test"]}
+    assert counted_class(r"\d{12}") == {"min": 12, "max": 12, "characters": "0-9"}
+    assert counted_class(r"[a-z\d-]+") == {"min": 1, "max": None, "characters": "a-z0-9-"}
+    assert counted_class("(train|test)") == {"values": ["train", "test"]}

@@ -9,7 +9,7 @@ UNFINISHED = re.compile(
     r"\b(TODO|FIXME|XXX|NotImplementedError)\b|coming soon|lorem ipsum|placeholder page", re.IGNORECASE
 )
 MACHINE = re.compile(
-    r"(?<![\w./}-])/(work|farm|home/\w|root/|Users/\w|tmp/|opt/(pypi|wheels))"
+    r"(?<![\w./}-])/(work\b|farm|home/\w|root/|Users/\w|tmp/|opt/(pypi|wheels))"
     r"|files\.pythonhosted\.org|pypi\.org/simple|registry\.npmjs\.org|deb\.debian\.org"
 )
 DASH = re.compile("\u2014")
