@@ -51,6 +51,8 @@ def validate_parsed(
     return Validation(subject, findings, muted, guessed=kind is None)
 
 
-def validate_plain(plain: object, kind: PolicyKind | None = None, *, resource_type: str | None = None) -> Validation:
+def validate_plain(
+    plain: object, kind: PolicyKind | None = None, *, resource_type: str | None = None, mutes: Sequence[Mute] = ()
+) -> Validation:
     """The findings of decoded JSON; places count in its text with two spaces of indent."""
-    return validate(render_json(plain), kind, resource_type=resource_type)
+    return validate(render_json(plain), kind, resource_type=resource_type, mutes=mutes)
