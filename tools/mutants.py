@@ -37,7 +37,7 @@ PAIRS = [
     *(("lstrip", "rstrip"), ("find", "rfind"), ("split", "rsplit")),
 ]
 OTHER_NAME = {**dict(PAIRS), **{other: name for name, other in PAIRS}, "UNKNOWN": "NO"}
-LOOKS = frozenset({"frozen", "slots", "repr", "compare", "eq"})  # of dataclasses: no answer hangs on them
+GUARDS = frozenset({"frozen", "slots", "repr", "init", "strict"})  # no answer hangs on them
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class Mutant:
 
 
 def mutants(source: str) -> Iterator[Mutant]:
-    """Every change, one at a time; docstrings, annotations and a dataclass's looks stay.
+    """Every change, one at a time; docstrings, annotations and guards such as `frozen` stay.
 
     The tree is changed only until the next one is asked for.
     """
@@ -74,7 +74,7 @@ def untouched(tree: ast.Module) -> set[int]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant):
             quiet.append(node)
-        if isinstance(node, ast.keyword) and node.arg in LOOKS:
+        if isinstance(node, ast.keyword) and node.arg in GUARDS:
             quiet.append(node)
         quiet += [part for name in ("annotation", "returns") if (part := getattr(node, name, None))]
     return {id(part) for root in quiet for part in ast.walk(root)}

@@ -124,7 +124,7 @@ def survivors(module: str, lines: range) -> int:
             continue
         made += 1
         altered = Altered(name, path, compile(mutant.tree, str(path), "exec"))
-        if not noticed(lambda altered=altered: fails(altered, tests)):  # type: ignore[misc] # bound for this turn
+        if not noticed(lambda altered=altered: fails(altered, tests)):  # type: ignore[misc]  # bound for this turn
             survived += 1
             print(f"survived: {module}:{mutant.line}  {mutant.change}", flush=True)
     print(f"{module}: {made} changes, {made - survived} noticed, {survived} survived", flush=True)

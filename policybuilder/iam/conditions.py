@@ -12,9 +12,9 @@ from policybuilder.iam.document import ConditionEntry
 from policybuilder.iam.kept import Kept
 from policybuilder.iam.operators import Operator, OperatorName, could_match, differs_in_case, operator_named
 from policybuilder.iam.reasons import ConditionReason, resting_on
-from policybuilder.iam.request import MULTIVALUED, Context, ContextValue, Lookup, Request
+from policybuilder.iam.request import MULTIVALUED, Context, ContextValue, Lookup
 from policybuilder.iam.truth import Truth, all_of, any_of, negate, truth
-from policybuilder.iam.variables import Dialect, Resolved, Template, Text, resolve, template, variables_in
+from policybuilder.iam.variables import Dialect, Resolved, Template, fixed_text, resolve, template, variables_in
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
@@ -32,7 +32,10 @@ class ConditionTrace(NamedTuple):
 
 
 class PolicyValue(NamedTuple):
-    """A value of the policy with variables put in; `wanted` is what its type reads there, None if nothing."""
+    """A value of the policy with variables put in; `wanted` is what its type reads there, None if nothing.
+
+    It says something only where every variable has a value.
+    """
 
     resolved: Resolved
     wanted: Any
@@ -83,25 +86,21 @@ def prepare_condition(entry: ConditionEntry, dialect: Dialect) -> Condition:
     assumptions = ["10.5"] * (named is None and differs_in_case(entry.operator))
     if named and named.row and named.row.name == "Bool" and dialect.variables and marked:
         assumptions.append("10.10")
-    if with_variables:
-        assumptions += [found for value in marked[:1] for found in dialect.assumptions(value)]
+    if with_variables and marked:
+        assumptions += dialect.assumptions(marked[0])
     row = named.row if named else None
-    fixed = tuple(
-        _policy_value(row, resolve(value, _NO_CONTEXT, wild=row.family.wild))
-        if row and all(isinstance(piece, Text) for piece in value)
-        else None
-        for value in values
-    )
+    fixed = tuple(_fixed_value(row, value) if row else None for value in values)
     keys = dict.fromkeys(key for value in values for key in variables_in(value))
     return Condition(entry, named, values, tuple(assumptions), fixed, tuple(keys))
 
 
-_NO_CONTEXT = Context(Request("", ""))
+def _fixed_value(row: Operator, value: Template) -> PolicyValue | None:
+    resolved = fixed_text(value, wild=row.family.wild)
+    return None if resolved is None else _policy_value(row, resolved)
 
 
 def _policy_value(row: Operator, resolved: Resolved) -> PolicyValue:
-    readable = not resolved.missing and not resolved.valueless
-    return PolicyValue(resolved, row.family.read_policy(resolved) if readable else None)
+    return PolicyValue(resolved, row.family.read_policy(resolved))
 
 
 def evaluate_condition(condition: Condition, context: Context) -> ConditionTrace:
@@ -142,7 +141,7 @@ def _null(named: OperatorName, condition: Condition, found: Lookup) -> _Answer:
         return _Answer(truth(always), _fits(always))
     wanted = {value.lower() for value in condition.entry.values.items} & {"true", "false"}
     if not wanted:
-        return _without_values(condition) or _Answer(NO, ConditionReason.POLICY_VALUE_MALFORMED)
+        return _without_values(named, condition) or _Answer(NO, ConditionReason.POLICY_VALUE_MALFORMED)
     absent, assumptions = _is_absent(found)
     holds = YES if len(wanted) == 2 else absent if wanted == {"true"} else negate(absent)
     if found.is_open and not found.sure:
@@ -168,12 +167,11 @@ def _fits(holds: bool) -> ConditionReason:  # noqa: FBT001 - a conversion has on
     return ConditionReason.MATCHED if holds else ConditionReason.NOT_MATCHED
 
 
-def _without_values(condition: Condition) -> _Answer | None:
+def _without_values(named: OperatorName, condition: Condition) -> _Answer | None:
     """The answer where the policy lists no value and the key is there; AWS's text is unclear (assumption 10.9)."""
     if condition.values:
         return None
-    named = condition.operator
-    if named is None or named.set_operator or named.if_exists:
+    if named.set_operator or named.if_exists:
         return _Answer(NO, ConditionReason.NO_VALUES)
     return _Answer(truth(named.negated), ConditionReason.NO_VALUES, assumptions=("10.9",))
 
@@ -217,7 +215,7 @@ def _any_value(
     """The answer if it is the same for every value the key may have, else UNKNOWN."""
     if named.set_operator is None and condition.entry.key.lower() in MULTIVALUED:
         return _Answer(NO, ConditionReason.NEEDS_SET_OPERATOR, assumptions=("10.8",))
-    answer = _without_values(condition) or _whatever(row, values)
+    answer = _without_values(named, condition) or _whatever(row, values)
     # a plain operator fails if the key turns out to have several values, so only a sure key makes it hold for all
     certain = answer.truth is NO or named.set_operator is not None or found.sure
     return answer if certain else answer._replace(truth=UNKNOWN)
@@ -241,7 +239,7 @@ def _whatever(row: Operator, values: Sequence[PolicyValue]) -> _Answer:
 
 def _matches_all(row: Operator, value: Resolved) -> bool:
     """Is it a pattern of stars alone under a Like operator?"""
-    stars = bool(value.text) and not value.text.strip("*") and all(part.wild for part in value.parts)
+    stars = set(value.text) == {"*"} and all(part.wild for part in value.parts)
     return stars and row.family.name == "string" and not value.missing and not value.valueless
 
 
@@ -254,7 +252,7 @@ def _present(
             return _Answer(NO, ConditionReason.NEEDS_SET_OPERATOR, assumptions=("10.8",))
         if named.set_operator == "ForAllValues" and not any(value):
             return _Answer(YES, ConditionReason.KEY_ABSENT_HOLDS)
-    if empty := _without_values(condition):
+    if empty := _without_values(named, condition):
         return empty
     values = condition.policy_values(row, context)
     if isinstance(value, str):
@@ -292,7 +290,7 @@ def _one_value(row: Operator, text: str, values: Sequence[PolicyValue]) -> _Answ
 def _no_match(row: Operator, matches: Sequence[_Match]) -> _Answer:
     """The answer where no policy value is known to match."""
     open_ones = [match for match in matches if match.truth is UNKNOWN]
-    grounds = resting_on([match.value.assumptions for match in open_ones or matches], one_suffices=False)
+    grounds = resting_on([match.value.assumptions for match in matches], one_suffices=False)
     if row.negated and any(match.reason is ConditionReason.POLICY_VALUE_MALFORMED for match in matches):
         return _Answer(NO, ConditionReason.POLICY_VALUE_MALFORMED, assumptions=_unread(row))
     if open_ones:

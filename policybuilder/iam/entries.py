@@ -19,9 +19,9 @@ from policybuilder.iam.arn import (
     head_parts,
 )
 from policybuilder.iam.reasons import ResourceReason
-from policybuilder.iam.request import Context, Request
+from policybuilder.iam.request import Context
 from policybuilder.iam.truth import Truth
-from policybuilder.iam.variables import Dialect, Resolved, Template, Text, resolve, template
+from policybuilder.iam.variables import Dialect, Resolved, Template, fixed_text, resolve, template
 from policybuilder.iam.wildcard import Glob, glob, glob_of
 
 WITHOUT_TYPE_WORD = ("s3",)  # ARNs of these services begin their last field with a name
@@ -96,8 +96,7 @@ class ResourceEntry:
         self.assumptions = assumptions
         self.marks = marks
         self.never: EntryMatch | None = None
-        fixed = all(isinstance(piece, Text) for piece in tail)
-        self.plain = resolve(tail, _NO_CONTEXT, wild=True) if fixed else None
+        self.plain = fixed_text(tail, wild=True)
         self.whole = glob_of((*head_parts(pattern.head), *self.plain.parts)) if self.plain else None
         self._head = ":".join(pattern.head)
         self._fixed_head = not has_wildcard(self._head)
@@ -224,9 +223,6 @@ NEARNESS = (
     ResourceReason.OTHER_CASE,
     ResourceReason.VARIABLE_WITHOUT_VALUE,
 )
-
-
-_NO_CONTEXT = Context(Request("", ""))
 
 
 def _has_wild_word(pattern: ArnPattern) -> bool:

@@ -86,8 +86,7 @@ def _bytes(text: str) -> bytes | None:
 
 def _network(text: str) -> IPv4Network | IPv6Network | None:
     """An address, or a block as address and prefix length; an address alone is a block of one."""
-    _, slash, length = text.partition("/")
-    if slash and (not length or length.strip(DIGITS)):
+    if text.partition("/")[2].strip(DIGITS):  # ip_network takes masks, too
         return None
     try:
         return ip_network(text, strict=False)
@@ -176,11 +175,8 @@ def operator_named(written: str) -> OperatorName | None:
 def differs_in_case(written: str) -> bool:
     """Is a name that is no operator one in other capitals?"""
     folded = written.lower()
-    for set_operator in ("", *(f"{name.lower()}:" for name in SET_OPERATORS)):
-        base = folded.removeprefix(set_operator) if folded.startswith(set_operator) else ""
-        if base == "null" or base.removesuffix(IF_EXISTS.lower()) in _FOLDED:
-            return True
-    return False
+    bases = [folded] + [folded[len(name) + 1 :] for name in SET_OPERATORS if folded.startswith(f"{name.lower()}:")]
+    return any(base == "null" or base.removesuffix(IF_EXISTS.lower()) in _FOLDED for base in bases)
 
 
 _FOLDED = {name.lower() for name in OPERATORS}

@@ -104,6 +104,16 @@ def variables_in(pieces: Template) -> Iterator[str]:
     return (piece.key for piece in pieces if isinstance(piece, Variable) and piece.key is not None)
 
 
+def fixed_text(pieces: Template, *, wild: bool) -> Resolved | None:
+    """What `resolve` gives in any context; None if there are variables."""
+    texts = [piece for piece in pieces if isinstance(piece, Text)]
+    return Resolved(tuple(_part(piece, wild=wild) for piece in texts)) if len(texts) == len(pieces) else None
+
+
+def _part(piece: Text, *, wild: bool) -> Part:
+    return Part(piece.text, wild and not piece.special)
+
+
 def resolve(pieces: Template, context: Context, *, wild: bool) -> Resolved:
     """Put in what the request says. With `wild` the written `*` and `?` are wildcards."""
     parts: list[Part] = []
@@ -112,7 +122,7 @@ def resolve(pieces: Template, context: Context, *, wild: bool) -> Resolved:
     assumptions: list[str] = []
     for piece in pieces:
         if isinstance(piece, Text):
-            parts.append(Part(piece.text, wild and not piece.special))
+            parts.append(_part(piece, wild=wild))
             continue
         name, value = _value(piece, context)
         if value is not None:

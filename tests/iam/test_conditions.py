@@ -21,6 +21,8 @@ KNOWN: dict[str, ContextValue] = {
     "blank": ("",),
     "star": "v*",
     "arn": "arn:aws:iam::1:role/a",
+    "starred": ("v*", "b"),
+    "half": ("", "a"),
 }
 
 
@@ -47,6 +49,7 @@ def trace(operator, key, *values, dialect=WITH_VARIABLES):
         ("NumericEquals", "n", ["x"], NO, Reason.POLICY_VALUE_MALFORMED),
         ("NumericEquals", "n", ["x", "7"], YES, Reason.MATCHED),
         ("NumericNotEquals", "n", ["7", "x"], NO, Reason.NOT_MATCHED),
+        ("NumericNotEquals", "n", ["8", "x"], NO, Reason.POLICY_VALUE_MALFORMED),
         ("StringEquals", "several", ["a"], NO, Reason.NEEDS_SET_OPERATOR),
         ("StringEqualsIfExists", "several", ["a"], NO, Reason.NEEDS_SET_OPERATOR),
         ("ForAllValues:StringEquals", "several", ["a", "b", "c"], YES, Reason.MATCHED),
@@ -58,6 +61,7 @@ def trace(operator, key, *values, dialect=WITH_VARIABLES):
         ("ForAllValues:StringEquals", "none", ["v"], YES, Reason.KEY_ABSENT_HOLDS),
         ("ForAllValues:StringEquals", "blank", ["v"], YES, Reason.KEY_ABSENT_HOLDS),
         ("ForAllValues:StringEquals", "empty", ["v"], NO, Reason.NOT_MATCHED),
+        ("ForAllValues:StringEquals", "half", ["a"], NO, Reason.NOT_MATCHED),
         ("ForAnyValue:StringEquals", "blank", [""], YES, Reason.MATCHED),
         ("ForAnyValue:StringEquals", "gone", ["v"], NO, Reason.KEY_ABSENT),
         ("ForAllValues:StringEquals", "k", [], NO, Reason.NO_VALUES),
@@ -107,6 +111,7 @@ def test_known_keys(operator, key, values, truth, reason):
         ("ForAllValues:StringEquals", "gone", ["v"], ()),
         ("StringEquals", "several", ["a"], ("10.8",)),
         ("StringNotEquals", "aws:TagKeys", ["a"], ("10.8",)),
+        ("StringNotEqualsIfExists", "aws:TagKeys", ["a"], ()),
         ("StringEquals", "aws:TagKeys", ["a"], ()),
         ("StringEquals", "k", [], ("10.9",)),
         ("StringNotEquals", "k", [], ("10.9",)),
@@ -115,6 +120,11 @@ def test_known_keys(operator, key, values, truth, reason):
         ("Bool", "k", ["true"], ()),
         ("StringEquals", "k", ["${star}"], ("10.11",)),
         ("StringEquals", "k", ["${star}", "v"], ()),
+        ("StringEquals", "k", ["${star}", "w"], ("10.11",)),
+        ("StringEquals", "k", ["${star}", "${open}"], ("10.11",)),
+        ("StringEquals", "star", ["${star}", "v*"], ()),
+        ("ForAnyValue:StringEquals", "starred", ["${star}", "b"], ()),
+        ("ForAllValues:StringEquals", "starred", ["${star}", "b"], ("10.11",)),
         ("StringEquals", "empty", ["${empty}"], ("10.11",)),
         ("Null", "empty", ["true"], ("10.18",)),
         ("Null", "blank", ["true"], ("10.18",)),
@@ -130,6 +140,13 @@ def test_known_keys(operator, key, values, truth, reason):
 )
 def test_assumptions(operator, key, values, assumptions):
     assert trace(operator, key, *values).assumptions == assumptions
+
+
+@pytest.mark.parametrize("defaulted", [True, False])
+def test_under_an_older_version_variables_are_text(defaulted):
+    """ "IAM policy elements: Variables and tags": the Version must be 2012-10-17."""
+    dialect = Dialect(variables=False, defaulted=defaulted)
+    assert trace("StringEquals", "k", "${k}", dialect=dialect).truth is NO
 
 
 def test_without_a_version_variables_are_text_by_assumption():
@@ -163,6 +180,13 @@ def test_without_a_version_variables_are_text_by_assumption():
         ("ArnNotEquals", "arn", ["arn:aws:s3:::${open}"], ("open",)),
         ("ArnNotEquals", "aws:UserAgent", ["${gone}"], ("aws:UserAgent",)),
         ("ForAnyValue:StringEquals", "several", ["${open}", "${other}"], ("open", "other")),
+        ("NumericEquals", "open", ["x", "7"], ("open",)),
+        ("ForAllValues:StringLike", "open", [""], ("open",)),
+        ("ForAllValues:StringLike", "open", ["${*}"], ("open",)),
+        ("ForAllValues:StringLike", "open", ["*${*}"], ("open",)),
+        ("ForAllValues:StringLike", "open", ["${other}"], ("open", "other")),
+        ("ArnNotEquals", "aws:UserAgent", ["${other}"], ("aws:UserAgent", "other")),
+        ("StringEquals", "aws:UserAgent", ["${other}", "${gone}"], ("aws:UserAgent", "other")),
         ("StringEquals", "open", [], ()),
     ],
 )
@@ -195,6 +219,8 @@ def test_open_keys(operator, key, values, missing):
         ("StringEquals", "k", ["x${open}"], NO),
         ("StringNotEquals", "k", ["x${open}"], YES),
         ("ForAllValues:StringEquals", "several", ["a", "x${open}"], NO),
+        ("ArnEquals", "arn", ["arn:aws:s3:::${open}"], NO),
+        ("ArnLike", "aws:UserAgent", ["*"], NO),
         ("StringMatches", "open", ["v"], NO),
     ],
 )
@@ -213,6 +239,20 @@ def test_a_multivalued_key_without_set_operator_is_settled_though_open():
 
     assert truth("StringEquals") is NO
     assert truth("StringNotEquals") is UNKNOWN
+    condition = prepare_condition(ConditionEntry("StringEquals", "aws:TagKeys", Values(("a",))), WITH_VARIABLES)
+    assert evaluate_condition(condition, context).assumptions == ("10.8",)
+
+
+def test_null_says_why_of_a_key_that_is_surely_there():
+    assert trace("Null", "aws:UserAgent", "true").reason is Reason.NOT_MATCHED
+    assert trace("Null", "aws:UserAgent", "false").reason is Reason.MATCHED
+    assert trace("Null", "open", "true").reason is Reason.KEY_NOT_KNOWN
+
+
+def test_one_condition_asked_again_answers_for_the_variables_of_each_request():
+    condition = prepare_condition(ConditionEntry("StringEquals", "k", Values(("${n}",))), WITH_VARIABLES)
+    fitting, other = (Context(Request("a:b", "*", context={"k": "7", "n": number})) for number in ("7", "8"))
+    assert [evaluate_condition(condition, context).truth for context in (fitting, other, fitting)] == [YES, NO, YES]
 
 
 def test_what_a_trace_shows():
