@@ -117,12 +117,22 @@ def statement_node(text: str) -> JsonObject | None:
 Rule = Annotated[GuidedRule | ExactRule, Field(discriminator="type")]
 
 
+class MutedFinding(_Part):
+    """A finding that somebody has looked at: its code and the reason; the members are those of `validator.Mute`."""
+
+    code: Annotated[str, Field(min_length=1, max_length=100)]
+    reason: Annotated[str, Field(min_length=1, max_length=500)]
+    statement: Annotated[str, Field(max_length=2048)] | None = None
+    value: Annotated[str, Field(max_length=2048)] | None = None
+
+
 class Draft(_Part):
-    """The guided form's content: settings and rules."""
+    """The guided form's content: settings and rules, and the findings that are muted."""
 
     schema_version: StrictInt
     settings: Settings
     rules: tuple[Rule, ...] = ()
+    mutes: Annotated[tuple[MutedFinding, ...], Field(max_length=1000)] = ()
 
     @field_validator("schema_version")
     @classmethod
@@ -154,7 +164,8 @@ class Draft(_Part):
 
     def with_rules(self, rules: Sequence[GuidedRule | ExactRule]) -> "Draft":
         """The same draft with other rules."""
-        return Draft(schema_version=self.schema_version, settings=self.settings, rules=tuple(rules))
+        given = {"mutes": self.mutes} if self.mutes else {}
+        return Draft(schema_version=self.schema_version, settings=self.settings, rules=tuple(rules), **given)
 
 
 def draft_json(draft: Draft, *, indent: int | None = None) -> str:

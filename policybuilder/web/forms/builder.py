@@ -245,6 +245,7 @@ class BuilderForm:
                 "schema_version": 1,
                 "settings": self.settings.plain(),
                 "rules": [rule.plain() for rule in self.rules],
+                **({"mutes": mutes} if (mutes := self._mutes()) else {}),
             }
         )
         if isinstance(read, Draft):
@@ -252,6 +253,11 @@ class BuilderForm:
         for problem in read:
             self._blame(problem)
         return None
+
+    def _mutes(self) -> list[Plain]:
+        """The muted findings of the hidden fields; what a hand-made request puts there otherwise is none."""
+        read = (_json(text, None) for text in self.state.mutes)
+        return [mute for mute in read if isinstance(mute, dict) and mute.get("code") and mute.get("reason")]
 
     def _blame(self, problem: DraftProblem) -> None:
         """Put a draft's problem to the field it belongs to, or to the card where no field is to blame."""
@@ -306,6 +312,7 @@ def form_state(draft: Draft, *, name: str = "", open_rule: str = "", pane: str =
             "single_statement": ["true" if settings.get("single_statement") else ""],
         },
         rules=[_rule_state(rule) for rule in plain.get("rules", [])],
+        mutes=[state.text_of(mute) for mute in plain.get("mutes", [])],
     )
 
 

@@ -21,6 +21,8 @@ TARGET_FIELDS = (
     "bucket", "key", "key_id", "name", "arn", "region", "account",
 )  # fmt: skip
 CONDITION_FIELDS = ("key", "set_operator", "operator", "if_exists", "values")
+# The finding that is unfolded, the severity that is shown alone, the reason for muting that is being typed.
+VIEW_FIELDS = ("finding", "severity", "reason")
 # A policy of AWS's largest quota has some hundred values: a form of more rows is no work of a person.
 MOST_ROWS = 1000
 
@@ -41,13 +43,18 @@ class RuleState:
 
 @dataclass(slots=True)
 class FormState:
-    """The whole form. `open` is the id of the rule that is unfolded, `pane` the tab of the result pane."""
+    """The whole form. `open` is the id of the rule that is unfolded, `pane` the tab of the result pane.
+
+    `mutes` are the muted findings, each as JSON. `view` says what is looked at in the tab: fields of `VIEW_FIELDS`.
+    """
 
     name: str = ""
     settings: Fields = field(default_factory=dict)
     rules: list[RuleState] = field(default_factory=list)
+    mutes: list[str] = field(default_factory=list)
     open: str = ""
     pane: str = ""
+    view: dict[str, str] = field(default_factory=dict)
 
     def rule(self, rule_id: str) -> RuleState | None:
         """The rule of that id, or None."""
@@ -89,8 +96,10 @@ def read(data: QueryDict) -> FormState:
         name=data.get("name", ""),
         settings=_take(data, "settings", SETTINGS),
         rules=_with_ids(rules),
+        mutes=data.getlist("mutes")[:MOST_ROWS],
         open=data.get("open", ""),
         pane=data.get("pane", ""),
+        view={name: value for name in VIEW_FIELDS if (value := data.get(name, ""))},
     )
 
 
@@ -121,6 +130,8 @@ def _pairs(state: FormState) -> Iterator[tuple[str, str]]:
     yield "name", state.name
     yield "open", state.open
     yield "pane", state.pane
+    yield from (("mutes", mute) for mute in state.mutes)
+    yield from state.view.items()
     yield from _give("settings", state.settings)
     yield from _management("rules", len(state.rules))
     for row, rule in enumerate(state.rules):

@@ -1,0 +1,84 @@
+"""A draft after its policy was edited as text: what the edit left alone stays guided, what it changed is as written."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+
+from policybuilder.authoring.compose import Composed
+from policybuilder.authoring.draft import Draft, ExactRule, GuidedRule
+from policybuilder.authoring.importing import draft_from_policy
+from policybuilder.iam import Policy, parse, render_node
+
+FRONT = ""  # stands for the rule before the first: what is new there comes first
+
+
+def rewritten(draft: Draft, composed: Composed, text: str) -> Draft | None:
+    """The draft whose policy is `text`, an edit of the draft's own; None where no draft can hold it.
+
+    A rule whose statements are all there unchanged stays as it is. The statements of any other become exact rules: the
+    first keeps the rule's id and title. A new statement follows the one before it.
+    """
+    parsed = parse(text)
+    read = draft_from_policy(parsed, draft.settings)
+    if not isinstance(read, Draft) or parsed.policy is None:
+        return None
+    owners = [each.rule for each in composed.provenance]
+    unchanged, origins = _compared(_texts(composed.policy), _texts(parsed.policy))
+    changed = {rule for number, rule in enumerate(owners) if number not in unchanged}
+    groups: dict[str, list[tuple[ExactRule, bool]]] = defaultdict(list)
+    owner = FRONT
+    for rule, origin in zip(read.rules, origins, strict=True):
+        owner = owners[origin] if origin is not None else owner
+        if isinstance(rule, ExactRule):
+            groups[owner].append((rule, origin in unchanged))
+    rules = list(_rules(draft, changed, groups))
+    given = {"mutes": draft.mutes} if draft.mutes else {}
+    return Draft(schema_version=draft.schema_version, settings=read.settings, rules=tuple(rules), **given)
+
+
+def _texts(policy: Policy) -> list[str]:
+    return [render_node(statement.source) for statement in policy.statements]
+
+
+def _compared(before: Sequence[str], after: Sequence[str]) -> tuple[set[int], list[int | None]]:
+    """The statements that are still there, and for each new one the old one it was; None for one that is new."""
+    unchanged: set[int] = set()
+    origins: list[int | None] = [None] * len(after)
+    for tag, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+        if tag in {"equal", "replace"}:
+            for old, new in zip(range(first, last), range(start, end), strict=False):
+                origins[new] = old
+                if tag == "equal":
+                    unchanged.add(old)
+    return unchanged, origins
+
+
+def _rules(
+    draft: Draft, changed: set[str], groups: dict[str, list[tuple[ExactRule, bool]]]
+) -> Iterator[GuidedRule | ExactRule]:
+    taken = {rule.id for rule in draft.rules}
+    for each, _ in groups.get(FRONT, []):
+        yield _exact(each, taken)
+    for rule in draft.rules:
+        group = groups.get(rule.id, [])
+        if rule.id not in changed:
+            yield rule
+            group = [(each, same) for each, same in group if not same]
+        for number, (each, _) in enumerate(group):
+            first = rule.id in changed and number == 0
+            yield _exact(each, taken, rule if first else None)
+
+
+def _exact(written: ExactRule, taken: set[str], keeps: GuidedRule | ExactRule | None = None) -> ExactRule:
+    """The statement as a rule: with the id and the title of the rule that it was, or with an id of its own."""
+    name = keeps.id if keeps else _free(taken)
+    taken.add(name)
+    title = keeps.title if keeps else ""
+    return ExactRule(type="exact", id=name, title=title, statement=written.statement, text=written.text)
+
+
+def _free(taken: set[str]) -> str:
+    number = len(taken) + 1
+    while f"r{number}" in taken:
+        number += 1
+    return f"r{number}"
