@@ -131,8 +131,10 @@ class _Reader:
             case "key" | "key or end":
                 return self._key(lexeme, letter)
             case "colon":
+                if letter != ":":
+                    return "expected_colon"
                 self.expect = "value"
-                return "" if letter == ":" else "expected_colon"
+                return ""
             case "comma or end":
                 return self._after_value(lexeme, letter)
             case _:
