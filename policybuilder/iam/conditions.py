@@ -6,15 +6,16 @@ Rules: AWS's pages "IAM JSON policy elements: Condition operators", "Single-valu
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from policybuilder.iam.document import ConditionEntry
 from policybuilder.iam.kept import Kept
-from policybuilder.iam.operators import Operator, OperatorName, could_match, differs_in_case, operator_named
+from policybuilder.iam.listed import Answer, Listed, fits
+from policybuilder.iam.operators import Operator, OperatorName, differs_in_case, operator_named
 from policybuilder.iam.reasons import ConditionReason, resting_on
 from policybuilder.iam.request import MULTIVALUED, Context, ContextValue, Lookup
 from policybuilder.iam.truth import Truth, all_of, any_of, negate, truth
-from policybuilder.iam.variables import Dialect, Resolved, Template, fixed_text, resolve, template, variables_in
+from policybuilder.iam.variables import Dialect, Template, fixed_text, resolve, template, variables_in
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 
@@ -31,49 +32,29 @@ class ConditionTrace(NamedTuple):
     assumptions: tuple[str, ...] = ()
 
 
-class PolicyValue(NamedTuple):
-    """A value of the policy with variables put in; `wanted` is what its type reads there, None if nothing.
-
-    It says something only where every variable has a value.
-    """
-
-    resolved: Resolved
-    wanted: Any
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Condition:
     """An entry made ready: its operator looked up, its values taken apart.
 
-    `fixed` are the values that no variable changes, `variables` the keys of those that do. The answer follows from what
-    is known of the entry's key and of these, so that it need not be worked out again where that is the same.
+    `listed` are its values if no variable changes them, else `variables` are the keys of those that do. The answer
+    follows from what is known of the entry's key and of these, so that it need not be worked out again where that is
+    the same.
     """
 
     entry: ConditionEntry
     operator: OperatorName | None
     values: tuple[Template, ...]
     assumptions: tuple[str, ...]
-    fixed: tuple[PolicyValue | None, ...]
+    listed: Listed | None
     variables: tuple[str, ...]
     answers: Kept[object, ConditionTrace] = field(init=False, repr=False, default_factory=lambda: Kept(KEPT_ANSWERS))
 
-    def policy_values(self, row: Operator, context: Context) -> list[PolicyValue]:
+    def listed_for(self, row: Operator, context: Context) -> Listed:
         """The values for one request."""
-        return [
-            fixed or _policy_value(row, resolve(value, context, wild=row.family.wild))
-            for fixed, value in zip(self.fixed, self.values, strict=True)
-        ]
+        return self.listed or Listed(row, [resolve(value, context, wild=row.family.wild) for value in self.values])
 
 
 KEPT_ANSWERS = 64
-
-
-class _Answer(NamedTuple):
-    truth: Truth
-    reason: ConditionReason
-    params: Mapping[str, str] = {}
-    missing: tuple[str, ...] = ()
-    assumptions: tuple[str, ...] = ()
 
 
 def prepare_condition(entry: ConditionEntry, dialect: Dialect) -> Condition:
@@ -89,18 +70,16 @@ def prepare_condition(entry: ConditionEntry, dialect: Dialect) -> Condition:
     if with_variables and marked:
         assumptions += dialect.assumptions(marked[0])
     row = named.row if named else None
-    fixed = tuple(_fixed_value(row, value) if row else None for value in values)
     keys = dict.fromkeys(key for value in values for key in variables_in(value))
-    return Condition(entry, named, values, tuple(assumptions), fixed, tuple(keys))
+    return Condition(entry, named, values, tuple(assumptions), _fixed(row, values), tuple(keys))
 
 
-def _fixed_value(row: Operator, value: Template) -> PolicyValue | None:
-    resolved = fixed_text(value, wild=row.family.wild)
-    return None if resolved is None else _policy_value(row, resolved)
-
-
-def _policy_value(row: Operator, resolved: Resolved) -> PolicyValue:
-    return PolicyValue(resolved, row.family.read_policy(resolved))
+def _fixed(row: Operator | None, values: Sequence[Template]) -> Listed | None:
+    if row is None:
+        return None
+    texts = [fixed_text(value, wild=row.family.wild) for value in values]
+    fixed = [text for text in texts if text is not None]
+    return Listed(row, fixed) if len(fixed) == len(texts) else None
 
 
 def evaluate_condition(condition: Condition, context: Context) -> ConditionTrace:
@@ -113,7 +92,7 @@ def evaluate_condition(condition: Condition, context: Context) -> ConditionTrace
 def _evaluated(condition: Condition, found: Lookup, context: Context) -> ConditionTrace:
     named = condition.operator
     if named is None:
-        answer = _Answer(NO, ConditionReason.OPERATOR_NOT_KNOWN)
+        answer = Answer(NO, ConditionReason.OPERATOR_NOT_KNOWN)
     elif named.row is None:
         answer = _null(named, condition, found)
     elif found.is_open:
@@ -134,23 +113,23 @@ def _evaluated(condition: Condition, found: Lookup, context: Context) -> Conditi
     )
 
 
-def _null(named: OperatorName, condition: Condition, found: Lookup) -> _Answer:
+def _null(named: OperatorName, condition: Condition, found: Lookup) -> Answer:
     """`Null: true` holds if the key is absent. With a set operator AWS's checks call it always true or always false."""
     if named.set_operator:
         always = named.set_operator == "ForAllValues"
-        return _Answer(truth(always), _fits(always))
+        return Answer(truth(always), fits(always))
     wanted = {value.lower() for value in condition.entry.values.items} & {"true", "false"}
     if not wanted:
-        return _without_values(named, condition) or _Answer(NO, ConditionReason.POLICY_VALUE_MALFORMED)
+        return _without_values(named, condition) or Answer(NO, ConditionReason.POLICY_VALUE_MALFORMED)
     absent, assumptions = _is_absent(found)
     holds = YES if len(wanted) == 2 else absent if wanted == {"true"} else negate(absent)
     if found.is_open and not found.sure:
-        return _Answer(holds, ConditionReason.KEY_NOT_KNOWN, missing=(found.name,))
+        return Answer(holds, ConditionReason.KEY_NOT_KNOWN, missing=(found.name,))
     if absent is YES:
         reason = ConditionReason.KEY_ABSENT_HOLDS if holds is YES else ConditionReason.KEY_ABSENT
     else:
-        reason = _fits(holds is YES)
-    return _Answer(holds, reason, assumptions=assumptions)
+        reason = fits(holds is YES)
+    return Answer(holds, reason, assumptions=assumptions)
 
 
 def _is_absent(found: Lookup) -> tuple[Truth, tuple[str, ...]]:
@@ -163,20 +142,16 @@ def _is_absent(found: Lookup) -> tuple[Truth, tuple[str, ...]]:
     return truth(empty and isinstance(found.value, tuple)), ("10.18",) if empty else ()
 
 
-def _fits(holds: bool) -> ConditionReason:  # noqa: FBT001 - a conversion has one argument
-    return ConditionReason.MATCHED if holds else ConditionReason.NOT_MATCHED
-
-
-def _without_values(named: OperatorName, condition: Condition) -> _Answer | None:
+def _without_values(named: OperatorName, condition: Condition) -> Answer | None:
     """The answer where the policy lists no value and the key is there; AWS's text is unclear (assumption 10.9)."""
     if condition.values:
         return None
     if named.set_operator or named.if_exists:
-        return _Answer(NO, ConditionReason.NO_VALUES)
-    return _Answer(truth(named.negated), ConditionReason.NO_VALUES, assumptions=("10.9",))
+        return Answer(NO, ConditionReason.NO_VALUES)
+    return Answer(truth(named.negated), ConditionReason.NO_VALUES, assumptions=("10.9",))
 
 
-def _absent(named: OperatorName, condition: Condition) -> _Answer:
+def _absent(named: OperatorName, condition: Condition) -> Answer:
     """The key is not in the request: IfExists, ForAllValues and negated operators hold, all others fail."""
     assumptions: tuple[str, ...] = ()
     if named.set_operator:
@@ -190,18 +165,18 @@ def _absent(named: OperatorName, condition: Condition) -> _Answer:
         if named.negated and not named.if_exists and condition.entry.key.lower() in MULTIVALUED:
             assumptions = ("10.8",)
     reason = ConditionReason.KEY_ABSENT_HOLDS if holds else ConditionReason.KEY_ABSENT
-    return _Answer(truth(holds), reason, assumptions=assumptions)
+    return Answer(truth(holds), reason, assumptions=assumptions)
 
 
-def _open(named: OperatorName, row: Operator, condition: Condition, found: Lookup, context: Context) -> _Answer:
+def _open(named: OperatorName, row: Operator, condition: Condition, found: Lookup, context: Context) -> Answer:
     """The key's value is not known: an answer only if every value, and absence where it can be, gives the same."""
-    values = condition.policy_values(row, context)
-    outcomes = [_any_value(named, row, condition, values, found)]
+    listed = condition.listed_for(row, context)
+    outcomes = [_any_value(named, condition, listed, found)]
     if not found.sure:
         outcomes.append(_absent(named, condition))
     truths = {outcome.truth for outcome in outcomes}
-    missing = (found.name, *(name for value in values for name in value.resolved.missing))
-    return _Answer(
+    missing = (found.name, *(name for value in listed.values for name in value.resolved.missing))
+    return Answer(
         truths.pop() if len(truths) == 1 else UNKNOWN,
         ConditionReason.KEY_NOT_KNOWN,
         missing=missing,
@@ -209,119 +184,33 @@ def _open(named: OperatorName, row: Operator, condition: Condition, found: Looku
     )
 
 
-def _any_value(
-    named: OperatorName, row: Operator, condition: Condition, values: Sequence[PolicyValue], found: Lookup
-) -> _Answer:
+def _any_value(named: OperatorName, condition: Condition, listed: Listed, found: Lookup) -> Answer:
     """The answer if it is the same for every value the key may have, else UNKNOWN."""
     if named.set_operator is None and condition.entry.key.lower() in MULTIVALUED:
-        return _Answer(NO, ConditionReason.NEEDS_SET_OPERATOR, assumptions=("10.8",))
-    answer = _without_values(named, condition) or _whatever(row, values)
+        return Answer(NO, ConditionReason.NEEDS_SET_OPERATOR, assumptions=("10.8",))
+    answer = _without_values(named, condition) or listed.for_any_text()
     # a plain operator fails if the key turns out to have several values, so only a sure key makes it hold for all
     certain = answer.truth is NO or named.set_operator is not None or found.sure
     return answer if certain else answer._replace(truth=UNKNOWN)
 
 
-def _whatever(row: Operator, values: Sequence[PolicyValue]) -> _Answer:
-    """The answer of a base operator for a value that may be any text."""
-    unknown = _Answer(UNKNOWN, ConditionReason.KEY_NOT_KNOWN)
-    if any(_matches_all(row, value.resolved) for value in values):
-        return unknown._replace(truth=truth(not row.negated))
-    known = [value for value in values if not value.resolved.missing and not value.resolved.valueless]
-    malformed = [value for value in known if value.wanted is None]
-    if row.negated and malformed:
-        return unknown._replace(truth=NO, assumptions=_unread(row))
-    if any(value.resolved.missing for value in values) or len(known) > len(malformed):
-        return unknown
-    # nothing can match; a negated operator then holds, but for values that are not of its type
-    typed = row.negated and row.family.name != "string"
-    return unknown if typed else unknown._replace(truth=truth(row.negated))
-
-
-def _matches_all(row: Operator, value: Resolved) -> bool:
-    """Is it a pattern of stars alone under a Like operator?"""
-    stars = set(value.text) == {"*"} and all(part.wild for part in value.parts)
-    return stars and row.family.name == "string" and not value.missing and not value.valueless
-
-
-def _present(
-    named: OperatorName, row: Operator, condition: Condition, value: ContextValue, context: Context
-) -> _Answer:
+def _present(named: OperatorName, row: Operator, condition: Condition, value: ContextValue, context: Context) -> Answer:
     """The key is in the request."""
     if isinstance(value, tuple):
         if named.set_operator is None:
-            return _Answer(NO, ConditionReason.NEEDS_SET_OPERATOR, assumptions=("10.8",))
+            return Answer(NO, ConditionReason.NEEDS_SET_OPERATOR, assumptions=("10.8",))
         if named.set_operator == "ForAllValues" and not any(value):
-            return _Answer(YES, ConditionReason.KEY_ABSENT_HOLDS)
+            return Answer(YES, ConditionReason.KEY_ABSENT_HOLDS)
     if empty := _without_values(named, condition):
         return empty
-    values = condition.policy_values(row, context)
+    listed = condition.listed_for(row, context)
     if isinstance(value, str):
-        return _one_value(row, value, values)
-    answers = [_one_value(row, text, values) for text in value]
+        return listed.answer(value)
+    answers = [listed.answer(text) for text in value]
     every = named.set_operator == "ForAllValues"
     holds = (all_of if every else any_of)(answer.truth for answer in answers)
     deciding = [answer for answer in answers if answer.truth is holds]
     return deciding[0]._replace(
-        missing=tuple(name for answer in deciding for name in answer.missing),
+        missing=tuple(dict.fromkeys(name for answer in deciding for name in answer.missing)),
         assumptions=resting_on([answer.assumptions for answer in deciding], one_suffices=holds is not truth(every)),
     )
-
-
-class _Match(NamedTuple):
-    truth: Truth
-    reason: ConditionReason
-    value: Resolved
-
-
-def _one_value(row: Operator, text: str, values: Sequence[PolicyValue]) -> _Answer:
-    """Does one value of the request satisfy a base operator? It must match one policy value, if negated none."""
-    read = row.family.read(text)
-    if read is None:
-        return _Answer(NO, ConditionReason.VALUE_MALFORMED, {"value": text}, assumptions=_unread(row))
-    matches = [_compare(row, text, read, value) for value in values]
-    deciding = [match for match in matches if match.truth is YES]
-    if deciding:
-        grounds = resting_on([match.value.assumptions for match in deciding], one_suffices=True)
-        holds = not row.negated
-        return _Answer(truth(holds), _fits(holds), {"matched": deciding[0].value.text}, assumptions=grounds)
-    return _no_match(row, matches)
-
-
-def _no_match(row: Operator, matches: Sequence[_Match]) -> _Answer:
-    """The answer where no policy value is known to match."""
-    open_ones = [match for match in matches if match.truth is UNKNOWN]
-    grounds = resting_on([match.value.assumptions for match in matches], one_suffices=False)
-    if row.negated and any(match.reason is ConditionReason.POLICY_VALUE_MALFORMED for match in matches):
-        return _Answer(NO, ConditionReason.POLICY_VALUE_MALFORMED, assumptions=_unread(row))
-    if open_ones:
-        missing = tuple(name for match in open_ones for name in match.value.missing)
-        return _Answer(UNKNOWN, ConditionReason.VARIABLE_NOT_KNOWN, {}, missing, grounds)
-    odd = [match for match in matches if match.reason is not ConditionReason.NOT_MATCHED]
-    if not odd:
-        return _Answer(truth(row.negated), _fits(row.negated), assumptions=grounds)
-    return _Answer(truth(row.negated), odd[0].reason, _odd_params(odd[0]), assumptions=grounds)
-
-
-def _odd_params(match: _Match) -> dict[str, str]:
-    if match.value.valueless:
-        return {"variable": match.value.valueless[0]}
-    return {"value": match.value.text}
-
-
-def _unread(row: Operator) -> tuple[str, ...]:
-    """AWS does not say what a negated operator makes of a value it cannot read: here it does not hold."""
-    return ("10.6",) if row.negated else ()
-
-
-def _compare(row: Operator, text: str, read: object, policy_value: PolicyValue) -> _Match:
-    """Does a value of the request match one of the policy, leaving negation aside?"""
-    value, wanted = policy_value
-    if value.valueless:
-        return _Match(NO, ConditionReason.VARIABLE_WITHOUT_VALUE, value)
-    if value.missing:
-        # an ARN pattern may turn out to be malformed, which a negated operator takes for "does not hold"
-        possible = could_match(row.family, value, text) or (row.negated and row.family.name == "arn")
-        return _Match(UNKNOWN if possible else NO, ConditionReason.VARIABLE_NOT_KNOWN, value)
-    if wanted is None:
-        return _Match(NO, ConditionReason.POLICY_VALUE_MALFORMED, value)
-    return _Match(truth(row.compare(read, wanted)), ConditionReason.NOT_MATCHED, value)

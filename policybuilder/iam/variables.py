@@ -11,6 +11,9 @@ from policybuilder.iam.request import Context
 from policybuilder.iam.wildcard import Part
 
 SPECIAL = ("*", "?", "$")
+LONGEST_VALUE = 2048
+"""A longer value is not put in: an ARN, the longest of AWS's values, has at most as many letters (IAM API Reference,
+arnType), and a text of thousands of variables could not be held in memory."""
 
 
 class Dialect(NamedTuple):
@@ -138,12 +141,12 @@ def resolve(pieces: Template, context: Context, *, wild: bool) -> Resolved:
 
 
 def _value(variable: Variable, context: Context) -> tuple[str | None, str | None]:
-    """The name of the key if it is open, and the value if there is one; multivalued keys have none here."""
+    """The name of the key if it is open, and the value if there is one; multivalued keys have none, nor long texts."""
     if variable.key is None:
         return None, None
     found = context.look_up(variable.key)
     if found.is_open:
         return found.name, None
     if isinstance(found.value, str):
-        return None, found.value
+        return None, found.value if len(found.value) <= LONGEST_VALUE else None
     return None, variable.default

@@ -4,8 +4,10 @@ Rule: AWS's page "IAM JSON policy elements: Resource", section on wildcards. Eve
 `/`, `[` and `\\` have no meaning. Policy text is not trusted, so nothing here takes more than quadratic time.
 """
 
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate
 from typing import NamedTuple
 
 
@@ -14,6 +16,63 @@ class Part(NamedTuple):
 
     text: str
     wild: bool
+
+
+def bits_of(indexes: Iterable[int], size: int) -> int:
+    """A number in which the bits of the indexes, all below `size`, are set; made at once, in linear time."""
+    found = bytearray(size // 8 + 1)
+    for index in indexes:
+        found[index >> 3] |= 1 << (index & 7)
+    return int.from_bytes(found, "little")
+
+
+class Places:
+    """Where the letters of a text stand: for each a number with bit i set if it is at index i.
+
+    What is kept of them stays linear in the text: only letters that are frequent in it, of which there are few.
+    """
+
+    def __init__(self, letters: Sequence["_Letter"]) -> None:
+        self._size = len(letters)
+        self._indexes: dict[_Letter, list[int]] = {}
+        self._kept: dict[_Letter, int] = {}
+        for index, letter in enumerate(letters):
+            self._indexes.setdefault(letter, []).append(index)
+
+    def of(self, letter: "_Letter") -> int:
+        """The places of a letter."""
+        found = self._kept.get(letter)
+        if found is None:
+            indexes = self._indexes.get(letter, [])
+            found = bits_of(indexes, self._size)
+            if len(indexes) * KEPT_LETTERS >= self._size:
+                self._kept[letter] = found
+        return found
+
+
+KEPT_LETTERS = 256
+
+
+class Searched:
+    """A text in which runs are looked for."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._places: Places | None = None
+
+    def first(self, chunks: Iterable[tuple[int, str]], start: int, last: int) -> int:
+        """The first index from `start` to `last` from which all chunks stand at their offsets; -1 if there is none.
+
+        All indexes are tried at once, letter by letter: one after the other they could take hours.
+        """
+        places = self._places = self._places or Places(self.text)
+        left = (1 << last - start + 1) - 1
+        for offset, chunk in chunks:
+            for index, letter in enumerate(chunk, start + offset):
+                left &= places.of(letter) >> index
+                if not left:
+                    return -1
+        return start + (left & -left).bit_length() - 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,18 +89,17 @@ class Run:
         """Does the run fit the text from index `at` on? The caller has seen that the text is long enough."""
         return all(text.startswith(chunk, at + offset) for offset, chunk in self.chunks)
 
-    def find(self, text: str, start: int, end: int) -> int:
+    def find(self, searched: Searched, start: int, end: int) -> int:
         """The first index from `start` on where the run fits and ends by `end`; -1 if there is none."""
         last = end - self.length
-        if not self.chunks:
-            return start if start <= last else -1
-        offset, chunk = self.chunks[0]
-        at = text.find(chunk, start + offset, end)
-        while 0 <= at - offset <= last:
-            if self.stands_at(text, at - offset):
-                return at - offset
-            at = text.find(chunk, at + 1, end)
-        return -1
+        if last < start:
+            return -1
+        if len(self.chunks) > 1:
+            return searched.first(self.chunks, start, last)
+        for offset, chunk in self.chunks:
+            found = searched.text.find(chunk, start + offset, last + offset + len(chunk))
+            return found - offset if found >= 0 else -1
+        return start
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,8 +145,11 @@ class Glob:
         at, end = first.length, len(text) - last.length
         if end < at or not first.stands_at(text, 0) or not last.stands_at(text, end):
             return False
+        if len(self.runs) == 2:
+            return True
+        searched = Searched(text)
         for run in self.runs[1:-1]:
-            found = run.find(text, at, end)
+            found = run.find(searched, at, end)
             if found < 0:
                 return False
             at = found + run.length
@@ -133,45 +194,24 @@ def glob_matches(pattern: str, text: str) -> bool:
     return glob(pattern).matches(text)
 
 
-# covers and overlaps look at patterns letter by letter; None is the open letter, MANY a star
-_Letter = str | None
-MANY = "*any*"
-
-
-def _letters(pattern: str) -> list[_Letter]:
-    return [None if letter == "?" else MANY if letter == "*" else letter for letter in pattern]
-
-
 class _Stretch(NamedTuple):
-    """A gap of at least `gap` letters, then fixed letters."""
+    """A gap of at least `gap` letters, then a run that neither begins nor ends open, unless the pattern does."""
 
     gap: int
-    fixed: list[_Letter]
+    run: Run
 
 
 def _stretches(pattern: str) -> list[_Stretch]:
-    """A pattern as fixed letters between gaps. `?` beside a star only lengthens the gap: `*?*` = `?*` = at least one."""
-    found = [_Stretch(0, [])]
-    for index, run in enumerate(pattern.split("*")):
-        core = run.lstrip("?") if index else run
-        gap = len(run) - len(core)
-        if index:
-            found[-1] = _without_open_end(found[-1], moved := _open_end(found[-1].fixed))
-            found.append(_Stretch(gap + moved, _letters(core)))
-        else:
-            found[-1] = _Stretch(0, _letters(core))
+    """A pattern as runs between gaps. `?` beside a star only lengthens the gap: `*?*` = `?*` = at least one."""
+    found = []
+    texts = pattern.split("*")
+    gap = 0
+    for index, text in enumerate(texts):
+        behind = text.lstrip("?") if index else text
+        core = behind.rstrip("?") if index < len(texts) - 1 else behind
+        found.append(_Stretch(gap + len(text) - len(behind), glob(core).runs[0]))
+        gap = len(behind) - len(core)
     return found
-
-
-def _open_end(fixed: Sequence[_Letter]) -> int:
-    count = 0
-    while count < len(fixed) and fixed[-1 - count] is None:
-        count += 1
-    return count
-
-
-def _without_open_end(stretch: _Stretch, count: int) -> _Stretch:
-    return _Stretch(stretch.gap, stretch.fixed[: len(stretch.fixed) - count])
 
 
 def covers(wide: str, narrow: str) -> bool:
@@ -180,46 +220,48 @@ def covers(wide: str, narrow: str) -> bool:
     Exact as long as there is a letter that neither pattern names. A fixed letter of `wide` must meet a fixed letter of
     `narrow`; a gap of at least n letters may swallow stars, but n letters must be there even if those are empty.
     """
-    first, *others = _stretches(wide)
-    letters = _letters(narrow)
+    (_, first), *others = _stretches(wide)
     if not others:
-        return len(letters) == len(first.fixed) and _stands_at(first.fixed, letters, 0)
-    if not _stands_at(first.fixed, letters, 0):
+        return first.length == len(narrow) and _fits(first, narrow, 0)
+    if not _fits(first, narrow, 0):
         return False
-    sure = _sure_letters(letters)
-    at = len(first.fixed)
-    for stretch in others[:-1]:
-        at = _first_place(stretch, letters, at, sure)
-        if at < 0:
+    sure = list(accumulate((letter != "*" for letter in narrow), initial=0))  # letters even if every star is empty
+    searched = Searched(narrow)
+    at = first.length
+    for gap, run in others[:-1]:
+        found = _find_between_stars(run, searched, bisect_left(sure, sure[at] + gap, at))
+        if found < 0:
             return False
-    last = others[-1]
-    place = len(letters) - len(last.fixed)
-    return place >= at and sure[place] - sure[at] >= last.gap and _stands_at(last.fixed, letters, place)
+        at = found + run.length
+    gap, last = others[-1]
+    place = len(narrow) - last.length
+    return place >= at and sure[place] - sure[at] >= gap and _fits(last, narrow, place)
 
 
-def _sure_letters(letters: Sequence[_Letter]) -> list[int]:
-    """For each place, how many letters stand before it even if every star is empty."""
-    counts = [0]
-    for letter in letters:
-        counts.append(counts[-1] + (letter != MANY))
-    return counts
+def _fits(run: Run, narrow: str, at: int) -> bool:
+    """Does a run cover what stands in a pattern from index `at` on? Its open letters take any letter but no star."""
+    return "*" not in narrow[at : at + run.length] and run.stands_at(narrow, at)
 
 
-def _first_place(stretch: _Stretch, letters: Sequence[_Letter], at: int, sure: Sequence[int]) -> int:
-    """The end of the first place after the gap where the fixed letters stand; -1 if there is none."""
-    for place in range(at, len(letters) - len(stretch.fixed) + 1):
-        if sure[place] - sure[at] >= stretch.gap and _stands_at(stretch.fixed, letters, place):
-            return place + len(stretch.fixed)
+def _find_between_stars(run: Run, searched: Searched, start: int) -> int:
+    narrow = searched.text
+    while start <= len(narrow):
+        star = narrow.find("*", start)
+        end = star if star >= 0 else len(narrow)
+        found = run.find(searched, start, end)
+        if found >= 0:
+            return found
+        start = end + 1
     return -1
 
 
-def _stands_at(fixed: Sequence[_Letter], letters: Sequence[_Letter], at: int) -> bool:
-    if at + len(fixed) > len(letters):
-        return False
-    return all(
-        letter != MANY and (wanted is None or wanted == letter)
-        for wanted, letter in zip(fixed, letters[at : at + len(fixed)], strict=True)
-    )
+# overlaps looks at patterns letter by letter; None is the open letter, MANY a star
+_Letter = str | None
+MANY = "*any*"
+
+
+def _letters(pattern: str) -> list[_Letter]:
+    return [None if letter == "?" else MANY if letter == "*" else letter for letter in pattern]
 
 
 def overlaps(one: str, other: str) -> bool:
@@ -257,21 +299,16 @@ class Automaton:
     """Places of a pattern as bits of one number: bit i is set if the first i steps are done. No two loops in a row."""
 
     def __init__(self, steps: Sequence[Step]) -> None:
-        self.size = len(steps)
-        self._loops = 0
-        self._open = 0
-        self._barred: dict[str, int] = {}
-        self._letters: dict[str, int] = {}
-        for index, step in enumerate(steps):
-            bit = 1 << index
-            if step.loops:
-                self._loops |= bit
-            elif step.letter is None:
-                self._open |= bit
-            else:
-                self._letters[step.letter] = self._letters.get(step.letter, 0) | bit
-            if step.barred:
-                self._barred[step.barred] = self._barred.get(step.barred, 0) | bit
+        self.size = size = len(steps)
+        numbered = list(enumerate(steps))
+        self._loops = bits_of((index for index, step in numbered if step.loops), size)
+        self._open = bits_of((index for index, step in numbered if step.letter is None and not step.loops), size)
+        self._single = bits_of((index for index, step in numbered if not step.loops), size)
+        self._letters = Places([step.letter for step in steps])
+        barred = {step.barred for step in steps if step.barred}
+        self._barred = {
+            letter: bits_of((index for index, step in numbered if step.barred == letter), size) for letter in barred
+        }
         self.start = self._past_loops(1)
 
     def _past_loops(self, state: int) -> int:
@@ -281,15 +318,14 @@ class Automaton:
     def after(self, state: int, letter: _Letter) -> int:
         """The places after one letter; None stands for a letter that one may choose."""
         if letter is None:
-            return self._past_loops((state & ~self._loops & (1 << self.size) - 1) << 1 | state & self._loops)
+            return self._past_loops((state & self._single) << 1 | state & self._loops)
         state &= ~self._barred.get(letter, 0)
-        taken = state & (self._open | self._letters.get(letter, 0))
+        taken = state & (self._open | self._letters.of(letter))
         return self._past_loops(taken << 1 | state & self._loops)
 
     def after_any_text(self, state: int) -> int:
-        """The places after any number of letters that one may choose: all from the first on."""
-        first = state & -state
-        return (1 << self.size + 1) - first if state else 0
+        """The places after any number of letters that one may choose: all from the first on, of which there is one."""
+        return (1 << self.size + 1) - (state & -state)
 
     def accepts_text(self, text: str) -> bool:
         """Are all steps done when the text ends?"""
