@@ -49,7 +49,7 @@ def built_texts(folder: Path, date: str | None = None) -> dict[str, str]:
             text = written(build(time.strftime("%Y-%m-%d", time.gmtime())))
         texts[name] = text
     if services_data.PACKAGE_FILE.exists():
-        texts[SERVICES] = services_data.written(services_data.build_services())
+        texts[SERVICES] = services_data.written(services_data.build_services(services_data.PACKAGE_FILE))
     return texts
 
 

@@ -71,7 +71,7 @@ def key_name(written_name: str) -> str:
     return re.sub(r"/(<key>|tag-key|)$", "/${TagKey}", written_name)
 
 
-def build_services(path: Path = PACKAGE_FILE) -> Facts:
+def build_services(path: Path) -> Facts:
     """The table of the package at `path`. SystemExit for a form that was never seen before."""
     data = package_files(path)
     date = data["package"]["updatedAt"][:10]

@@ -6,7 +6,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from policybuilder.catalogue.service_keys import key_names
-from policybuilder.catalogue.services import service, service_prefixes
+from policybuilder.catalogue.services import Service, service, service_prefixes
 
 LIKE_ENOUGH = 0.75
 LIKE_VERB = 0.7
@@ -57,18 +57,32 @@ def near(word: str, candidates: Iterable[str], like: float = LIKE_ENOUGH) -> str
     return best
 
 
-@lru_cache(maxsize=1024)
 def near_service(prefix: str) -> str | None:
     """The service prefix that a misspelt one may mean: `rekogniton`."""
+    return _near_service(prefix) if len(prefix) <= LONGEST else None
+
+
+def near_action(prefix: str, name: str) -> str | None:
+    """The name of an action of the service (any case) that a misspelt one may mean; None for an unknown service."""
+    found = service(prefix)
+    return _near_action(found, name) if found is not None and len(name) <= LONGEST else None
+
+
+def near_key(name: str) -> str | None:
+    """The condition key with the same prefix, global or a service's, that a misspelt one may mean.
+
+    A key with an open part is compared without it: `aws:RessourceTag/stage` means `aws:ResourceTag/${TagKey}`.
+    """
+    return _near_key(name) if len(name) <= 2 * LONGEST else None
+
+
+@lru_cache(maxsize=1024)
+def _near_service(prefix: str) -> str | None:
     return near(prefix, service_prefixes())
 
 
 @lru_cache(maxsize=1024)
-def near_action(prefix: str, name: str) -> str | None:
-    """The name of an action of the service (any case) that a misspelt one may mean; None for an unknown service."""
-    found = service(prefix)
-    if found is None:
-        return None
+def _near_action(found: Service, name: str) -> str | None:
     operation = API_NAMES.get(found.prefix, {}).get(name.lower())
     return operation or near(name, (each.name for each in found.actions.values() if _same_verb(name, each.name)))
 
@@ -81,11 +95,7 @@ def _same_verb(word: str, name: str) -> bool:
 
 
 @lru_cache(maxsize=1024)
-def near_key(name: str) -> str | None:
-    """The condition key with the same prefix, global or a service's, that a misspelt one may mean.
-
-    A key with an open part is compared without it: `aws:RessourceTag/stage` means `aws:ResourceTag/${TagKey}`.
-    """
+def _near_key(name: str) -> str | None:
     prefix, _, rest = name.partition(":")
     word, slash, _ = rest.partition("/")
     by_start: dict[str, str] = {}

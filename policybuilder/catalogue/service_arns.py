@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from policybuilder.catalogue.grammar import Coverage, coverage, narrowed
 from policybuilder.catalogue.load import catalogue
+from policybuilder.catalogue.places import LONGEST
 from policybuilder.catalogue.schema import ArnField, ResourceType
 from policybuilder.catalogue.services import ServiceAction, ServiceResourceType, service, service_prefixes, services
 from policybuilder.iam.arn import arn_pattern, has_wildcard
@@ -43,13 +44,16 @@ class ArnShape(NamedTuple):
     """What a service's ARNs look like. `types`: those that the resource part of a pattern can name, all of them if none.
 
     `named` tells whether it can name any; `region` and `account` are about `types`. A service without a resource type
-    has no types, and both are SOMETIMES.
+    has no types, and both are SOMETIMES. `exact`: the form of all these types is known exactly. Where it is not, an
+    account that the template has may be left out after all: resources of AWS's own, such as public documents of Systems
+    Manager, have none.
     """
 
     named: bool
     types: tuple[ServiceResourceType, ...]
     region: Part
     account: Part
+    exact: bool
 
 
 def arn_services() -> frozenset[str]:
@@ -62,13 +66,16 @@ def types_of_arn_service(name: str) -> tuple[ServiceResourceType, ...]:
     return _by_arn_service().get(name, ())
 
 
-@lru_cache(maxsize=32768)
 def type_coverage(pattern: str, kind: ServiceResourceType, partition: str = "") -> Coverage:
     """Which ARNs of a type a Resource entry of an identity policy matches: all of them, some, or none.
 
     `partition` narrows the question to the ARNs of one partition (`aws`). An incomplete ARN is completed with `*`; a
     policy variable in the resource part is an unknown text.
     """
+    return (_remembered if len(pattern) <= LONGEST else _type_coverage)(pattern, kind, partition)
+
+
+def _type_coverage(pattern: str, kind: ServiceResourceType, partition: str) -> Coverage:
     written = arn_pattern(pattern)
     name = written.head[2]
     fixed = not (written.everything or has_wildcard(name))
@@ -76,6 +83,9 @@ def type_coverage(pattern: str, kind: ServiceResourceType, partition: str = "") 
         return Coverage.NONE  # most pairs differ in the service
     found = {coverage(pattern, narrowed(form, {"partition": partition}) if partition else form) for form in forms(kind)}
     return found.pop() if len(found) == 1 else Coverage.SOME
+
+
+_remembered = lru_cache(maxsize=16384)(_type_coverage)
 
 
 def action_coverage(pattern: str, action: ServiceAction, partition: str = "") -> Mapping[str, Coverage]:
@@ -96,21 +106,30 @@ def pair_can_meet(action: ServiceAction, pattern: str) -> bool:
     return any(each is not Coverage.NONE for each in action_coverage(pattern, action).values())
 
 
-@lru_cache(maxsize=2048)
 def arn_shape(pattern: str) -> ArnShape | None:
     """What the ARNs of a Resource entry's service look like, Region and account as written in the entry aside.
 
-    None where the service is unknown, not fixed, or in capitals, or where the entry is no ARN.
+    None where the service is unknown, not fixed, or in capitals, where the entry is no ARN, and where a policy variable
+    stands before the resource part.
     """
+    return (_remembered_shape if len(pattern) <= LONGEST else _arn_shape)(pattern)
+
+
+def _arn_shape(pattern: str) -> ArnShape | None:
     parts = arn_pattern(pattern)
     name = parts.head[2]
-    if parts.head[0] != "arn" or has_wildcard(name) or name not in arn_services():
+    if parts.head[0] != "arn" or name not in arn_services() or any("${" in field for field in parts.head):
         return None
     types = types_of_arn_service(name)
     fitting = tuple(kind for kind in types if _resource_part_fits(parts.tail, kind))
     # other services list a few types too: they count where no type of the service itself fits
     named = tuple(kind for kind in fitting if kind.service == name) or fitting
-    return ArnShape(bool(named), named or types, _part(named or types, 3), _part(named or types, 4))
+    shown = named or types
+    exact = bool(shown) and all((kind.service, kind.id.lower()) in _exact() for kind in shown)
+    return ArnShape(bool(named), shown, _part(shown, 3), _part(shown, 4), exact)
+
+
+_remembered_shape = lru_cache(maxsize=1024)(_arn_shape)
 
 
 # -- forms -------------------------------------------------------------------------------------------------------------
@@ -161,12 +180,14 @@ def _third_fields(kind: ServiceResourceType) -> tuple[str, ...]:
 
 @cache
 def _by_arn_service() -> Mapping[str, tuple[ServiceResourceType, ...]]:
-    """The types by the third field of their ARNs, the service's own before those that others list too."""
+    """The types by the third field of their ARNs, the service's own before those that others list too.
+
+    A type whose template leaves the field open counts for its own service.
+    """
     found: dict[str, list[ServiceResourceType]] = {}
     for kind in (kind for each in services() for kind in each.resource_types.values()):
-        for name in sorted(set(_third_fields(kind))):
-            if not _OPEN.fullmatch(name):
-                found.setdefault(name, []).append(kind)
+        for name in sorted({_OPEN.sub(kind.service, third) for third in _third_fields(kind)}):
+            found.setdefault(name, []).append(kind)
     return MappingProxyType(
         {name: tuple(sorted(kinds, key=lambda kind: kind.service != name)) for name, kinds in sorted(found.items())}
     )

@@ -25,7 +25,7 @@ from policybuilder.catalogue.services import (
 )
 
 _OPEN = re.compile(r"\$\{\w+\}")
-_LONGEST = 512  # characters of a key that is looked up among keys with an open part; none is nearly that long
+_LONGEST = 512  # characters of a key that is looked up; a tag key has 128 at most
 TAG_KEYS = frozenset({"aws:requesttag/${tagkey}", "aws:resourcetag/${tagkey}", "aws:tagkeys"})
 """Global keys that only some actions carry, as the tables tell, in lower case."""
 
@@ -78,11 +78,13 @@ class KeyFacts:
 
 def condition_key(name: str) -> KeyFacts | None:
     """The key of a name in any case, its open part filled in: `aws:resourcetag/stage`; None if there is none."""
-    lower = name.lower()
+    return _condition_key(name.lower()) if len(name) <= _LONGEST else None
+
+
+@lru_cache(maxsize=4096)
+def _condition_key(lower: str) -> KeyFacts | None:
     found = _plain_keys().get(lower)
-    if found is not None or len(lower) > _LONGEST:
-        return found
-    return next((facts for form, facts in _open_keys() if form.fullmatch(lower)), None)
+    return found or next((facts for form, facts in _open_keys() if form.fullmatch(lower)), None)
 
 
 def without_its_name(name: str) -> KeyFacts | None:

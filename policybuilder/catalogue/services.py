@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
@@ -20,6 +21,7 @@ from policybuilder.iam.entries import action_entry
 Row = Mapping[str, Any]
 _OWN = "="  # an action's keys on a type are all that the type has
 _ARRAY = "ArrayOf"
+_LONGEST = 256  # characters of an Action entry that is remembered; no name of an action is nearly that long
 
 
 class TypeUse(NamedTuple):
@@ -30,13 +32,39 @@ class TypeUse(NamedTuple):
     condition_keys: tuple[str, ...]
 
 
-class ActionFacts(NamedTuple):
-    """What actions may have in common. `needs` are further actions that the caller needs, at times or always."""
+class ActionFacts:
+    """What the actions of one row of the table have in common, read from the row when it is first asked for."""
 
-    access_level: AccessLevel
-    resources: tuple[TypeUse, ...]
-    condition_keys: tuple[str, ...]
-    needs: tuple[str, ...]
+    def __init__(self, service: "Service", level: str, row: Row) -> None:
+        self._service = service
+        self._level = level
+        self._row = row
+
+    @cached_property
+    def access_level(self) -> AccessLevel:
+        """Read, Write, List, Tagging or Permissions management."""
+        return AccessLevel(self._level)
+
+    @cached_property
+    def resources(self) -> tuple[TypeUse, ...]:
+        """The resource types that they take."""
+        keys = self._row.get("type_keys", {})
+        return tuple(self._use(mark, keys.get(mark.rstrip("*"), "")) for mark in _words(self._row.get("on", "")))
+
+    def _use(self, mark: str, keys: str) -> TypeUse:
+        name = mark.rstrip("*").lower()
+        own = self._service.resource_types[name].condition_keys if keys == _OWN else _words(keys)
+        return TypeUse(name, mark.endswith("*"), own)
+
+    @cached_property
+    def condition_keys(self) -> tuple[str, ...]:
+        """The keys of their requests."""
+        return _words(self._row.get("keys", ""))
+
+    @cached_property
+    def needs(self) -> tuple[str, ...]:
+        """The ids of further actions that callers need."""
+        return _words(self._row.get("needs", ""))
 
 
 class ServiceAction(NamedTuple):
@@ -112,24 +140,13 @@ class Service:
     @cached_property
     def actions(self) -> Mapping[str, ServiceAction]:
         """Its actions by their names in lower case, sorted."""
-        return MappingProxyType({each.name.lower(): each for each in sorted(self._actions(), key=_action_order)})
-
-    def _actions(self) -> Iterable[ServiceAction]:
-        for level, groups in self.row["actions"].items():
-            for group in groups:
-                facts = self._facts(AccessLevel(level), group)
-                for name in group["names"].split(","):
-                    yield ServiceAction(self.prefix, name, facts)
-
-    def _facts(self, level: AccessLevel, group: Row) -> ActionFacts:
-        keys = group.get("type_keys", {})
-        uses = [self._use(mark, keys.get(mark.rstrip("*"), "")) for mark in _words(group.get("on", ""))]
-        return ActionFacts(level, tuple(uses), _words(group.get("keys", "")), _words(group.get("needs", "")))
-
-    def _use(self, mark: str, keys: str) -> TypeUse:
-        name = mark.rstrip("*").lower()
-        own = self.resource_types[name].condition_keys if keys == _OWN else _words(keys)
-        return TypeUse(name, mark.endswith("*"), own)
+        found: list[tuple[str, ServiceAction]] = []
+        for level, rows in self.row["actions"].items():
+            for row in rows:
+                facts = ActionFacts(self, level, row)
+                names = row["names"].split(",")
+                found += [(name.lower(), ServiceAction(self.prefix, name, facts)) for name in names]
+        return MappingProxyType(dict(sorted(found, key=itemgetter(0))))
 
     @cached_property
     def resource_types(self) -> Mapping[str, ServiceResourceType]:
@@ -175,10 +192,6 @@ def listed_keys(by_type: Mapping[str, str]) -> Iterable[ListedKey]:
 @lru_cache(maxsize=16384)
 def _words(text: str) -> tuple[str, ...]:
     return tuple(text.split(",")) if text else ()
-
-
-def _action_order(action: ServiceAction) -> str:
-    return action.name.lower()
 
 
 @cache
@@ -227,12 +240,18 @@ def find_action(text: str) -> ServiceAction | None:
     return action(prefix, name)
 
 
-@lru_cache(maxsize=2048)
 def matching_actions(pattern: str) -> tuple[ServiceAction, ...]:
     """The actions that an Action entry means, as decisions read it: `s3:Get*`, `*`; case does not count.
 
     Source: IAM User Guide, "IAM JSON policy elements: Action".
     """
+    if len(pattern) > _LONGEST:
+        return _matching_actions.__wrapped__(pattern)
+    return _matching_anywhere(pattern) if pattern.startswith("*") else _matching_actions(pattern)
+
+
+@lru_cache(maxsize=2048)
+def _matching_actions(pattern: str) -> tuple[ServiceAction, ...]:
     entry = action_entry(pattern)
     if entry.name is None:
         return ()
@@ -245,6 +264,9 @@ def matching_actions(pattern: str) -> tuple[ServiceAction, ...]:
     everything = entry.name.open_ended and not entry.name.start
     texts, actions = _all_actions()
     return actions if everything else tuple(actions[number] for number in entry.name.among(enumerate(texts)))
+
+
+_matching_anywhere = lru_cache(maxsize=32)(_matching_actions.__wrapped__)  # few: each may hold thousands of actions
 
 
 @cache
