@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.authoring.compose import Composed
 from policybuilder.authoring.draft import Draft, ExactRule, Settings
 from policybuilder.authoring.grid import MADE_UP_TIME, STAR, Column, Row, grid
@@ -35,18 +36,18 @@ class AccessMap:
 
 
 def access_map(
-    draft: Draft, composed: Composed, known_arns: Iterable[str] = (), layers: Layers | None = None
+    draft: Draft, composed: Composed, known_arns: Iterable[str] = (), policies: CallPolicies | None = None
 ) -> AccessMap:
     """Decide every operation of the rules on every resource of the rules. Pure; bounded by the two limits.
 
-    `layers` are the policies that count; without them the draft's policy alone does.
+    `policies` are those that count; without them the draft's policy alone does.
     """
     known = tuple(known_arns)
     actions = tuple(dict.fromkeys(_actions(draft, composed)))
     columns = tuple(dict.fromkeys(_columns(draft, composed, known)))
     shown = columns[:COLUMN_LIMIT]
     operations = [catalogue().actions[name] for name in actions[:ROW_LIMIT]]
-    rows = grid(operations, shown, layers or Layers(identity=(composed.policy,)), ASKER)
+    rows = grid(operations, shown, policies or Layers(identity=(composed.policy,)), ASKER)
     return AccessMap(shown, rows, len(columns) - len(shown), len(actions) - len(rows))
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from policybuilder.catalogue import Coverage, ResourceType, arn_fields, catalogue, coverage, looks_like, narrowed
-from policybuilder.iam import Layers, Policy, Prepared, arn_matches, prepare
+from policybuilder.iam import Layers, Policy, Prepared, arn_matches, prepare, split_arn
 
 Levels = tuple[tuple[Policy, ...], ...]
 MOST_READY = 64
@@ -69,6 +69,14 @@ class CallPolicies:
         if self.rcp is not None:
             layers = replace(layers, rcp=self.rcp.get(account or "", ()))
         return CheckPolicies(layers, prepare(layers), frozenset(unsure))
+
+
+def ready_for(policies: "Layers | Prepared | CallPolicies", resource: str) -> Layers | Prepared:
+    """The policies of a literal question about a resource."""
+    if not isinstance(policies, CallPolicies):
+        return policies
+    arn = split_arn(resource)
+    return policies.of(resource, arn.account if arn else None).prepared
 
 
 @lru_cache(maxsize=4096)

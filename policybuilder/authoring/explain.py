@@ -3,14 +3,11 @@
 Every change that is offered was tried: the engine decides the changed question, and only what it allows is offered.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from policybuilder.authoring.draft import Draft, GuidedRule, Settings
-from policybuilder.authoring.targets import AllTarget, ArnTarget, Target, target_from
-from policybuilder.catalogue import arn_fields, catalogue, looks_like
 from policybuilder.iam import (
     ConditionTrace,
     Decision,
@@ -27,7 +24,6 @@ from policybuilder.iam import (
 )
 
 MOST_NEAR = 3
-_TITLE_LENGTH = 80
 _GIVES_ITS_VALUE = ("StringEquals", "StringEqualsIgnoreCase", "Bool", "NumericEquals", "ArnEquals", "DateEquals")
 
 
@@ -199,57 +195,3 @@ def _put(layers: Layers, name: str, value: object) -> Layers:
     """The layers with another value for one of them."""
     members: dict[str, Any] = {name: value}
     return replace(layers, **members)
-
-
-# -- allow exactly this -----------------------------------------------------------------------------------------------
-
-
-def allow_exactly(draft: Draft, asked: Iterable[tuple[str, str]]) -> Draft:
-    """The draft with one more rule for each resource, allowing exactly these pairs of action and resource.
-
-    `asked` are authorization checks: an action, and an ARN or `*`. A rule's target pins what the ARN pins, its creation
-    time included.
-    """
-    by_resource: dict[str, list[str]] = {}
-    for action, resource in asked:
-        by_resource.setdefault(resource, []).append(action)
-    changed = draft
-    for resource, actions in by_resource.items():
-        rule = GuidedRule(
-            type="guided",
-            id=changed.free_rule_id(),
-            title=_title(actions, resource),
-            effect="Allow",
-            operations=tuple(dict.fromkeys(actions)),
-            targets=(target_of(resource, draft.settings),),
-        )
-        changed = changed.with_rules([*changed.rules, rule])
-    return changed
-
-
-def _title(actions: Sequence[str], resource: str) -> str:
-    words = " and ".join(action.partition(":")[2] or action for action in actions[:2])
-    kind = looks_like(resource, catalogue())
-    names = [text for name, text in arn_fields(resource, kind).items() if name in _NAMES] if kind else []
-    return f"{words} on {' '.join(names)}"[:_TITLE_LENGTH] if names else words[:_TITLE_LENGTH]
-
-
-_NAMES = ("project", "version", "dataset", "collection", "streamprocessor", "bucket", "name")
-_PLACE = ("region", "account", "timestamp")
-
-
-def target_of(resource: str, settings: Settings) -> Target:
-    """The target that is exactly one resource; a literal ARN where no type of the catalogue has such ARNs.
-
-    Account and Region are left out where they are those of the draft's settings.
-    """
-    if not resource.strip("*"):
-        return AllTarget(type="all")
-    kind = looks_like(resource, catalogue())
-    if kind is not None and kind.service == "rekognition":
-        names = {field.name for field in kind.fields} | set(_PLACE)
-        usual = {("account", settings.account), ("region", "".join(settings.regions))}
-        found = arn_fields(resource, kind).items()
-        fields = {name: text for name, text in found if name in names and text and (name, text) not in usual}
-        return target_from(kind.id, **fields)
-    return ArnTarget(type="arn", arn=resource)

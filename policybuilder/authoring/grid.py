@@ -8,6 +8,7 @@ resource types and operations of Amazon Rekognition.
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from policybuilder.authoring.call_policies import CallPolicies, ready_for
 from policybuilder.catalogue import Action, catalogue
 from policybuilder.iam import Decision, Layers, Prepared, Request
 from policybuilder.iam.matrix import table
@@ -52,23 +53,38 @@ class Row:
 
 
 def grid(
-    operations: Sequence[Action], columns: Sequence[Column], layers: Layers | Prepared, asker: Request
+    operations: Sequence[Action], columns: Sequence[Column], policies: Layers | Prepared | CallPolicies, asker: Request
 ) -> tuple[Row, ...]:
     """Decide every operation on every resource; `asker` says who asks in which context."""
     asked = [[tuple(_checks(action, column)) for column in columns] for action in operations]
     pairs = dict.fromkeys(pair for row in asked for checks in row for pair in checks)
     actions = list(dict.fromkeys(action for action, _ in pairs))
     resources = list(dict.fromkeys(resource for _, resource in pairs))
-    decided = table(asker, actions, resources, layers)
-    at_action = {action: number for number, action in enumerate(actions)}
-    at_resource = {resource: number for number, resource in enumerate(resources)}
-    answers = {
-        (action, resource): decided.decision(at_action[action], at_resource[resource]) for action, resource in pairs
-    }
+    answers: dict[tuple[str, str], Decision] = {}
+    for ready, alike in _by_policies(policies, resources):
+        decided = table(asker, actions, alike, ready)
+        at_action = {action: number for number, action in enumerate(actions)}
+        at_resource = {resource: number for number, resource in enumerate(alike)}
+        answers |= {
+            (action, resource): decided.decision(at_action[action], at_resource[resource])
+            for action, resource in pairs
+            if resource in at_resource
+        }
     return tuple(
         Row(action.id, tuple(_cell(checks, answers) for checks in row), not action.resources)
         for action, row in zip(operations, asked, strict=True)
     )
+
+
+def _by_policies(
+    policies: Layers | Prepared | CallPolicies, resources: Sequence[str]
+) -> Iterator[tuple[Layers | Prepared, list[str]]]:
+    """The resources by the policies that count for them."""
+    found: dict[int, tuple[Layers | Prepared, list[str]]] = {}
+    for resource in resources:
+        ready = ready_for(policies, resource)
+        found.setdefault(id(ready), (ready, []))[1].append(resource)
+    yield from found.values()
 
 
 def _checks(action: Action, column: Column) -> Iterator[tuple[str, str]]:

@@ -36,10 +36,11 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class CheckAnswer:
-    """One authorization check with its evaluation."""
+    """One authorization check with its evaluation, and the literal request that was decided."""
 
     check: Check
     evaluation: Evaluation
+    request: Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +116,8 @@ def _answer(check: Check, question: Question, policies: CallPolicies, override: 
     account = request.resource_account or caller_of(question.principal).account
     found = policies.of(check.resource, account, check.among)
     if check.among is None:
-        return CheckAnswer(check, decide(request, found.prepared))
-    return CheckAnswer(check, decide_new(request, found, check.among))
+        return CheckAnswer(check, decide(request, found.prepared), request)
+    return CheckAnswer(check, decide_new(request, found, check.among), request)
 
 
 def together(decisions: Iterable[Decision]) -> Decision:

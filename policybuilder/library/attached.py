@@ -34,8 +34,11 @@ def attachment_add(  # noqa: PLR0913 - what is attached, where, and as what
     name: str = "",
     text: str = "",
     source: str = "",
+    resource: str = "",
 ) -> AttachmentRecord:
     """Attach a text, or a policy of the library by its id. A second boundary or session policy takes the first's place.
+
+    `resource`: the ARN of the resource that a policy of the layer `resource` is on; "": whatever is asked about.
 
     Raises `TooMany`, and ValueError for a layer that does not exist.
     """
@@ -54,6 +57,7 @@ def attachment_add(  # noqa: PLR0913 - what is attached, where, and as what
         name=library.name if library else name,
         text="" if library else text,
         source=library,
+        resource=resource if layer == "resource" else "",
     )
     return _record(attachment)
 
@@ -66,7 +70,7 @@ def attachment_remove(*, workspace: WorkspaceId, public_id: str, attachment_id: 
 
 def copy_attachments(policy: SavedPolicy, copy: SavedPolicy) -> None:
     """Attach to a policy's copy what is attached to the policy."""
-    members = ("layer", "level", "name", "text", "source_id")
+    members = ("layer", "level", "name", "text", "source_id", "resource")
     Attachment.objects.bulk_create(
         Attachment(policy=copy, **values) for values in policy.attachments.order_by("pk").values(*members)
     )
@@ -82,4 +86,5 @@ def _record(found: Attachment) -> AttachmentRecord:
         text=found.text,
         source=source.public_id if source else None,
         draft=draft_value(source.draft) if source else None,
+        resource=found.resource,
     )

@@ -84,6 +84,7 @@ class Attachment(models.Model):
     name = models.CharField(max_length=NAME_LENGTH)
     text = models.TextField(blank=True)
     source = models.ForeignKey(SavedPolicy, on_delete=models.CASCADE, null=True, related_name="+")
+    resource = models.TextField(blank=True)  # of a policy on a resource: which one it is on; "": what is asked about
 
     class Meta:
         constraints = [

@@ -56,7 +56,10 @@ class StepRecord:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttachmentRecord:
-    """A policy attached to another for simulation: its text, or (`source`) the draft of a library's policy as it stands."""
+    """A policy attached to another for simulation: its text, or (`source`) the draft of a library's policy as it stands.
+
+    `resource` is what a policy on a resource is on; "" for whatever is asked about.
+    """
 
     id: int
     layer: str
@@ -65,6 +68,7 @@ class AttachmentRecord:
     text: str
     source: str | None
     draft: dict[str, object] | None
+    resource: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern] = [
     path("new/", start.start, name="start"),
     path("inventory/", inventory.inventory, name="inventory"),
     path("reference/", reference.reference, name="reference"),
+    path("reference/assumptions/", reference.assumptions, name="assumptions"),
     path("policies/", library.library, name="library"),
     path("policies/<str:policy_id>/", builder.build, name="policy"),
     path("policies/<str:policy_id>/simulate/", simulate.simulate, name="policy_simulate"),

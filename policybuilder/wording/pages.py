@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from policybuilder.authoring.allow import WayKind
 from policybuilder.authoring.explain import Change, ChangeKind
 from policybuilder.authoring.questions import Answer
 from policybuilder.authoring.targets import AllTarget, DatasetTarget, ProjectTarget, Target, VersionTarget
@@ -71,6 +72,31 @@ CHANGES: Mapping[ChangeKind, str] = {
     ChangeKind.LIFT_DENY: "Take this out of the Deny statement {statement} of the {where}.",
     ChangeKind.GIVE_KEY: "Ask again with {key} = {value}.",
 }
+WAYS: Mapping[WayKind, str] = {
+    WayKind.ADD_ACTION: "Adds {action} to {rule}, which is about this resource already.",
+    WayKind.ADD_RESOURCE: "Adds {resource} to {rule}, which allows nothing but {action}.",
+    WayKind.ADD_CALLER: "Adds {caller} to those whom {rule} lets in.",
+    WayKind.ADD_VALUE: "Adds {value} to the values of {key} in {rule}.",
+    WayKind.BESIDE: "Adds a rule for {action} on {resource} alone{conditions}.",
+}
+SAME_CONDITIONS = ", under the same conditions"
+KINDS: Mapping[str, str] = {
+    "boundary": (
+        "A permissions boundary grants nothing: the caller's own identity policies must allow the call as well."
+    ),
+    "session": (
+        "A session policy grants nothing: the identity policies of the role or user must allow the call as well."
+    ),
+    "scp": (
+        "A service control policy grants nothing: the caller's own identity policies, and the policies of every other "
+        "level of the organization, must allow the call as well."
+    ),
+    "project": (
+        "A project policy lets another account copy only if that account's own policies allow it too. Within its own "
+        "account a caller needs no project policy."
+    ),
+}
+ASSUMED_POLICIES = "While none is attached, the caller's own policies are taken to allow everything."
 NEW_ARN = "The ARN of the resource still to be made decides about {what}: some that it may get match, others do not."
 SHORT: Mapping[object, str] = {
     ActionReason.LISTED: "matches",
@@ -112,6 +138,24 @@ def key_title(key: str) -> str:
 def check_reason(check: Check) -> str:
     """Why AWS makes this authorization check, "" where it is the operation's own."""
     return CHECK_REASONS.get(check.why, "")
+
+
+def kind_sentence(kind: str, *, assumed: bool) -> str:
+    """What a policy of a kind needs beside it, "" for identity policies; and what is assumed of the others."""
+    words = KINDS.get(kind, "")
+    return f"{words} {ASSUMED_POLICIES}" if words and assumed else words
+
+
+def way_sentence(kind: WayKind, params: Mapping[str, str]) -> str:
+    """What an edit by way of a near statement's rule does."""
+    said = {
+        **params,
+        "action": action_name(params["action"]),
+        "resource": params["resource"].split(":", 5)[-1],
+        "rule": f"the rule “{params['rule']}”" if params["rule"] else "this rule",
+        "conditions": SAME_CONDITIONS if "conditions" in params else "",
+    }
+    return filled(WAYS[kind], said)
 
 
 def answer_sentence(answer: Answer, what: str, where: str = "") -> str:

@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 
 from policybuilder.authoring import GuidedRule, compose, first_visit
-from policybuilder.authoring.explain import ChangeKind, allow_exactly, changes, nearest, target_of
+from policybuilder.authoring.allow import allow_exactly, target_of
+from policybuilder.authoring.explain import ChangeKind, changes, nearest
 from policybuilder.authoring.explain import _changed as changed
 from policybuilder.authoring.explain import _with_key as with_key
 from policybuilder.iam import Decision, Layers, Request, decide

@@ -273,6 +273,7 @@ PAGES: dict[str, Visit] = {
     "start": at("/new/"),
     "inventory": at("/inventory/"),
     "reference": at("/reference/"),
+    "assumptions": at("/reference/assumptions/"),
     "library": at("/policies/"),
     "policy": saved_policy,
     "policy_simulate": simulated_policy,

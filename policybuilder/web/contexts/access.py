@@ -9,12 +9,14 @@ from urllib.parse import urlencode
 from django.core.paginator import Page, Paginator
 
 from policybuilder.authoring import Column, Row, grid
+from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.catalogue import Action, catalogue, looks_like
-from policybuilder.iam import Decision, Layers, Request
-from policybuilder.iam import prepare as made_ready
+from policybuilder.iam import Decision, Request
+from policybuilder.web.attachments import Arrangement
 from policybuilder.web.contexts.access_map import Asking, MapCell, MapColumn, MapRow, map_cell, short_name
 from policybuilder.web.contexts.addresses import Addresses
 from policybuilder.web.contexts.picker import operation_groups
+from policybuilder.web.contexts.scenarios import kind_words
 from policybuilder.web.forms.access import AccessForm
 from policybuilder.wording import action_name
 
@@ -51,6 +53,7 @@ class AccessPage:
     window: "Page[Any] | None"
     unknown: tuple[str, ...]
     query: str
+    kind_words: str
 
     @property
     def empty(self) -> bool:
@@ -68,11 +71,11 @@ class _Whole:
 
 
 def access_page(
-    name: str, layers: Layers, arns: Sequence[str], form: AccessForm, urls: Addresses, number: str
+    name: str, arrangement: Arrangement, arns: Sequence[str], form: AccessForm, urls: Addresses, number: str
 ) -> AccessPage:
     """The page for a filter. Resources typed come before those of the inventory."""
     everything = _resources(form, arns)
-    whole = _whole(form, everything, layers, urls.simulate)
+    whole = _whole(form, everything, arrangement.policies({}), urls.simulate)
     shown = _shown(whole, form, number)
     return AccessPage(
         urls=urls,
@@ -89,6 +92,7 @@ def access_page(
         window=shown.window,
         unknown=tuple(arn for arn in form.typed if looks_like(arn, catalogue()) is None),
         query=urlencode(form.pairs),
+        kind_words=kind_words(arrangement),
     )
 
 
@@ -100,12 +104,11 @@ def _resources(form: AccessForm, arns: Sequence[str]) -> tuple[Column, ...]:
     return tuple(Column(arn, kind.id, known=True) for arn, kind in list(pairs.items())[:MOST_RESOURCES])
 
 
-def _whole(form: AccessForm, everything: tuple[Column, ...], layers: Layers, address: str) -> _Whole:
+def _whole(form: AccessForm, everything: tuple[Column, ...], policies: CallPolicies, address: str) -> _Whole:
     columns = _only(form.resource) if form.resource else everything
     asker = Request("", "", form.principal.strip() or None, open_keys="*", management_account=form.management)
-    ready = made_ready(layers)
-    rows = grid(_actions(form), columns, ready, asker)
-    return _Whole(rows, columns, Asking(ready, asker, address, _asked_as(form)))
+    rows = grid(_actions(form), columns, policies, asker)
+    return _Whole(rows, columns, Asking(policies, asker, address, _asked_as(form)))
 
 
 @dataclass(frozen=True, slots=True)

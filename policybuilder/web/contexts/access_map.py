@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from policybuilder.authoring import AccessMap, Cell, Column, Composed, Draft, access_map
+from policybuilder.authoring.call_policies import CallPolicies, ready_for
 from policybuilder.catalogue import catalogue
-from policybuilder.iam import Decision, Layers, Prepared, Request, decide
+from policybuilder.iam import Decision, Request, decide
 from policybuilder.wording import action_name
 
 DECISION_WORDS = {"allowed": "allowed", "explicitDeny": "denied", "implicitDeny": "not granted", "unknown": "depends"}
@@ -50,18 +51,18 @@ class MapTable:
 class Asking:
     """What the way to a cell's explanation needs: the policies, who asks in which context, where questions are asked."""
 
-    layers: Layers | Prepared
+    policies: CallPolicies
     asker: Request
     simulate_url: str
     query: tuple[tuple[str, str], ...] = ()
 
 
 def map_table(
-    draft: Draft, composed: Composed, known_arns: Sequence[str], simulate_url: str, layers: Layers
+    draft: Draft, composed: Composed, known_arns: Sequence[str], simulate_url: str, policies: CallPolicies
 ) -> MapTable:
-    """The table for a draft's policy, under all layers that count."""
-    found = access_map(draft, composed, known_arns, layers)
-    asking = Asking(layers, Request("", "", open_keys="*"), simulate_url)
+    """The table for a draft's policy, under all policies that count."""
+    found = access_map(draft, composed, known_arns, policies)
+    asking = Asking(policies, Request("", "", open_keys="*"), simulate_url)
     columns = tuple(MapColumn(short_name(column.resource), column.resource) for column in found.columns)
     rows = tuple(
         MapRow(
@@ -110,7 +111,11 @@ def _left_open(cell: Cell, asking: Asking) -> tuple[str, ...]:
     if cell.decision is not Decision.UNKNOWN:
         return ()
     asked = [replace(asking.asker, action=check.action, resource=check.resource) for check in cell.checks]
-    return tuple(dict.fromkeys(key for request in asked for key in decide(request, asking.layers).missing_keys))
+    return tuple(dict.fromkeys(key for request in asked for key in _missing(request, asking)))
+
+
+def _missing(request: Request, asking: Asking) -> tuple[str, ...]:
+    return decide(request, ready_for(asking.policies, request.resource)).missing_keys
 
 
 def _words(found: AccessMap) -> str:

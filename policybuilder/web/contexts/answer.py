@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
 
-from policybuilder.authoring import Composed
-from policybuilder.authoring.call_policies import CallPolicies
-from policybuilder.authoring.explain import Change, ChangeKind, Near, changes, nearest
+from policybuilder.authoring import Composed, Draft
+from policybuilder.authoring.explain import Change, ChangeKind, changes, nearest
 from policybuilder.authoring.questions import Answer, CheckAnswer
 from policybuilder.catalogue import catalogue
 from policybuilder.iam import (
@@ -19,12 +18,12 @@ from policybuilder.iam import (
     ElementTrace,
     Evaluation,
     Layers,
-    Request,
+    Policy,
     StatementRef,
     StatementTrace,
     Truth,
 )
-from policybuilder.web.attachments import Attached, level_numbers
+from policybuilder.web.attachments import OWN_LEVEL, Arrangement, Origin, Placed
 from policybuilder.web.forms.simulate import QuestionForm
 from policybuilder.web.highlight import code_html, code_lines
 from policybuilder.wording import layer_name, reason_sentence, sentence
@@ -49,8 +48,16 @@ class ElementCell:
 
 
 @dataclass(frozen=True, slots=True)
+class Offer:
+    """An edit of the policy by way of a near statement: the value of its button, and what it does in words."""
+
+    value: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class StatementRow:
-    """One statement and why it did or did not apply. `policy`: whose it is; `lacks`: what keeps a near one away."""
+    """One statement and why it did or did not apply. `policy`: whose it is; `offer`: how a near one could allow it."""
 
     sid: str
     policy: str
@@ -60,6 +67,7 @@ class StatementRow:
     principal: ElementCell | None
     conditions: tuple[ElementCell, ...]
     determining: bool
+    offer: Offer | None
 
     @property
     def sentences(self) -> str:
@@ -134,78 +142,63 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with its answer, the layers it was asked under, and where their policies come from."""
+    """A question with its answer, the draft on the bench, and the policies it was asked under."""
 
     form: QuestionForm
     answer: Answer
-    policies: CallPolicies
+    draft: Draft
     composed: Composed
-    attached: tuple[Attached, ...]
+    arrangement: Arrangement
 
     def layers_of(self, item: CheckAnswer) -> Layers:
         """The layers that one check was decided under."""
-        return self.policies.of(item.check.resource, None, item.check.among).layers
+        return self.arrangement.policies(self.form.request).of(item.check.resource, None, item.check.among).layers
 
-    def policy_name(self, layer: str, level: int | None, policy: int) -> str:
-        """Whose policy it is: the one on the bench has no other name."""
-        if (layer, policy) == ("identity", 0):
-            return THIS_POLICY
-        record = self.attached_at(layer, level, policy)
-        return record.record.name if record and record.record.name else layer_name(layer)
-
-    def attached_at(self, layer: str, level: int | None, policy: int) -> Attached | None:
-        """What is attached there; None for the policy on the bench."""
-        number = level_numbers(self.attached, layer)[level] if level is not None else 0
-        places = [
-            each
-            for each in self.attached
-            if (each.record.layer, each.record.level, each.place) == (layer, number, policy)
-        ]
-        return places[0] if places else None
+    def placed(self, item: CheckAnswer, ref: StatementRef) -> Placed | None:
+        """Where the policy of a statement comes from."""
+        return self.arrangement.whose(_policy_at(self.layers_of(item), ref))
 
     def level_word(self, layer: str, level: int | None) -> str:
         """Where in the organization a level stands."""
         if level is None:
             return ""
-        number = level_numbers(self.attached, layer)[level]
-        return f", level {number}" if number else ", root"
+        number = self.arrangement.levels(layer)[level]
+        return ", where it is attached" if number == OWN_LEVEL else f", level {number}" if number else ", root"
 
 
-def panels(asked: Asked, address: str) -> tuple[CheckPanel, ...]:
-    """A panel for each check; `address` is the page's, for questions asked again with a key."""
-    return tuple(_panel(item, asked, address) for item in asked.answer.checks)
+def _policy_at(layers: Layers, ref: StatementRef) -> Policy:
+    if ref.layer in ("boundary", "session"):
+        found: Policy = getattr(layers, ref.layer)
+        return found
+    policies = getattr(layers, ref.layer)
+    several: tuple[Policy, ...] = policies if ref.level is None else policies[ref.level]
+    return several[ref.policy]
 
 
-def can_allow(asked: Asked) -> tuple[tuple[str, str], ...]:
-    """The checks that one more rule of this policy would allow: action and resource."""
-    return tuple(
-        (item.check.action, item.check.resource)
-        for item in asked.answer.checks
-        if item.check.among is None
-        and any(
-            (change.kind, change.layer) == (ChangeKind.ALLOW, "identity")
-            for change in changes(_request(item, asked), asked.layers_of(item), item.evaluation)
-        )
-    )
+def policy_name(placed: Placed | None) -> str:
+    """Whose a policy is, in words: the one on the bench has no other name."""
+    if placed is None or placed.origin is Origin.BENCH:
+        return THIS_POLICY
+    if placed.origin is Origin.ASSUMED:
+        return f"{placed.name} (assumed)"
+    return placed.name or layer_name(placed.layer)
 
 
-def _request(item: CheckAnswer, asked: Asked) -> Request:
-    question = asked.form.question
-    return Request(
-        action=item.check.action,
-        resource=item.check.resource,
-        principal=question.principal,
-        context={**item.check.context, **question.context},
-        open_keys=question.open_keys,
-        management_account=question.management_account,
-    )
+Offers = Mapping[StatementRef, Offer]
 
 
-def _panel(item: CheckAnswer, asked: Asked, address: str) -> CheckPanel:
+def panels(asked: Asked, address: str, offers: Sequence[Offers] = ()) -> tuple[CheckPanel, ...]:
+    """A panel for each check; `address` is the page's, for questions asked again with a key; `offers` are those of each
+    check's near statements."""
+    each = zip(asked.answer.checks, offers or [{}] * len(asked.answer.checks), strict=True)
+    return tuple(_panel(item, asked, address, found) for item, found in each)
+
+
+def _panel(item: CheckAnswer, asked: Asked, address: str, offers: Offers) -> CheckPanel:
     evaluation = item.evaluation
-    determining = set(evaluation.determining)
-    found = () if item.check.among else changes(_request(item, asked), asked.layers_of(item), evaluation)
+    found = () if item.check.among else changes(item.request, asked.layers_of(item), evaluation)
     refused = evaluation.decision in (Decision.IMPLICIT_DENY, Decision.UNKNOWN)
+    near = nearest(evaluation) if refused else ()
     return CheckPanel(
         action=item.check.action,
         resource=item.check.resource,
@@ -214,16 +207,10 @@ def _panel(item: CheckAnswer, asked: Asked, address: str) -> CheckPanel:
         sentence=answer_sentence(Answer(evaluation.decision, (item,)), item.check.action),
         missing=evaluation.missing_keys,
         changes=tuple(_change_lines(found, asked, address)),
-        nearest=tuple(_row(near.trace, determining, asked) for near in _near(evaluation)) if refused else (),
-        statements=tuple(_row(trace, determining, asked) for trace in evaluation.traces),
+        nearest=tuple(_row(each.trace, item, asked, offers.get(each.trace.ref)) for each in near),
+        statements=tuple(_row(trace, item, asked) for trace in evaluation.traces),
         layers=tuple(_layer_rows(evaluation, asked)),
     )
-
-
-def _near(evaluation: Evaluation) -> tuple[Near, ...]:
-    """The nearest statements, where there are so many that they would not be seen among all."""
-    found = nearest(evaluation)
-    return found if len(evaluation.traces) > len(found) + 1 else ()
 
 
 def _change_lines(found: Sequence[Change], asked: Asked, address: str) -> Iterator[ChangeLine]:
@@ -246,16 +233,17 @@ def _layer_rows(evaluation: Evaluation, asked: Asked) -> Iterator[LayerRow]:
         )
 
 
-def _row(trace: StatementTrace, determining: set[StatementRef], asked: Asked) -> StatementRow:
+def _row(trace: StatementTrace, item: CheckAnswer, asked: Asked, offer: Offer | None = None) -> StatementRow:
     return StatementRow(
         sid=trace.sid or f"Statement {trace.statement + 1}",
-        policy=asked.policy_name(trace.layer, trace.level, trace.policy),
+        policy=policy_name(asked.placed(item, trace.ref)),
         effect=trace.effect.value if isinstance(trace.effect, Effect) else "not readable",
         action=_cell(trace.action),
         resource=_cell(trace.resource),
         principal=_cell(trace.principal) if trace.principal else None,
         conditions=tuple(_cell(condition) for condition in trace.conditions),
-        determining=trace.ref in determining,
+        determining=trace.ref in item.evaluation.determining,
+        offer=offer,
     )
 
 
@@ -303,20 +291,41 @@ def _state(trace: ConditionTrace) -> str:
 
 def documents(asked: Asked, rules: Mapping[int, str]) -> tuple[Document, ...]:
     """The policy on the bench and the attached ones that decided, each with what decided marked; such ones first."""
-    marks: dict[tuple[str, int | None, int], dict[int, str]] = {}
+    marks: dict[Placed, dict[int, str]] = {asked.arrangement.bench: {}}
     for item in asked.answer.checks:
         denied = item.evaluation.decision is Decision.EXPLICIT_DENY
         for ref in item.evaluation.determining:
-            marked = marks.setdefault((ref.layer, ref.level, ref.policy), {})
-            marked[ref.statement] = "is-determining-deny" if denied else "is-determining-allow"
-    own = marks.pop(("identity", None, 0), {})
-    found = [_document("The policy", asked.composed.text, rules, own, "L")]
-    for number, ((layer, level, policy), marked) in enumerate(marks.items()):
-        attached = asked.attached_at(layer, level, policy)
-        if attached:
-            title = f"{attached.record.name or layer_name(layer)}, {layer_name(layer)}{asked.level_word(layer, level)}"
-            found.append(_document(title, attached.text, {}, marked, f"A{number}-"))
+            placed = asked.placed(item, ref)
+            if placed is not None:
+                marks.setdefault(placed, {})[ref.statement] = (
+                    "is-determining-deny" if denied else "is-determining-allow"
+                )
+    found = [
+        _document("The policy", placed.text, rules, marked, "L")
+        if placed.origin is Origin.BENCH
+        else _document(_title(placed), placed.text, {}, marked, f"A{number}-")
+        for number, (placed, marked) in enumerate(marks.items())
+    ]
     return tuple(sorted(found, key=lambda document: not document.decided))
+
+
+def _title(placed: Placed) -> str:
+    layer = layer_name(placed.layer)
+    return f"{placed.name or layer}, {layer}{_level(placed)}" + (
+        " (assumed)" if placed.origin is Origin.ASSUMED else ""
+    )
+
+
+def _level(placed: Placed) -> str:
+    if placed.layer not in ("scp", "rcp"):
+        return ""
+    return (
+        ", where it is attached"
+        if placed.level == OWN_LEVEL
+        else f", level {placed.level}"
+        if placed.level
+        else ", root"
+    )
 
 
 def _document(title: str, text: str, rules: Mapping[int, str], marked: Mapping[int, str], prefix: str) -> Document:

@@ -9,7 +9,7 @@ from django.forms.utils import ErrorList
 from django.utils import timezone
 from django.utils.text import slugify
 
-from policybuilder.iam import Layers
+from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.inventory.records import KnownProject
 from policybuilder.library.records import PolicyRecord
 from policybuilder.web.contexts.addresses import Addresses, addresses
@@ -152,7 +152,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     policy_id: str | None,
     projects: Sequence[KnownProject],
     *,
-    layers: Layers,
+    policies: CallPolicies,
     tally: Tally,
     focus: str = "",
     conflict: ConflictNote | None = None,
@@ -179,7 +179,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
             bench.draft,
             bench.composed,
             arns,
-            ResultView(form.state.pane, form.state.open, bench.stale, addresses(policy_id).simulate, layers),
+            ResultView(form.state.pane, form.state.open, bench.stale, addresses(policy_id).simulate, policies),
         ),
         projects=tuple(projects),
         conflict=conflict,

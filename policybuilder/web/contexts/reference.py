@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from policybuilder.catalogue import Action, Catalogue
 from policybuilder.web.contexts.picker import consequences_of
 from policybuilder.wording import type_name
+from policybuilder.wording.assumptions import ASSUMPTIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,32 @@ class ReferencePage:
     total: int
     shown: int
     sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionRow:
+    """One assumption: what AWS's text leaves open, what is assumed, where to look, whether answers name it."""
+
+    id: str
+    open: str
+    assumed: str
+    pages: tuple[str, ...]
+    in_answers: bool
+
+
+@dataclass(frozen=True, slots=True)
+class AssumptionsPage:
+    """Every assumption."""
+
+    rows: tuple[AssumptionRow, ...]
+
+
+def assumptions_page() -> AssumptionsPage:
+    """The page, in the order of the ids."""
+    rows = ((name, each) for name, each in ASSUMPTIONS.items())
+    return AssumptionsPage(
+        tuple(AssumptionRow(name, each.open, each.assumed, each.pages, each.in_answers) for name, each in rows)
+    )
 
 
 def reference_page(known: Catalogue, search: str) -> ReferencePage:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from policybuilder.authoring import Composed, Draft, summarise
-from policybuilder.iam import Layers, minified_size, minify
+from policybuilder.authoring.call_policies import CallPolicies
+from policybuilder.iam import minified_size, minify
 from policybuilder.web.contexts.access_map import MapTable, map_table
 from policybuilder.web.contexts.notes import NoteCard, notes_of
 from policybuilder.web.highlight import code_html, code_lines
@@ -59,13 +60,13 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """How the pane is looked at: the open tab, the open rule, whether it is older than the form, the layers that count."""
+    """How the pane is looked at: the open tab, the open rule, whether it is older than the form, the policies that count."""
 
     pane: str
     open_rule: str
     stale: bool
     simulate_url: str
-    layers: Layers
+    policies: CallPolicies
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ def result_pane(
         size=policy_size(draft.settings.kind, composed),
         code=_code(composed, view.open_rule) if pane == "json" else "",
         summary=_summary(composed) if pane == "summary" else (),
-        map=map_table(draft, composed, known_arns, view.simulate_url, view.layers) if pane == "map" else None,
+        map=map_table(draft, composed, known_arns, view.simulate_url, view.policies) if pane == "map" else None,
         notes=notes,
     )
 

@@ -4,17 +4,15 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from policybuilder.authoring import Composed
-from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.authoring.scenarios import Scenario, read_scenario
 from policybuilder.authoring.scenarios_results import answer
-from policybuilder.iam import Layers
 from policybuilder.library.records import ScenarioRecord
-from policybuilder.web.attachments import Attached, call_policies, layers_with, level_numbers, source_of
+from policybuilder.web.attachments import Arrangement, Placed
 from policybuilder.web.contexts.access_map import short_name
 from policybuilder.web.contexts.addresses import Addresses
 from policybuilder.web.forms.simulate import query_of
 from policybuilder.web.forms.start import TextForm
+from policybuilder.wording.pages import kind_sentence
 from policybuilder.wording.words import action_name, listed
 
 
@@ -67,6 +65,7 @@ class ScenariosPage:
     groups: tuple[ScenarioGroup, ...]
     tally: Tally
     form: TextForm
+    kind_words: str
 
     @property
     def errors(self) -> tuple[tuple[str, str], ...]:
@@ -75,21 +74,21 @@ class ScenariosPage:
 
 
 def scenarios_page(
-    name: str, records: Sequence[ScenarioRecord], layers: Layers, urls: Addresses, form: TextForm
+    name: str, records: Sequence[ScenarioRecord], arrangement: Arrangement, urls: Addresses, form: TextForm
 ) -> ScenariosPage:
-    """Ask every scenario under these layers. Failing ones come first in their group."""
-    rows = list(_rows(records, layers, urls.simulate))
+    """Ask every scenario under these policies. Failing ones come first in their group."""
+    rows = list(_rows(records, arrangement, urls.simulate))
     groups = dict.fromkeys(row.group for row in rows)
     shown = tuple(
         ScenarioGroup(title, tuple(sorted((row for row in rows if row.group == title), key=lambda row: row.passes)))
         for title in groups
     )
-    return ScenariosPage(urls, name, shown, _tally(rows), form)
+    return ScenariosPage(urls, name, shown, _tally(rows), form, kind_words(arrangement))
 
 
-def tally(records: Sequence[ScenarioRecord], layers: Layers) -> Tally:
-    """How many pass under these layers."""
-    return _tally(list(_rows(records, layers, "")))
+def tally(records: Sequence[ScenarioRecord], arrangement: Arrangement) -> Tally:
+    """How many pass under these policies."""
+    return _tally(list(_rows(records, arrangement, "")))
 
 
 def _tally(rows: Sequence[ScenarioRow]) -> Tally:
@@ -97,11 +96,9 @@ def _tally(rows: Sequence[ScenarioRow]) -> Tally:
     return Tally(passed, len(rows) - passed)
 
 
-def _rows(records: Sequence[ScenarioRecord], layers: Layers, address: str) -> Iterator[ScenarioRow]:
-    alike = CallPolicies(layers)
+def _rows(records: Sequence[ScenarioRecord], arrangement: Arrangement, address: str) -> Iterator[ScenarioRow]:
     for record in records:
-        copies = layers.resource and source_of(record.request)
-        policies = call_policies(layers, record.request) if copies else alike
+        policies = arrangement.policies(record.request)
         found = read_scenario({"request": record.request, "expect": record.expect})
         decision = answer(replace(found, policies=policies)).decision.value if isinstance(found, Scenario) else ""
         query = query_of(record.request)
@@ -117,6 +114,11 @@ def _rows(records: Sequence[ScenarioRecord], layers: Layers, address: str) -> It
         )
 
 
+def kind_words(arrangement: Arrangement) -> str:
+    """What the kind of the policy on the bench asks for beside it, and what is assumed, in words."""
+    return kind_sentence(arrangement.kind, assumed=bool(arrangement.assumed))
+
+
 def question_words(request: Mapping[str, object]) -> str:
     """A request in a few words: the operation, on what, by whom."""
     named = request.get("resources", request.get("resource")) or []
@@ -128,15 +130,15 @@ def question_words(request: Mapping[str, object]) -> str:
     return f"{words}, by {principal.rpartition(':')[2]}" if principal else words
 
 
-def scenario_lines(records: Sequence[ScenarioRecord], composed: Composed, attached: Sequence[Attached]) -> str:
+def scenario_lines(records: Sequence[ScenarioRecord], arrangement: Arrangement) -> str:
     """The scenarios as lines of JSON, each with the policies it is asked under: what `manage.py simulate` reads."""
-    alike = _documents(composed, attached)
+    alike = _documents(arrangement)
     lines = [
         {
             "id": record.name,
             **({"group": record.group} if record.group else {}),
             "request": record.request,
-            "policies": _of_a_copy(alike, record.request),
+            "policies": {**alike, **_on_resources(arrangement, record.request)},
             "expect": record.expect,
         }
         for record in records
@@ -144,25 +146,30 @@ def scenario_lines(records: Sequence[ScenarioRecord], composed: Composed, attach
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
 
 
-def _documents(composed: Composed, attached: Sequence[Attached]) -> dict[str, object]:
-    def of(layer: str, level: int | None = None) -> list[object]:
-        found = [each for each in attached if each.record.layer == layer and level in (None, each.record.level)]
-        return [_document(each.text) for each in found]
+def _documents(arrangement: Arrangement) -> dict[str, object]:
+    """The policies that are the same for every scenario."""
+
+    def of(layer: str, level: int = 0) -> list[object]:
+        return _texts(arrangement.at(layer, level))
 
     return {
-        "identity": [_document(composed.text), *of("identity")],
+        "identity": of("identity"),
         "boundary": next(iter(of("boundary")), None),
         "session": next(iter(of("session")), None),
-        "scp": [of("scp", level) for level in level_numbers(attached, "scp")],
-        "rcp": [of("rcp", level) for level in level_numbers(attached, "rcp")],
+        "scp": [of("scp", level) for level in arrangement.levels("scp")],
+        "rcp": [of("rcp", level) for level in arrangement.levels("rcp")],
         "resource": of("resource"),
     }
 
 
-def _of_a_copy(policies: dict[str, object], request: Mapping[str, object]) -> dict[str, object]:
-    """The policies on the resource are those of what is copied."""
-    source = source_of(request)
-    return policies if source is None else {**policies, "resource": {source: policies["resource"]}}
+def _on_resources(arrangement: Arrangement, request: Mapping[str, object]) -> dict[str, object]:
+    """The policies on resources where they are not simply on what is asked about."""
+    places = arrangement.places(request)
+    return {} if places is None else {"resource": {place: _texts(found) for place, found in places.items()}}
+
+
+def _texts(placed: Sequence[Placed]) -> list[object]:
+    return [_document(each.text) for each in placed]
 
 
 def _document(text: str) -> object:
@@ -175,8 +182,3 @@ def _document(text: str) -> object:
 
     found: object = json.loads(text, object_pairs_hook=members)
     return text if doubled else found
-
-
-def layers_of(composed: Composed, attached: Sequence[Attached]) -> Layers:
-    """The layers that scenarios are asked under."""
-    return layers_with(composed.policy, attached)

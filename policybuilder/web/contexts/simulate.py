@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from policybuilder.authoring import Composed
+from policybuilder.authoring import Composed, Draft
 from policybuilder.authoring.questions import Answer, ask
 from policybuilder.catalogue import Catalogue, Operation, catalogue, witness
 from policybuilder.iam import Policy
-from policybuilder.web.attachments import Attached, call_policies, layers_with
+from policybuilder.web.attachments import Arrangement, Attached, arrange
 from policybuilder.web.contexts.access_map import short_name
 from policybuilder.web.contexts.addresses import Addresses
 from policybuilder.web.contexts.answer import (
@@ -15,13 +15,13 @@ from policybuilder.web.contexts.answer import (
     CheckPanel,
     Document,
     KeyLine,
-    can_allow,
     documents,
     keys_that_matter,
     panels,
 )
+from policybuilder.web.contexts.offers import draft_allowing, offers
 from policybuilder.web.contexts.picker import operation_groups
-from policybuilder.web.contexts.scenarios import Tally, question_words
+from policybuilder.web.contexts.scenarios import Tally, kind_words, question_words
 from policybuilder.web.forms.attach import LEVEL_CHOICES, AttachForm
 from policybuilder.web.forms.simulate import WAYS, ContextRow, QuestionForm
 from policybuilder.wording import layer_name, sentence
@@ -33,12 +33,14 @@ CALLERS = ("role/Trainer", "user/ana", "root")
 
 @dataclass(frozen=True, slots=True)
 class AttachedChip:
-    """An attached policy as the question shows it."""
+    """An attached policy as the question shows it. `idle`: it does not count, since the one on the bench does."""
 
     id: int
     layer: str
     name: str
     source: str
+    resource: str
+    idle: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +97,16 @@ class SimulatePage:
     resources: tuple[str, ...]
     keys: tuple[KeyField, ...]
     known_keys: tuple[str, ...]
+    bench_layer: str
     attached: tuple[AttachedChip, ...]
+    assumed: tuple[tuple[str, str], ...]
+    kind_words: str
     attach_form: AttachForm
     callers: tuple[str, ...]
     decision: str
     sentence: str
     problems: tuple[str, ...]
-    assumptions: tuple[str, ...]
+    assumptions: tuple[tuple[str, str], ...]
     checks: tuple[CheckPanel, ...]
     documents: tuple[Document, ...]
     matters: tuple[KeyLine, ...]
@@ -126,6 +131,11 @@ class SimulatePage:
     def tags_error(self) -> str:
         """What is wrong with the tags."""
         return self.form.errors.get("id_tags", "")
+
+    @property
+    def resource_account_error(self) -> str:
+        """What is wrong with the resource's account."""
+        return self.form.errors.get("id_resource_account", "")
 
     @property
     def several(self) -> bool:
@@ -162,23 +172,28 @@ class OnTheBench:
     """What a question is asked of: the policy with its name and state, what is attached, what may be asked about."""
 
     name: str
+    draft: Draft
     composed: Composed
     attached: tuple[Attached, ...]
     arns: Sequence[str]
-    account: str
     base: int
     stale: bool
     scenarios: Tally
+
+    @property
+    def arrangement(self) -> Arrangement:
+        """Every policy of the question in its place."""
+        return arrange(self.composed, self.draft, self.attached)
 
 
 def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm, urls: Addresses) -> SimulatePage:
     """The page for a question; nothing is decided while a field is wrong or no operation is picked."""
     known = catalogue()
     policy = bench.composed.policy
-    policies = call_policies(layers_with(policy, bench.attached), form.request)
-    answer = ask(form.question, policies) if form.operation and not form.errors else None
+    arrangement = bench.arrangement
+    answer = ask(form.question, arrangement.policies(form.request)) if form.operation and not form.errors else None
     decided = answer if answer and not answer.problems else None
-    asked = Asked(form, answer, policies, bench.composed, bench.attached) if answer else None
+    asked = Asked(form, answer, bench.draft, bench.composed, arrangement) if answer else None
     rules = {item.statement: item.rule for item in bench.composed.provenance}
     return SimulatePage(
         urls=urls,
@@ -188,18 +203,21 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
         resources=_resources(policy, bench.arns, known),
         keys=_key_fields(form, [policy, *(each.policy for each in bench.attached)]),
         known_keys=tuple(known.condition_keys),
-        attached=tuple(map(_chip, bench.attached)),
+        bench_layer=layer_name(arrangement.bench.layer),
+        attached=tuple(_chip(each, arrangement) for each in bench.attached),
+        assumed=tuple((each.name, _layer_words(each.layer, each.level)) for each in arrangement.assumed),
+        kind_words=kind_words(arrangement),
         attach_form=attach_form,
-        callers=_callers(bench.account),
+        callers=_callers(bench.draft.settings.account),
         decision=decided.decision.value if decided else "",
         sentence=answer_sentence(decided, form.operation, _where(decided)) if decided else "",
         problems=tuple(check_problem_sentence(problem) for problem in answer.problems) if answer else (),
         assumptions=_assumptions(answer),
-        checks=panels(asked, urls.simulate) if asked else (),
+        checks=panels(asked, urls.simulate, () if bench.stale else offers(asked)) if asked else (),
         documents=documents(asked, rules) if asked and decided else (),
         matters=keys_that_matter(asked, urls.simulate) if asked else (),
         ways=tuple((way, words) for way, (words, _) in WAYS.items()),
-        can_allow=bool(asked and not bench.stale and can_allow(asked)),
+        can_allow=bool(asked and not bench.stale and draft_allowing(asked)),
         base=bench.base,
         stale=bench.stale,
         scenarios=bench.scenarios,
@@ -207,11 +225,23 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
     )
 
 
-def _chip(each: Attached) -> AttachedChip:
+def _chip(each: Attached, arrangement: Arrangement) -> AttachedChip:
     record = each.record
-    level = f", {dict(LEVEL_CHOICES).get(str(record.level), '')}" if record.layer in {"scp", "rcp"} else ""
-    layer = layer_name(record.layer)
-    return AttachedChip(record.id, layer[:1].upper() + layer[1:] + level, record.name, record.source or "")
+    return AttachedChip(
+        id=record.id,
+        layer=_layer_words(record.layer, record.level),
+        name=record.name,
+        source=record.source or "",
+        resource=short_name(record.resource) if record.resource else "",
+        idle=any(idle.policy is each.policy for idle in arrangement.idle),
+    )
+
+
+def _layer_words(layer: str, level: int) -> str:
+    """A layer as a chip says it: `Service control policy, the root`."""
+    words = layer_name(layer)
+    where = dict(LEVEL_CHOICES).get(str(level), "") if layer in {"scp", "rcp"} else ""
+    return words[:1].upper() + words[1:] + (f", {where}" if where else "")
 
 
 def _callers(account: str) -> tuple[str, ...]:
@@ -232,14 +262,14 @@ def _where(answer: Answer) -> str:
     return "" if resource == "*" else short_name(resource)
 
 
-def _assumptions(answer: Answer | None) -> tuple[str, ...]:
-    """What the answer takes for granted where AWS's text is silent: each once, in words."""
+def _assumptions(answer: Answer | None) -> tuple[tuple[str, str], ...]:
+    """What the answer takes for granted where AWS's text leaves it open: each id once, with its sentence."""
     ids = [
         name
         for item in (answer.checks if answer else ())
         for name in (*item.evaluation.assumptions, *filter(None, [item.check.assumption]))
     ]
-    return tuple(sentence("assumption", name) for name in dict.fromkeys(ids))
+    return tuple((name, sentence("assumption", name)) for name in dict.fromkeys(ids))
 
 
 def _options(known: Catalogue) -> tuple[OptionGroup, ...]:

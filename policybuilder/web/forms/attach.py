@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import QueryDict
 from django.utils.datastructures import MultiValueDict
 
-from policybuilder.iam import Severity, parse
+from policybuilder.iam import Severity, parse, split_arn
 from policybuilder.library.records import PolicyRow
 from policybuilder.web.forms.start import TextForm
 from policybuilder.wording import finding_sentence
@@ -32,6 +32,9 @@ class AttachForm(TextForm):
     level = forms.TypedChoiceField(label="Attached to", choices=LEVEL_CHOICES, coerce=int, required=False, initial="0")
     name = forms.CharField(label="Name", max_length=120, required=False)
     source = forms.ChoiceField(label="From the library", required=False)
+    about = forms.CharField(
+        label="The resource it is on", max_length=2048, required=False, help_text="Its ARN. Empty: what is asked about."
+    )
 
     def __init__(
         self,
@@ -50,6 +53,9 @@ class AttachForm(TextForm):
     def clean(self) -> dict[str, Any]:
         """The layer and one policy that can be read. Faults are said at the field, with their places."""
         fields = dict(self.cleaned_data)
+        fields["about"] = (fields.get("about") or "").strip()
+        if fields["about"] and split_arn(fields["about"]) is None:
+            self.add_error("about", "This is not an ARN.")
         if not fields.get("source"):
             text = super().clean()["text"]
             fields["text"] = text

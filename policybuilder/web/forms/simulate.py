@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import zip_longest
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -33,12 +34,14 @@ class QuestionForm:
     principal: str
     rows: tuple[ContextRow, ...]
     management: bool
+    resource_account: str
     errors: dict[str, str]
 
     def query_with(self, key: str = "", value: str = "", *, left_open: bool = False) -> str:
         """The question as the query of an address, with one more key, or with another value for it; none is absent."""
         pairs = [("operation", self.operation), ("resource", self.resource), ("destination", self.destination)]
         pairs += [("tags", self.tags), ("principal", self.principal), ("management", "yes" if self.management else "")]
+        pairs += [("resource_account", self.resource_account)]
         rows = [row for row in self.rows if row.key.lower() != key.lower()]
         rows += [ContextRow(key, value, left_open)] if key else []
         for row in rows:
@@ -62,6 +65,8 @@ class QuestionForm:
             found["context"] = {key: list(value) if isinstance(value, tuple) else value for key, value in values}
         if question.open_keys:
             found["open_keys"] = sorted(question.open_keys)
+        if question.resource_account:
+            found["resource_account"] = question.resource_account
         if question.management_account:
             found["management_account"] = True
         return found
@@ -79,6 +84,7 @@ class QuestionForm:
             principal=self.principal.strip() or None,
             context={row.key: _value(row) for row in self.rows if row.value and not row.open and row.key},
             open_keys=frozenset(row.key for row in self.rows if row.open and row.key),
+            resource_account=self.resource_account or None,
             management_account=self.management,
         )
 
@@ -125,9 +131,9 @@ def filled(form: QuestionForm, way: str) -> str | None:
 
 def query_of(request: Mapping[str, object]) -> str | None:
     """The query that asks a scenario's request on the page; None where the page cannot: a literal question, all keys
-    left open, an account of its own, parts by names that the page has no field for."""
+    left open, parts by names that the page has no field for."""
     resources = request.get("resources") or []
-    if "operation" not in request or request.get("open_keys") == "*" or "resource_account" in request:
+    if "operation" not in request or request.get("open_keys") == "*":
         return None
     pairs = [("operation", str(request["operation"])), ("principal", str(request.get("principal") or ""))]
     if isinstance(resources, dict):
@@ -153,6 +159,7 @@ def _context_pairs(request: Mapping[str, object]) -> list[tuple[str, str]]:
         pairs += [("key", key), ("value", "\n".join(map(str, value)) if isinstance(value, list) else text)]
     for key in left_open if isinstance(left_open, list) else ():
         pairs += [("key", str(key)), ("value", ""), ("open", str(key))]
+    pairs.append(("resource_account", str(request.get("resource_account") or "")))
     return [*pairs, ("management", "yes" if request.get("management_account") else "")]
 
 
@@ -161,7 +168,7 @@ def question_form(data: QueryDict) -> QuestionForm:
     keys, values, left_open = data.getlist("key"), data.getlist("value"), set(data.getlist("open"))
     rows = tuple(
         ContextRow(key.strip(), value.strip(), key.strip() in left_open)
-        for key, value in zip(keys[:MOST_KEYS], values, strict=False)
+        for key, value in zip_longest(keys[:MOST_KEYS], values[:MOST_KEYS], fillvalue="")
         if key.strip() or value.strip()
     )
     operation = data.get("operation", "").strip()
@@ -176,6 +183,9 @@ def question_form(data: QueryDict) -> QuestionForm:
     tags = data.get("tags", "")
     if any("=" not in line for line in tags.splitlines() if line.strip()):
         errors["id_tags"] = "Write one tag a line, as key=value."
+    account = data.get("resource_account", "").strip()
+    if account and not _is_account(account):
+        errors["id_resource_account"] = "An account has a number of twelve digits."
     return QuestionForm(
         operation=operation,
         resource=data.get("resource", ""),
@@ -184,8 +194,13 @@ def question_form(data: QueryDict) -> QuestionForm:
         principal=data.get("principal", ""),
         rows=rows,
         management=data.get("management") == "yes",
+        resource_account=account,
         errors=errors,
     )
+
+
+def _is_account(text: str) -> bool:
+    return len(text) == 12 and text.isascii() and text.isdecimal()
 
 
 def _tags(text: str) -> dict[str, str]:

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from policybuilder.accounts.services import workspace_of
 from policybuilder.inventory.selectors import known_arns
-from policybuilder.web.attachments import layers_with
+from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.access import access_page
 from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.forms.access import access_form
@@ -20,7 +20,7 @@ def access(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     workspace = workspace_of(request.session)
     page = access_page(
         bench.form.state.name,
-        layers_with(bench.composed.policy, attached_to(request, bench)),
+        arrange(bench.composed, bench.draft, attached_to(request, bench)),
         known_arns(workspace=workspace) if workspace else (),
         access_form(request.GET),
         addresses(policy_id),

@@ -16,7 +16,7 @@ from policybuilder.inventory.records import KnownProject
 from policybuilder.inventory.selectors import project_list
 from policybuilder.library.records import Conflict, InvalidName, PolicyRecord
 from policybuilder.library.services import policy_save, work_redo, work_undo
-from policybuilder.web.attachments import layers_with
+from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, build_page, file_name
 from policybuilder.web.contexts.scenarios import tally
@@ -237,13 +237,13 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
     name_error: str = "",
     show_summary: bool = False,
 ) -> BuildPage:
-    layers = layers_with(bench.composed.policy, attached_to(request, bench))
+    arrangement = arrange(bench.composed, bench.draft, attached_to(request, bench))
     return build_page(
         bench,
         policy_id,
         _projects(request),
-        layers=layers,
-        tally=tally(scenarios_of(request, bench), layers),
+        policies=arrangement.policies({}),
+        tally=tally(scenarios_of(request, bench), arrangement),
         focus=focus,
         conflict=conflict,
         name_error=name_error,

@@ -10,8 +10,9 @@ from policybuilder.authoring.scenarios import Scenario, read_scenario
 from policybuilder.authoring.scenarios_text import scenario_entries
 from policybuilder.library.records import TooMany
 from policybuilder.library.scenarios import NewScenario, scenario_remove, scenarios_add
+from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
-from policybuilder.web.contexts.scenarios import layers_of, question_words, scenario_lines, scenarios_page
+from policybuilder.web.contexts.scenarios import question_words, scenario_lines, scenarios_page
 from policybuilder.web.forms.start import TextForm
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.workbench import attached_to, open_bench, record_id, scenarios_of
@@ -40,7 +41,8 @@ def scenarios(request: HtmxRequest, policy_id: str | None = None) -> HttpRespons
 def scenarios_file(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     """The scenarios with the policies they are asked under, one JSON object a line."""
     bench = open_bench(request, policy_id)
-    text = scenario_lines(scenarios_of(request, bench), bench.composed, attached_to(request, bench))
+    arrangement = arrange(bench.composed, bench.draft, attached_to(request, bench))
+    text = scenario_lines(scenarios_of(request, bench), arrangement)
     response = HttpResponse(text, content_type="application/jsonl; charset=utf-8")
     name = slugify(bench.form.state.name)[:120] or "policy"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}-scenarios.jsonl"'
@@ -56,8 +58,8 @@ def _form(request: HtmxRequest | None = None) -> TextForm:
 
 def _page(request: HtmxRequest, policy_id: str | None, form: TextForm) -> HttpResponse:
     bench = open_bench(request, policy_id)
-    layers = layers_of(bench.composed, attached_to(request, bench))
-    page = scenarios_page(bench.form.state.name, scenarios_of(request, bench), layers, addresses(policy_id), form)
+    arrangement = arrange(bench.composed, bench.draft, attached_to(request, bench))
+    page = scenarios_page(bench.form.state.name, scenarios_of(request, bench), arrangement, addresses(policy_id), form)
     status = 422 if page.errors else 200
     return render(request, "pages/scenarios.html", {"page": page, "section": "simulate"}, status=status)
 

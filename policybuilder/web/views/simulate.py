@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from django_htmx.http import HttpResponseClientRedirect
 
 from policybuilder.accounts.services import WorkspaceId, workspace_of
-from policybuilder.authoring.explain import allow_exactly
+from policybuilder.authoring import Draft
 from policybuilder.authoring.questions import ask
 from policybuilder.authoring.scenarios import EXPECTED, read_scenario
 from policybuilder.authoring.scenarios_fields import ScenarioProblem
@@ -19,9 +19,10 @@ from policybuilder.library.attached import attachment_add, attachment_remove
 from policybuilder.library.records import Conflict, NotFound, PolicyRow, TooMany
 from policybuilder.library.scenarios import NewScenario, scenarios_add
 from policybuilder.library.selectors import policy_list
-from policybuilder.web.attachments import call_policies, layers_with
+from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
-from policybuilder.web.contexts.answer import Asked, can_allow
+from policybuilder.web.contexts.answer import Asked
+from policybuilder.web.contexts.offers import draft_allowing, way_for
 from policybuilder.web.contexts.scenarios import question_words, tally
 from policybuilder.web.contexts.simulate import OnTheBench, simulate_page
 from policybuilder.web.forms import state
@@ -31,6 +32,8 @@ from policybuilder.web.forms.simulate import filled, question_form
 from policybuilder.web.fragments import HtmxRequest, page_or_part, wants_fragment
 from policybuilder.web.workbench import attached_to, keep, open_bench, record_id, scenarios_of
 from policybuilder.wording import scenario_sentence
+
+ADDED = "Added a rule that allows exactly what you asked about."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -49,13 +52,13 @@ def _page(request: HtmxRequest, policy_id: str | None, form: AttachForm) -> Http
     bench = open_bench(request, policy_id)
     workspace = workspace_of(request.session)
     others = attached_to(request, bench)
-    counts = tally(scenarios_of(request, bench), layers_with(bench.composed.policy, others))
+    counts = tally(scenarios_of(request, bench), arrange(bench.composed, bench.draft, others))
     on_it = OnTheBench(
         name=bench.form.state.name,
+        draft=bench.draft,
         composed=bench.composed,
         attached=others,
         arns=known_arns(workspace=workspace) if workspace else (),
-        account=bench.draft.settings.account or "",
         base=bench.record.state if bench.record else 0,
         stale=bench.stale,
         scenarios=counts,
@@ -76,8 +79,8 @@ def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
         form = AttachForm(request.POST, request.FILES, policies=_policies(request))
         if not form.is_valid() or not _attach(workspace, public_id, form):
             return _page(request, policy_id, form)
-    elif do == "allow-exactly":
-        return _allow_exactly(request, policy_id)
+    elif do in ("allow-exactly", "allow-near"):
+        return _allow(request, policy_id, which)
     elif do == "keep-question":
         return _keep_question(request, policy_id)
     return redirect(_back(request, policy_id))
@@ -94,6 +97,7 @@ def _attach(workspace: WorkspaceId, public_id: str, form: AttachForm) -> bool:
             name=fields.get("name", "").strip(),
             text=fields.get("text", ""),
             source=fields.get("source", ""),
+            resource=fields.get("about", ""),
         )
     except TooMany:
         form.add_error(None, "As many policies are attached as may be. Take one away first.")
@@ -104,27 +108,40 @@ def _attach(workspace: WorkspaceId, public_id: str, form: AttachForm) -> bool:
     return True
 
 
-def _allow_exactly(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
-    """One more rule that allows what was asked, if the policy on the bench alone keeps it from being allowed."""
+def _allow(request: HtmxRequest, policy_id: str | None, which: str) -> HttpResponse:
+    """Edit the policy so that what was asked is allowed: by rules of its own, or by way of a near statement."""
     bench = open_bench(request, policy_id)
     form = question_form(request.GET)
     if bench.stale or form.errors or not form.operation:
         return redirect(_back(request, policy_id))
-    others = attached_to(request, bench)
-    policies = call_policies(layers_with(bench.composed.policy, others), form.request)
-    pairs = can_allow(Asked(form, ask(form.question, policies), policies, bench.composed, others))
-    if not pairs:
+    arrangement = arrange(bench.composed, bench.draft, attached_to(request, bench))
+    answer = ask(form.question, arrangement.policies(form.request))
+    edited = _edited(Asked(form, answer, bench.draft, bench.composed, arrangement), which)
+    if edited is None:
+        messages.warning(request, "The policy is another one by now: this change is no longer one that helps.")
         return redirect(_back(request, policy_id))
-    draft = allow_exactly(bench.draft, pairs)
-    rule = draft.rules[-1].id
+    draft, rule = edited
     raw = form_state(draft, name=bench.form.state.name, open_rule=rule, pane=bench.form.state.pane)
     try:
         keep(request, policy_id, BuilderForm(state.query(state.pairs(raw))), label="")
     except Conflict:
         messages.warning(request, "The policy was changed somewhere else meanwhile. Look at the answer again.")
         return redirect(_back(request, policy_id))
-    messages.success(request, "Added a rule that allows exactly what you asked about. Undo takes it back.")
+    did = "The policy allows exactly what you asked about now." if which else ADDED
+    messages.success(request, f"{did} Undo takes it back.")
     return redirect(f"{addresses(policy_id).page}?open={rule}#rule-{rule}")
+
+
+def _edited(asked: Asked, which: str) -> tuple[Draft, str] | None:
+    """The draft after the edit that a button stands for, and the rule that it changed or added."""
+    if not which:
+        draft = draft_allowing(asked)
+        return (draft, draft.rules[-1].id) if draft else None
+    numbers = which.split(":")
+    if len(numbers) != 2 or not all(text.isascii() and text.isdecimal() and len(text) < 6 for text in numbers):
+        return None
+    way = way_for(asked, int(numbers[0]), int(numbers[1]))
+    return (way.draft, way.rule) if way else None
 
 
 def _keep_question(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
