@@ -1,6 +1,28 @@
-"""Checks."""
+"""What the statements come to: too much access, rights that grow, roles handed on, tags, statements that add nothing."""
 
-from policybuilder.validator.base import Absorbs, Check
+from policybuilder.validator.access import breadth, dependents, escalation, overlap, roles, tags
+from policybuilder.validator.base import Absorbs, Check, Scope, absorbs
 
-CHECKS: tuple[Check, ...] = ()
-ABSORBS: tuple[Absorbs, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    breadth.all_on_all,
+    breadth.whole_service,
+    breadth.write_on_all,
+    breadth.effectively_star,
+    breadth.not_action,
+    breadth.not_resource,
+    roles.role_shapes,
+    escalation.exposure,
+    escalation.escalation,
+    tags.tampering,
+    tags.untagged,
+    dependents.missing,
+    overlap.repeated,
+    overlap.fully_denied,
+)
+_NARROWER = ("WRITE_ON_ALL_RESOURCES", "RESOURCE_EXPOSURE", "PRIVILEGE_ESCALATION")
+ABSORBS: tuple[Absorbs, ...] = (
+    absorbs("ALLOW_ALL_ACTIONS_ON_ALL_RESOURCES", Scope.STATEMENT, "SERVICE_WILDCARD_ACTION", *_NARROWER),
+    absorbs("SERVICE_WILDCARD_ACTION", Scope.PLACE, "RESOURCE_EXPOSURE", "PRIVILEGE_ESCALATION"),
+    absorbs("ALLOW_FULLY_DENIED", Scope.STATEMENT, "SHADOWED_STATEMENT", "REDUNDANT_STATEMENT"),
+    absorbs("REDUNDANT_STATEMENT", Scope.STATEMENT, "SHADOWED_STATEMENT"),
+)

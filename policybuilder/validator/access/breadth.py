@@ -1,0 +1,219 @@
+"""Statements that allow more than they seem to: everything, a whole service, every resource, all but a few."""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from policybuilder.catalogue import catalogue, witness
+from policybuilder.catalogue.services import ServiceAction, find_action, matching_actions, service
+from policybuilder.iam import Severity
+from policybuilder.iam.entries import action_entry
+from policybuilder.validator.access.escalation import dangerous, exposing
+from policybuilder.validator.access.reach import (
+    CHANGING,
+    allowing,
+    changing,
+    everything,
+    ids,
+    narrows_resources,
+    on_everything,
+    rekognition_types,
+    takes_all,
+)
+from policybuilder.validator.access.roles import CREATE_SLR, PASS_ROLE
+from policybuilder.validator.base import found, weighed
+from policybuilder.validator.finding import Finding, Fix, Sample, added, fix, removed, replaced
+from policybuilder.validator.view import StatementView, Subject, Text
+
+_OTHERWISE_TOLD = frozenset({PASS_ROLE.action, CREATE_SLR.action})
+_OWN = "rekognition"
+
+
+def all_on_all(subject: Subject) -> Iterable[Finding]:
+    """ALLOW_ALL_ACTIONS_ON_ALL_RESOURCES: Action `*` with Resource `*`."""
+    for view in allowing(subject):
+        entry = next((text for text in view.texts("Action") if _every_action(text.value)), None)
+        resource = on_everything(view)
+        if entry is not None and resource is not None and not narrows_resources(view):
+            yield found(
+                "ALLOW_ALL_ACTIONS_ON_ALL_RESOURCES",
+                entry.place,
+                params={"entry": entry.value, "resource": resource.value},
+                related=(resource.place,),
+                sample=Sample("iam:CreateUser", "arn:aws:iam::111122223333:user/anyone"),
+            )
+
+
+def whole_service(subject: Subject) -> Iterable[Finding]:
+    """SERVICE_WILDCARD_ACTION: an entry that allows every action of one service, those to come too."""
+    for view in allowing(subject):
+        for text in view.texts("Action"):
+            prefix = _whole_service(text.value)
+            if prefix:
+                yield found(
+                    "SERVICE_WILDCARD_ACTION",
+                    text.place,
+                    params={"entry": text.value, "service": _service_name(prefix), "variant": _variant(prefix)},
+                    fixes=_fewer(view, text) if prefix == _OWN else (),
+                )
+
+
+def write_on_all(subject: Subject) -> Iterable[Finding]:
+    """WRITE_ON_ALL_RESOURCES: actions that change a resource they name, allowed on `*`."""
+    for view in allowing(subject):
+        resource = on_everything(view)
+        if resource is None or narrows_resources(view):
+            continue
+        actions = _changing(view)
+        if actions:
+            yield found(
+                "WRITE_ON_ALL_RESOURCES",
+                resource.place,
+                params={"actions": ids(actions), "resource": resource.value},
+                sample=_sample(actions[0], resource.value),
+            )
+
+
+def effectively_star(subject: Subject) -> Iterable[Finding]:
+    """RESOURCE_EFFECTIVELY_STAR: ARN patterns that take every resource of all types that the actions need."""
+    for view in allowing(subject):
+        texts = view.texts("Resource")
+        if not texts or on_everything(view) is not None or narrows_resources(view):
+            continue
+        yield from _effectively_star(view, texts)
+
+
+def _effectively_star(view: StatementView, texts: tuple[Text, ...]) -> Iterator[Finding]:
+    actions = [action for text in view.texts("Action") for action in matching_actions(text.value)]
+    own = [action for action in actions if rekognition_types(action)]
+    kinds = {kind.id: kind for action in own for kind in rekognition_types(action)}
+    wide = {text: [kind for kind in kinds.values() if takes_all(text.value, kind)] for text in texts}
+    covered = {kind.id for each in wide.values() for kind in each}
+    hit = [action for action in own if all(kind.id in covered for kind in rekognition_types(action))]
+    if not hit:
+        return
+    place = next(text for text, types in wide.items() if types)
+    others = tuple(text.place for text, types in wide.items() if types and text is not place)
+    loud = [action for action in hit if action.access_level in CHANGING]
+    finding = found(
+        "RESOURCE_EFFECTIVELY_STAR",
+        place.place,
+        params={"resource": place.value, "actions": ids(loud or hit), "types": tuple(sorted(covered))},
+        related=others,
+        sample=_sample((loud or hit)[0], place.value),
+    )
+    yield finding if loud else weighed(finding, Severity.SUGGESTION)
+
+
+def not_action(subject: Subject) -> Iterable[Finding]:
+    """ALLOW_WITH_NOTACTION: whatever is not listed is allowed, other services and actions to come too."""
+    for view in allowing(subject):
+        element = view.element("NotAction")
+        if element is None or any(_every_action(text.value) for text in element.texts):
+            continue
+        names = tuple(text.value for text in element.texts)
+        resource = on_everything(view)
+        yield found(
+            "ALLOW_WITH_NOTACTION",
+            element.place,
+            params={"actions": names, "variant": "everywhere" if resource else "some"},
+            fixes=_rest_of_rekognition(view, names),
+        )
+
+
+def not_resource(subject: Subject) -> Iterable[Finding]:
+    """ALLOW_WITH_NOTRESOURCE: whatever is not listed is allowed, other types and accounts too."""
+    for view in allowing(subject):
+        element = view.element("NotResource")
+        if element is not None and on_nothing(element.texts) is None:
+            yield found(
+                "ALLOW_WITH_NOTRESOURCE",
+                element.place,
+                params={"resources": tuple(text.value for text in element.texts), "actions": _said_actions(view)},
+            )
+
+
+def on_nothing(texts: tuple[Text, ...]) -> Text | None:
+    """The `*` of a NotResource, which leaves nothing."""
+    return next((text for text in texts if everything(text.value)), None)
+
+
+# -- what is taken in ---------------------------------------------------------------------------------------------------
+
+
+def _every_action(text: str) -> bool:
+    entry = action_entry(text)
+    return entry.service is None and entry.name is not None and entry.name.open_ended and not entry.name.start
+
+
+@lru_cache(maxsize=4096)
+def _whole_service(text: str) -> str:
+    """The prefix of the service that an entry takes whole; nothing if it does not."""
+    prefix, colon, name = text.lower().partition(":")
+    if not colon or not name or "*" not in name or everything(prefix):
+        return ""
+    known = service(prefix)
+    whole = not name.strip("*") or (known is not None and len(matching_actions(text)) == len(known.actions) > 1)
+    return prefix if whole else ""
+
+
+def _service_name(prefix: str) -> str:
+    known = service(prefix)
+    return known.name if known else prefix
+
+
+def _variant(prefix: str) -> str:
+    return prefix if prefix in (_OWN, "iam") else "other"
+
+
+def _changing(view: StatementView) -> list[ServiceAction]:
+    """What changes resources on `*`, but for what has a finding of its own, whole services too."""
+    named = [text for text in view.texts("Action") if not _whole_service(text.value) and not _every_action(text.value)]
+    actions = {action.id: action for text in named for action in changing(text.value)}
+    return [
+        action
+        for action in actions.values()
+        if action.id.lower() not in _OTHERWISE_TOLD and not exposing(action) and not dangerous(action.id)
+    ]
+
+
+def _said_actions(view: StatementView) -> tuple[str, ...]:
+    return tuple(text.value for text in view.texts("Action"))
+
+
+def _sample(action: ServiceAction, pattern: str) -> Sample | None:
+    kinds = rekognition_types(action)
+    resource = witness(pattern, kinds[0]) if kinds else None
+    return Sample(action.id, resource) if resource else None
+
+
+# -- fixes -------------------------------------------------------------------------------------------------------------
+
+
+def _fewer(view: StatementView, text: Text) -> tuple[Fix, ...]:
+    """Instead of all of Rekognition: what Custom Labels has, or what only reads, each action by its name."""
+    known = [action for action in catalogue().actions.values() if action.service == _OWN]
+    star = on_everything(view) is not None
+    labels = [action.id for action in known if action.custom_labels != "no" and (star or action.resources)]
+    reading = [name for name in labels if (found_ := find_action(name)) and found_.access_level not in CHANGING]
+    element = view.element("Action")
+    if element is None:
+        return ()
+    kept = [each.value for each in element.texts if each is not text]
+    return tuple(
+        fix(name, replaced(element.place.path, [*kept, *(each for each in chosen if each not in kept)]))
+        for name, chosen in (("custom_labels_actions", labels), ("custom_labels_reading", reading))
+    )
+
+
+def _rest_of_rekognition(view: StatementView, left_out: tuple[str, ...]) -> tuple[Fix, ...]:
+    """Where only Rekognition's actions are left out, the others of Rekognition may be meant."""
+    prefixes = {name.lower().partition(":")[0] for name in left_out}
+    if prefixes != {_OWN} or "Action" in view.elements:
+        return ()
+    out = {action.id for name in left_out for action in matching_actions(name)}
+    known = service(_OWN)
+    rest = [action.id for action in known.actions.values() if action.id not in out] if known else []
+    if not rest:
+        return ()
+    edits = (removed((*view.path, "NotAction")), added((*view.path, "Action"), rest))
+    return (fix("rest_of_rekognition", *edits),)

@@ -1,0 +1,261 @@
+"""Access by tags: whether the one it is meant for may write those tags, and whether what is made carries them.
+
+Source: IAM User Guide, "Controlling access to AWS resources using tags" and "IAM tutorial: Define permissions to access
+AWS resources based on tags".
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import islice, product
+
+from policybuilder.catalogue import AccessLevel
+from policybuilder.catalogue.services import ServiceAction, matching_actions
+from policybuilder.iam import JsonArray, JsonValue, glob_matches, overlaps
+from policybuilder.validator.access.reach import allowing, denying, everything, holds_back
+from policybuilder.validator.base import found
+from policybuilder.validator.finding import Edit, Finding, Fix, Sample, added, fix
+from policybuilder.validator.view import StatementView, Subject, Test, Text
+
+RESOURCE_TAG, REQUEST_TAG, TAG_KEYS = "aws:resourcetag/", "aws:requesttag/", "aws:tagkeys"
+_REQUEST_TAG_KEY = "aws:RequestTag/${TagKey}"
+HINGES = 50  # of a document's statements that hang on a tag, the first so many are looked at
+_PAIRS = 200  # patterns of two statements that are compared at most
+
+
+@dataclass(frozen=True, slots=True)
+class Hinge:
+    """A statement that hangs on a tag of the resource, and the test that says so."""
+
+    view: StatementView
+    test: Test
+    services: frozenset[str]
+
+    @property
+    def tag(self) -> str:
+        """The tag's key as written."""
+        return self.test.key.value.partition("/")[2]
+
+
+def hinges(subject: Subject) -> tuple[Hinge, ...]:
+    """The first statements that hang on a tag: an Allow that demands it, a Deny that looks at it."""
+    return tuple(islice(_hinges(subject), HINGES))
+
+
+def _hinges(subject: Subject) -> Iterator[Hinge]:
+    for view in (*allowing(subject), *denying(subject)):
+        for test in view.tests:
+            if test.folded_key.startswith(RESOURCE_TAG) and (view.denies or holds_back(test)):
+                named = (text.value.lower().partition(":")[0] for text in view.texts("Action"))
+                yield Hinge(view, test, frozenset(named))
+
+
+# -- who may write the tag ---------------------------------------------------------------------------------------------
+
+
+def tampering(subject: Subject) -> Iterable[Finding]:
+    """ABAC_TAG_TAMPERING: access hangs on a tag that another statement lets the same caller write."""
+    known = hinges(subject)
+    guards = list(islice((view for view in denying(subject) if _writers(view)), HINGES)) if known else []
+    for view in allowing(subject) if known else ():
+        for text in view.texts("Action"):
+            writers = writers_of(text.value)
+            hinge = next((each for each in known if writers and _tampers(view, writers, each, guards)), None)
+            if hinge is not None:
+                yield _tampered(subject, text, hinge)
+
+
+def _tampered(subject: Subject, text: Text, hinge: Hinge) -> Finding:
+    action = writers_of(text.value)[0]
+    return found(
+        "ABAC_TAG_TAMPERING",
+        text.place,
+        params={"action": action.id, "written": text.value, "tag": hinge.tag, "variant": _kind(hinge)},
+        related=(hinge.test.key.place,),
+        fixes=_guarded(subject, action.service, hinge.tag),
+        sample=_sample(action, hinge),
+    )
+
+
+def _kind(hinge: Hinge) -> str:
+    return "deny" if hinge.view.denies else "allow"
+
+
+@lru_cache(maxsize=4096)
+def writers_of(text: str) -> tuple[ServiceAction, ...]:
+    """The actions of an entry that write tags."""
+    return tuple(action for action in matching_actions(text) if action.access_level is AccessLevel.TAGGING)
+
+
+def _writers(view: StatementView) -> tuple[ServiceAction, ...]:
+    return tuple(action for text in view.texts("Action") for action in writers_of(text.value))
+
+
+def _tampers(
+    view: StatementView, writers: Sequence[ServiceAction], hinge: Hinge, guards: Sequence[StatementView]
+) -> bool:
+    useful = [
+        action
+        for action in writers
+        if (action.service in hinge.services or "*" in hinge.services)
+        and (hinge.view.denies or _REQUEST_TAG_KEY in action.condition_keys)
+    ]
+    if not useful or any(_keeps_off(test, hinge) for test in view.tests):
+        return False
+    if any(_guards(guard, useful, hinge.tag) for guard in guards):
+        return False
+    return _meet(view, hinge.view)
+
+
+def _keeps_off(test: Test, hinge: Hinge) -> bool:
+    """Does a test of the statement that allows tagging keep the tag as it is?"""
+    values = [value.value for value in test.values]
+    negated = test.name is not None and test.name.negated
+    if test.folded_key == TAG_KEYS:
+        every = test.name is not None and test.name.row is not None and test.name.set_operator != "ForAnyValue"
+        return every and negated == any(glob_matches(value, hinge.tag) for value in values)
+    if test.folded_key == REQUEST_TAG + hinge.tag.lower():
+        return _other_value(test, hinge)
+    if test.folded_key != hinge.test.folded_key:
+        return False
+    wanted = {value.value for value in hinge.test.values}
+    return wanted <= set(values) if hinge.view.denies and negated else holds_back(test) and set(values) <= wanted
+
+
+def _other_value(test: Test, hinge: Hinge) -> bool:
+    """May the tag not be sent at all, or only with values that do not open the hinge?"""
+    if test.base == "Null":
+        return [value.value.lower() for value in test.values] == ["true"]
+    wanted = [value.value for value in hinge.test.values]
+    given = [value.value for value in test.values]
+    plain = not any(mark in value for value in (*wanted, *given) for mark in "*?$")
+    return holds_back(test) and plain and hinge.view.allows and not set(wanted) & set(given)
+
+
+def _guards(guard: StatementView, writers: Sequence[ServiceAction], tag: str) -> bool:
+    """Does a Deny keep tagging off: altogether, or where it is about this tag?"""
+    denied = {action.id for action in _writers(guard)}
+    if not all(action.id in denied for action in writers):
+        return False
+    if not guard.tests:
+        return any(everything(text.value) for text in guard.texts("Resource"))
+    return any(_about(test, tag) for test in guard.tests)
+
+
+def _about(test: Test, tag: str) -> bool:
+    if test.folded_key == TAG_KEYS:
+        return True
+    return test.folded_key in (REQUEST_TAG + tag.lower(), RESOURCE_TAG + tag.lower())
+
+
+def _meet(one: StatementView, other: StatementView) -> bool:
+    """May some resource be in both statements? Of very long lists only the first are compared."""
+    mine, theirs = one.texts("Resource"), other.texts("Resource")
+    if not mine or not theirs or len(mine) * len(theirs) > _PAIRS:
+        return True
+    return any(overlaps(_opened(first.value), _opened(second.value)) for first, second in product(mine, theirs))
+
+
+@lru_cache(maxsize=4096)
+def _opened(pattern: str) -> str:
+    """The pattern with any text for its variables."""
+    first, *others = pattern.split("${")
+    return first + "".join("*" + other.partition("}")[2] for other in others)
+
+
+def _sample(action: ServiceAction, hinge: Hinge) -> Sample | None:
+    value = hinge.test.values[0].value if hinge.test.values else ""
+    if action.service != "rekognition" or any(mark in value for mark in "*?$"):
+        return None
+    resource = "arn:aws:rekognition:us-east-1:111122223333:project/my-project/1700000000000"
+    return Sample(action.id, resource, {f"aws:RequestTag/{hinge.tag}": value, "aws:TagKeys": (hinge.tag,)})
+
+
+def _guarded(subject: Subject, service: str, tag: str) -> tuple[Fix, ...]:
+    """A Deny of its own for writing the tag."""
+    root = subject.policy.source.get("Statement") if subject.policy else None
+    if not isinstance(root, JsonArray) or service != "rekognition":
+        return ()
+    statement: JsonValue = {
+        "Effect": "Deny",
+        "Action": ["rekognition:TagResource", "rekognition:UntagResource"],
+        "Resource": "*",
+        "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": [tag]}},
+    }
+    return (fix("deny_tag", added(("Statement", len(root.items)), statement), tag=tag),)
+
+
+# -- whether what is made carries it -----------------------------------------------------------------------------------
+
+
+def untagged(subject: Subject) -> Iterable[Finding]:
+    """MISSING_REQUEST_TAG_CONDITION: resources may be made without the tag that access hangs on."""
+    known = [hinge for hinge in hinges(subject) if hinge.view.allows]
+    if not known:
+        return
+    guards = list(islice((view for view in denying(subject) if _tests_request_tag(view)), HINGES))
+    for view in allowing(subject):
+        if _tests_request_tag(view):
+            continue
+        makes = [(text, actions) for text in view.texts("Action") if (actions := _makes(view, text))]
+        for text, actions in makes[:1]:
+            hinge = next((each for each in known if actions[0].service in each.services), None)
+            if hinge is not None and not any(_denies_some(guard, actions) for guard in guards):
+                yield found(
+                    "MISSING_REQUEST_TAG_CONDITION",
+                    text.place,
+                    params={"actions": _names(makes), "tag": hinge.tag},
+                    related=(hinge.test.key.place,),
+                    fixes=_with_tag(view, hinge),
+                )
+
+
+def _names(makes: Iterable[tuple[Text, Sequence[ServiceAction]]]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(action.id for _, actions in makes for action in actions))
+
+
+@lru_cache(maxsize=4096)
+def makers_of(text: str) -> tuple[ServiceAction, ...]:
+    """The actions of an entry, if each of them makes something that may be given tags."""
+    actions = matching_actions(text)
+    makes = all(
+        action.access_level is AccessLevel.WRITE and _REQUEST_TAG_KEY in action.condition_keys for action in actions
+    )
+    return actions if makes else ()
+
+
+def _makes(view: StatementView, text: Text) -> Sequence[ServiceAction]:
+    """What an entry lets be made; nothing on a condition that the request never meets."""
+    on_tag = any(test.folded_key.startswith(RESOURCE_TAG) and holds_back(test) for test in view.tests)
+    return [action for action in makers_of(text.value) if action.resources or not on_tag]
+
+
+def _tests_request_tag(view: StatementView) -> bool:
+    return any(test.folded_key == TAG_KEYS or test.folded_key.startswith(REQUEST_TAG) for test in view.tests)
+
+
+def _denies_some(guard: StatementView, actions: Sequence[ServiceAction]) -> bool:
+    denied = {action.id for text in guard.texts("Action") for action in matching_actions(text.value)}
+    return any(action.id in denied for action in actions)
+
+
+def _with_tag(view: StatementView, hinge: Hinge) -> tuple[Fix, ...]:
+    """The tag demanded in the request, where every action of the statement can carry it."""
+    plain = hinge.test.operator.value in ("StringEquals", "StringLike")
+    if not plain or not all(makers_of(text.value) for text in view.texts("Action")):
+        return ()
+    values: JsonValue = [value.value for value in hinge.test.values]
+    if isinstance(values, list) and len(values) == 1:
+        values = values[0]
+    edit = _condition_added(view, hinge.test.operator.value, f"aws:RequestTag/{hinge.tag}", values)
+    return (fix("demand_tag", edit, tag=hinge.tag),)
+
+
+def _condition_added(view: StatementView, operator: str, key: str, value: JsonValue) -> Edit:
+    """The edit that adds a test to a statement's Condition."""
+    path = (*view.path, "Condition")
+    if view.condition is None:
+        return added(path, {operator: {key: value}})
+    if any(test.operator.value == operator for test in view.tests):
+        return added((*path, operator, key), value)
+    return added((*path, operator), {key: value})
