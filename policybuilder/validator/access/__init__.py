@@ -1,6 +1,6 @@
 """What the statements come to: too much access, rights that grow, roles handed on, tags, statements that add nothing."""
 
-from policybuilder.validator.access import breadth, dependents, escalation, overlap, roles, tags
+from policybuilder.validator.access import breadth, dependents, escalation, repeats, roles, tags
 from policybuilder.validator.base import Absorbs, Check, Scope, absorbs
 
 CHECKS: tuple[Check, ...] = (
@@ -16,8 +16,8 @@ CHECKS: tuple[Check, ...] = (
     tags.tampering,
     tags.untagged,
     dependents.missing,
-    overlap.repeated,
-    overlap.fully_denied,
+    repeats.repeated,
+    repeats.fully_denied,
 )
 _NARROWER = ("WRITE_ON_ALL_RESOURCES", "RESOURCE_EXPOSURE", "PRIVILEGE_ESCALATION")
 ABSORBS: tuple[Absorbs, ...] = (
