@@ -1,13 +1,18 @@
 """`manage.py simulate`: scenarios answered line by line, exit status for scripts."""
 
+import errno
 import io
 import json
+import os
+import pty
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
 from django.core.management import call_command
+
+from policybuilder.web.management.commands.simulate import ERASE, Progress
 
 ROOT = Path(__file__).parent.parent.parent
 FILES = ROOT / "tests" / "cases" / "scenarios"
@@ -97,6 +102,70 @@ def test_an_odd_id_stays_on_its_line(capsys, file):
     out = run(capsys, file({**ASK, "id": "a\n\x1b[2J\ud800"}))[1]
     assert len(out.splitlines()) == 2
     assert "\x1b" not in out
+
+
+@pytest.fixture
+def terminal():
+    """A pseudo-terminal: our end, and the other as standard error."""
+    ours, theirs = pty.openpty()
+    with os.fdopen(theirs, "w", encoding="utf-8") as stream:
+        yield ours, stream
+    os.close(ours)
+
+
+def test_a_terminal_shows_how_far_it_is_and_is_left_clean(file, monkeypatch, terminal):
+    ours, stream = terminal
+    monkeypatch.setattr("sys.stderr", stream)
+    monkeypatch.setattr(f"{Progress.__module__}.PROGRESS_EVERY", 0)
+    with pytest.raises(SystemExit):
+        call_command("simulate", file(b"\n".join([json.dumps(ASK).encode()] * 3)))
+    shown = os.read(ours, 4096).decode()
+    assert "3 scenarios answered" in shown
+    assert shown.endswith(ERASE)
+
+
+def test_a_terminal_that_is_closed_meanwhile_stops_nothing(capsys, file, monkeypatch):
+    class Gone:
+        def isatty(self):
+            return True
+
+        def write(self, text):
+            raise OSError(errno.EIO, "Input/output error")
+
+    given = file(b"\n".join([json.dumps(ASK).encode()] * 3))
+    monkeypatch.setattr("sys.stderr", Gone())
+    monkeypatch.setattr(f"{Progress.__module__}.PROGRESS_EVERY", 0)
+    with pytest.raises(SystemExit) as left:
+        call_command("simulate", given)
+    assert (left.value.code, capsys.readouterr().out.splitlines()[-1]) == (0, "3 scenarios: 3 without expectation")
+
+
+@pytest.mark.parametrize("arguments", [[], ["--format", "json"], ["--explain"]])
+def test_a_reader_that_has_seen_enough_is_left_in_peace(file, arguments):
+    command = [sys.executable, "manage.py", "simulate", file(b"\n".join([json.dumps(ASK).encode()] * 3)), *arguments]
+    with subprocess.Popen(
+        command, cwd=ROOT, env={"PATH": ""}, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdout is not None
+        running.stdout.close()
+        assert (running.wait(), running.stderr.read() if running.stderr else None) == (2, b"")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux has a device that is always full")
+def test_a_full_disk_is_one_line(file):
+    command = [sys.executable, "manage.py", "simulate", file(ASK)]
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            command, cwd=ROOT, env={"PATH": ""}, stdout=full, stderr=subprocess.PIPE, text=True, check=False
+        )
+    assert (done.returncode, done.stderr) == (2, "The answers cannot be written: No space left on device.\n")
+
+
+@pytest.mark.parametrize("closed", ["<&-", "2>&-"])
+def test_a_closed_stream_is_no_traceback(file, closed):
+    line = f'"{sys.executable}" manage.py simulate {"-" if closed == "<&-" else file(ASK)} {closed}'
+    done = subprocess.run(["/bin/sh", "-c", line], cwd=ROOT, env={"PATH": ""}, capture_output=True, check=False)
+    assert (done.returncode, len(done.stderr.splitlines())) == ((2, 1) if closed == "<&-" else (0, 0))
 
 
 def test_no_database_secret_key_or_server_is_needed(file):

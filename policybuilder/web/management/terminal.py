@@ -14,6 +14,8 @@ def read_bytes(file: str) -> bytes:
     Raises:
         UnusableInputError: for what cannot be read.
     """
+    if file == "-" and sys.stdin is None:
+        raise UnusableInputError("-: standard input is closed")
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except (OSError, ValueError) as error:  # ValueError: a null character in the name

@@ -70,22 +70,27 @@ class Progress:
 
     shown: bool = False
     due: float = field(default_factory=lambda: time.monotonic() + PROGRESS_EVERY)
-    wanted: bool = field(default_factory=lambda: sys.stderr.isatty())  # noqa: PLW0108 - sys.stderr is looked up late
+    wanted: bool = field(default_factory=lambda: sys.stderr is not None and sys.stderr.isatty())
 
     def clear(self) -> None:
         """Take the counter away, so that a line can be printed."""
         if self.shown:
-            sys.stderr.write(ERASE)
-            sys.stderr.flush()
+            self._write(ERASE)
             self.shown = False
 
     def tell(self, number: int) -> None:
         """Show the counter if it is time."""
         if self.wanted and time.monotonic() >= self.due:
-            sys.stderr.write(f"{ERASE}{number:,} scenarios answered")
-            sys.stderr.flush()
+            self._write(f"{ERASE}{number:,} scenarios answered")
             self.shown = True
             self.due = time.monotonic() + PROGRESS_EVERY
+
+    def _write(self, text: str) -> None:
+        try:
+            sys.stderr.write(text)
+            sys.stderr.flush()
+        except OSError:  # the terminal was closed
+            self.wanted = False
 
 
 class Command(BaseCommand):
@@ -122,8 +127,10 @@ class Command(BaseCommand):
         try:
             status = run.files([str(name) for name in files] if isinstance(files, list) else [])
             sys.stdout.flush()
-        except BrokenPipeError:  # the reader has seen enough
+        except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(error, BrokenPipeError):  # else the reader has seen enough
+                self.stderr.write(f"The answers cannot be written: {error.strerror}.")
             status = UNUSABLE
         except KeyboardInterrupt:
             status = 130
