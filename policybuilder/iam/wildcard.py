@@ -325,7 +325,7 @@ class Automaton:
 
     def after_any_text(self, state: int) -> int:
         """The places after any number of letters that one may choose: all from the first on, of which there is one."""
-        return (1 << self.size + 1) - (state & -state)
+        return -(state & -state)
 
     def accepts_text(self, text: str) -> bool:
         """Are all steps done when the text ends?"""

@@ -33,6 +33,8 @@ from policybuilder.iam import Part, covers, glob, glob_matches, glob_of, overlap
         ("*?a??b*", "a1a1b", False),
         ("*?a??b*", "xxa12b", True),
         ("*a?b*b", "xa1b", False),
+        ("xx*a?b*b", "xxxa1b", False),
+        ("a**b", "ax", False),
         ("a*?a*b", "aaxb", False),
         ("*?a*?a*", "xaya", True),
         ("*a?b*a?b*", "a1b2b", False),
