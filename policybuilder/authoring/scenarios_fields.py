@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 from difflib import get_close_matches
 from enum import StrEnum
 from functools import lru_cache
@@ -140,8 +141,10 @@ def a_context_value(value: object, path: Path) -> ContextValue:
         return value
     if isinstance(value, bool):
         return "true" if value else "false"
-    if isinstance(value, int) or (isinstance(value, float) and isfinite(value)):
+    if isinstance(value, int):
         return str(value)
+    if isinstance(value, float) and isfinite(value):
+        return format(Decimal(str(value)), "f")  # policies know no exponents
     if isinstance(value, list) and all(isinstance(item, str) for item in value):
         return tuple(value)
     raise unusable(ScenarioCode.NOT_A_CONTEXT_VALUE, path)

@@ -3,6 +3,7 @@
 What cannot be read is an entry with a problem; the entries after it are still read, as far as their beginning is known.
 """
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from json import JSONDecodeError, JSONDecoder
@@ -12,6 +13,7 @@ from policybuilder.iam import parse
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 SPACE = " \t\r\n"
+STRETCH = 256  # letters looked at together: no space, however long, is copied as a whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +91,12 @@ def _stepped(data: bytes) -> Iterator[Entry]:
 def _beginning(text: str, at: int, *, in_array: bool) -> int:
     """Where the next value begins. In an array the opening bracket, a comma and the closing bracket are passed over."""
     skipped = SPACE + ("[]" if at == 0 else ",]") * in_array
-    rest = text[at : at + 64].lstrip(skipped)
-    if rest:
-        return min(at + 64, len(text)) - len(rest)
-    return len(text) - len(text[at:].lstrip(skipped))
+    while at < len(text):
+        rest = text[at : at + STRETCH].lstrip(skipped)
+        at = min(at + STRETCH, len(text)) - len(rest)
+        if rest:
+            break
+    return at
 
 
 def _not_utf8(error: UnicodeDecodeError) -> ScenarioProblem:
@@ -113,9 +117,8 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     """An object; a doubled member is refused, for one of the two would silently not count."""
     found = dict(pairs)
     if len(found) < len(pairs):
-        names = [name for name, _ in pairs]
-        doubled = next(name for name in names if names.count(name) > 1)
-        raise unusable(ScenarioCode.DOUBLED_MEMBER, value=doubled)
+        times = Counter(name for name, _ in pairs)
+        raise unusable(ScenarioCode.DOUBLED_MEMBER, value=next(name for name, _ in pairs if times[name] > 1))
     return found
 
 
