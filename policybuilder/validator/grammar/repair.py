@@ -1,0 +1,40 @@
+"""One guess at what was meant, and the parts of a text around the place where reading stopped."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from policybuilder.iam.lexer import Lexeme, scan
+from policybuilder.iam.syntax import Stop
+from policybuilder.validator.grammar.changes import Change
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A slip by name, the offsets of the characters meant, the changes that mend it, offsets of what belongs to it."""
+
+    slip: str
+    range: tuple[int, int]
+    changes: tuple[Change, ...]
+    related: tuple[int, ...] = ()
+
+
+def one(slip: str, start: int, end: int, text: str) -> Repair:
+    """A repair that changes just what is meant."""
+    return Repair(slip, (start, end), (Change(start, end, text),))
+
+
+def fault_range(stop: Stop) -> tuple[int, int]:
+    """The offsets of the part where reading stopped."""
+    return stop.fault.span.start.offset, stop.fault.span.end.offset
+
+
+def last_part(stop: Stop) -> Lexeme | None:
+    """The last part that was read."""
+    return stop.before[-1] if stop.before else None
+
+
+def after_parts(text: str, offset: int) -> Iterator[Lexeme]:
+    """The parts from an offset on, as far as they can be told apart; their offsets are the whole text's."""
+    for part in scan(text[offset:]).lexemes:
+        if part.kind != "space":
+            yield part._replace(start=part.start + offset, end=part.end + offset)
