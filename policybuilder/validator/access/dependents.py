@@ -6,6 +6,7 @@ for); Amazon Rekognition API Reference, CreateStreamProcessor (RoleArn is requir
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policybuilder.catalogue import Action, Coverage, catalogue, coverage
 from policybuilder.iam import JsonArray, JsonValue
@@ -54,7 +55,7 @@ def _needs(view: StatementView, text: Text) -> Iterator[tuple[Action, _Need]]:
     known = catalogue()
     prefix, _, name = text.value.lower().partition(":")
     named = "*" not in name and "?" not in name
-    for action in known.expand(text.value) if prefix == "rekognition" and name.strip("*") else ():
+    for action in _expanded(text.value) if prefix == "rekognition" and name.strip("*") else ():
         operation = known.operations.get(action.name)
         for check in operation.checks if operation else ():
             other = check.action != action.id and check.required
@@ -62,6 +63,11 @@ def _needs(view: StatementView, text: Text) -> Iterator[tuple[Action, _Need]]:
                 yield action, _Need(check.action, check.when)
         if operation and operation.creates and makers_of(action.id) and _demanded(view):
             yield action, _Need(TAG_RESOURCE, "tags", operation.creates)
+
+
+@lru_cache(maxsize=4096)
+def _expanded(text: str) -> tuple[Action, ...]:
+    return catalogue().expand(text)
 
 
 def _demanded(view: StatementView) -> Test | None:

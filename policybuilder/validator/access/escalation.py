@@ -140,7 +140,9 @@ def _alone(view: StatementView, denied: Sequence[StatementView]) -> Iterator[Fin
     """One finding for each entry."""
     if any(holds_back(test) for test in view.tests):
         return
-    wide = next((text for text in view.texts("Resource") if open_name(text.value) and _of_identities(text.value)), None)
+    wide = next(
+        (text for text in view.texts("Resource") if open_name(text.value) and _of_service(text.value, "iam")), None
+    )
     for text in view.texts("Action"):
         actions = [name for name in _dangerous_of(text.value) if not _is_denied(name, denied)]
         if wide is not None and actions:
@@ -158,9 +160,16 @@ def _dangerous_of(text: str) -> tuple[str, ...]:
     return tuple(action.id for action in matching_actions(text) if dangerous(action.id))
 
 
-def _of_identities(pattern: str) -> bool:
-    """Is it a pattern of IAM's, or of everything?"""
-    return everything(pattern) or pattern.split(":", 5)[2:3] in ([], ["iam"], ["*"])
+def _has_place(view: StatementView, service: str) -> bool:
+    """Do the resources leave room for those of a service?"""
+    if view.element("NotResource") is not None:
+        return True
+    return any(_of_service(text.value, service) for text in view.texts("Resource"))
+
+
+def _of_service(pattern: str, service: str) -> bool:
+    """Is it a pattern of a service's, or of everything?"""
+    return everything(pattern) or pattern.split(":", 5)[2:3] in ([], [service], ["*"])
 
 
 def _alone_sample(action: str) -> Sample:
@@ -175,7 +184,7 @@ def _together(views: Sequence[StatementView], denied: Sequence[StatementView]) -
         free = not any(test.folded_key == PASSED_TO and holds_back(test) for test in view.tests)
         for text in view.texts("Action"):
             for name in _steps_of(text.value):
-                if name != HANDING_OVER or free:
+                if (name != HANDING_OVER or free) and _has_place(view, name.partition(":")[0]):
                     given.setdefault(name, text)
     given = {name: text for name, text in given.items() if not _is_denied(name, denied)}
     way = next((way for way in WITH_ROLE if all(name in given for name in (HANDING_OVER, *way))), None)

@@ -5,6 +5,7 @@ and resources that there are. Source: IAM User Guide, "IAM JSON policy elements:
 operators", "... Principal".
 """
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
@@ -19,6 +20,7 @@ MANY = 100  # entries of a list, up to which those that others cover are left ou
 _ALL = "*"
 _SAME = {"ArnEquals": "ArnLike", "ArnNotEquals": "ArnNotLike"}
 _FOLDED = ("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "Bool", "Null")
+_OPEN = re.compile(r"[*?]|\$\{")
 _Covers = Callable[[str, str], bool]
 
 
@@ -120,10 +122,28 @@ def action_normal(text: str) -> str:
     return _ALL if prefix == _ALL and not name.strip(_ALL) else lower
 
 
-@lru_cache(maxsize=16384)
 def action_covers(wide: str, narrow: str) -> bool:
     """Does one Action entry, in its normal form, take in all that another does?"""
-    return wide in (_ALL, narrow) or covers(wide, narrow)
+    return wide in (_ALL, narrow) or (narrow.startswith(start_of(wide)) and _covers(wide, narrow))
+
+
+_covers = lru_cache(maxsize=16384)(covers)
+
+
+@lru_cache(maxsize=4096)
+def start_of(pattern: str) -> str:
+    """The text before the first wildcard or variable."""
+    return _OPEN.split(pattern, maxsplit=1)[0]
+
+
+def meet(one: str, other: str) -> bool:
+    """May two Resource entries have a resource in common? Variables stand for any text."""
+    if _ALL in (one, other):
+        return True
+    first, second = start_of(one), start_of(other)
+    if not first.startswith(second) and not second.startswith(first):
+        return False
+    return overlaps(opened(one), opened(other))
 
 
 @lru_cache(maxsize=4096)
@@ -133,12 +153,18 @@ def arn_normal(text: str) -> str:
     return _ALL if pattern.everything else ":".join((*pattern.head, pattern.tail))
 
 
-@lru_cache(maxsize=16384)
 def arn_covers(wide: str, narrow: str) -> bool:
-    """Does one Resource entry, in its normal form, take in all that another does? Field by field."""
+    """Does one Resource entry, in its normal form, take in all that another does?"""
     if wide in (_ALL, narrow):
         return True
-    if "${" in wide or narrow == _ALL:
+    start = start_of(wide)
+    return start != wide and narrow != _ALL and narrow.startswith(start) and _fields_cover(wide, narrow)
+
+
+@lru_cache(maxsize=16384)
+def _fields_cover(wide: str, narrow: str) -> bool:
+    """Field by field; a pattern with variables covers only itself."""
+    if "${" in wide:
         return False
     pairs = zip(wide.split(":", 5), opened(narrow).split(":", 5), strict=False)
     return all(covers(one, other) for one, other in pairs)
@@ -157,8 +183,7 @@ def _listed_covers(wide: Listed | None, narrow: Listed | None, wider: _Covers) -
     if wide.negated and narrow.negated:
         return _each_covered(wide.entries, narrow.entries, wider)
     if wide.negated:
-        pairs = product(wide.entries, narrow.entries)
-        return not any(overlaps(opened(out), opened(entry)) for out, entry in pairs)
+        return not any(meet(out, entry) for out, entry in product(wide.entries, narrow.entries))
     if narrow.negated:
         return _ALL in wide.entries
     return _each_covered(narrow.entries, wide.entries, wider)

@@ -11,7 +11,8 @@ from itertools import islice, product
 
 from policybuilder.catalogue import AccessLevel
 from policybuilder.catalogue.services import ServiceAction, matching_actions
-from policybuilder.iam import JsonArray, JsonValue, glob_matches, overlaps
+from policybuilder.iam import JsonArray, JsonValue, glob_matches
+from policybuilder.validator.access.extent import meet
 from policybuilder.validator.access.reach import allowing, denying, everything, holds_back
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Edit, Finding, Fix, Sample, added, fix
@@ -19,7 +20,7 @@ from policybuilder.validator.view import StatementView, Subject, Test, Text
 
 RESOURCE_TAG, REQUEST_TAG, TAG_KEYS = "aws:resourcetag/", "aws:requesttag/", "aws:tagkeys"
 _REQUEST_TAG_KEY = "aws:RequestTag/${TagKey}"
-HINGES = 50  # of a document's statements that hang on a tag, the first so many are looked at
+HINGES = 20  # of a document's statements that hang on a tag, the first so many are looked at
 _PAIRS = 200  # patterns of two statements that are compared at most
 
 
@@ -153,14 +154,7 @@ def _meet(one: StatementView, other: StatementView) -> bool:
     mine, theirs = one.texts("Resource"), other.texts("Resource")
     if not mine or not theirs or len(mine) * len(theirs) > _PAIRS:
         return True
-    return any(overlaps(_opened(first.value), _opened(second.value)) for first, second in product(mine, theirs))
-
-
-@lru_cache(maxsize=4096)
-def _opened(pattern: str) -> str:
-    """The pattern with any text for its variables."""
-    first, *others = pattern.split("${")
-    return first + "".join("*" + other.partition("}")[2] for other in others)
+    return any(meet(first.value, second.value) for first, second in product(mine, theirs))
 
 
 def _sample(action: ServiceAction, hinge: Hinge) -> Sample | None:
