@@ -8,6 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policybuilder.catalogue import ArnField, Coverage, ResourceType, catalogue, coverage, looks_like, witness
+from policybuilder.catalogue.grammar import can_name
 from policybuilder.iam.arn import arn_matches
 
 pytestmark = pytest.mark.law
@@ -20,7 +21,9 @@ def small(template: str, *fields: ArnField) -> ResourceType:
 
 
 def a_field(name: str, characters: str, most: int | None, least: int = 1) -> ArnField:
-    return ArnField(name=name, placeholder=name, min=least, max=most, characters=characters, example=characters[0])
+    return ArnField(
+        name=name, placeholder=name, min=least, max=most, characters=characters, example=characters[:1] or "x"
+    )
 
 
 def texts(letters: str, least: int, most: int) -> list[str]:
@@ -146,3 +149,12 @@ def test_any_text_is_answered(text):
         coverage(text, kind)
         witness(text, kind)
     looks_like(text, catalogue())
+
+
+@given(st.lists(st.sampled_from(["*", "?", "a", "b", "/", ":", "x/", "arn:aws:t:::"]), max_size=10).map("".join))
+@example("arn:aws:t:::*a/b*")
+def test_a_field_of_any_text_is_one_without_a_bound(pattern):
+    bounded = small("arn:aws:t:::${A}/b${B}", a_field("A", "", 200), a_field("B", "", 200, least=0))
+    unbounded = small("arn:aws:t:::${A}/b${B}", a_field("A", "", None), a_field("B", "", None, least=0))
+    assert (coverage(pattern, bounded) is Coverage.NONE) == (coverage(pattern, unbounded) is Coverage.NONE)
+    assert can_name(pattern, unbounded) == (coverage(pattern, unbounded) is not Coverage.NONE)
