@@ -1,0 +1,121 @@
+"""What the checks on values share: the values of a statement, and edits that move or take away a test."""
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from policybuilder.iam import JsonValue, Path, node_at, to_plain
+from policybuilder.validator.base import found
+from policybuilder.validator.finding import Edit, Finding, Fix, added, fix, removed, replaced
+from policybuilder.validator.view import StatementView, Subject, Test, Text
+
+
+class Value(NamedTuple):
+    """One value of a condition with where it stands."""
+
+    subject: Subject
+    statement: StatementView
+    test: Test
+    text: Text
+
+    @property
+    def params(self) -> dict[str, str]:
+        """What every sentence about a value may name."""
+        return {
+            "value": self.text.value,
+            "key": self.test.key.value,
+            "operator": self.test.operator.value,
+            "effect": effect_of(self.statement),
+        }
+
+    @property
+    def others(self) -> int:
+        """How many values stand beside it."""
+        return len(self.test.values) - 1
+
+    def find(self, code: str, *fixes: Fix | None, span: tuple[int, int] | None = None, **params: str) -> Finding:
+        """A finding at the value, or at the characters of `span`."""
+        place = self.text.part(*span) if span else self.text.place
+        given = tuple(each for each in fixes if each is not None)
+        return found(code, place, params={**self.params, **params}, fixes=given)
+
+    def replaced_by(self, identifier: str, new: str, **params: str) -> Fix | None:
+        """The fix that writes another value; none where the list has it already."""
+        if new == self.text.value or any(each.value == new for each in self.test.values):
+            return None
+        return fix(identifier, replaced(self.text.path, new), new=new, **params)
+
+    def taken_away(self, identifier: str = "remove_value") -> Fix | None:
+        """The fix that takes the value out of its list; none where it is the only one."""
+        if not self.test.is_list or self.others < 1:
+            return None
+        return fix(identifier, removed(self.text.path), value=self.text.value)
+
+
+def values_of(subject: Subject, bases: frozenset[str] | None = None) -> Iterator[Value]:
+    """The values of all conditions that are text, numbers or booleans, under these operators (all known ones)."""
+    for statement in subject.statements:
+        for test in statement.tests:
+            if test.name is None or (bases is not None and test.base not in bases):
+                continue
+            for text in test.values:
+                if text.type in SCALARS:
+                    yield Value(subject, statement, test, text)
+
+
+SCALARS = ("string", "number", "boolean")
+
+
+def tests_of(subject: Subject, bases: frozenset[str]) -> Iterator[tuple[StatementView, Test]]:
+    """The tests under these operators."""
+    for statement in subject.statements:
+        for test in statement.tests:
+            if test.base in bases:
+                yield statement, test
+
+
+def effect_of(statement: StatementView) -> str:
+    """`Allow`, `Deny`, or nothing where it is neither."""
+    return statement.effect.value if statement.effect else ""
+
+
+class Block:
+    """The Condition of a statement as edits need it: what stands where, and what would be left empty."""
+
+    def __init__(self, subject: Subject, statement: StatementView) -> None:
+        self.subject = subject
+        self.statement = statement
+        self.path: Path = (*statement.path, "Condition")
+        self.operators = Counter(test.operator.value for test in statement.tests)
+        places = Counter(test.place.path for test in statement.tests)
+        self.doubled = any(count > 1 for count in places.values())
+
+    def removal(self, test: Test) -> Edit:
+        """The edit that takes a test away with what it leaves empty."""
+        if len(self.operators) == 1 and self.operators[test.operator.value] == 1:
+            return removed(self.path)
+        if self.operators[test.operator.value] == 1:
+            return removed((*self.path, test.operator.value))
+        return removed(test.place.path)
+
+    def key_below(self, operator: str, key: str) -> bool:
+        """Is the key tested under that operator, in whatever capitals?"""
+        lower = key.lower()
+        return any(each.operator.value == operator and each.folded_key == lower for each in self.statement.tests)
+
+    def moved(self, test: Test, operator: str, key: str, value: JsonValue) -> tuple[Edit, ...]:
+        """The edits that write a test under another operator or key; none where that place is taken."""
+        if self.doubled or self.key_below(operator, key):
+            return ()
+        alone = self.operators[test.operator.value] == 1
+        gone = removed((*self.path, test.operator.value) if alone else test.place.path)
+        if operator == test.operator.value:
+            return (removed(test.place.path), added((*self.path, operator, key), value))
+        if operator in self.operators:
+            return (gone, added((*self.path, operator, key), value))
+        return (gone, added((*self.path, operator), {key: value}))
+
+    def value_of(self, test: Test) -> JsonValue:
+        """The value of a test as plain JSON."""
+        node = node_at(self.subject.root, test.place.path) if self.subject.root is not None else None
+        return to_plain(node) if node is not None else None
