@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 
 from policybuilder.catalogue.load import catalogue
-from policybuilder.catalogue.schema import ConditionKey, KeyType
+from policybuilder.catalogue.schema import AccessLevel, ConditionKey, KeyType
 from policybuilder.catalogue.services import (
     ListedKey,
     ServiceAction,
@@ -28,6 +28,7 @@ _OPEN = re.compile(r"\$\{\w+\}")
 _LONGEST = 512  # characters of a key that is looked up; a tag key has 128 at most
 TAG_KEYS = frozenset({"aws:requesttag/${tagkey}", "aws:resourcetag/${tagkey}", "aws:tagkeys"})
 """Global keys that only some actions carry, as the tables tell, in lower case."""
+REQUEST_TAGS = frozenset({"aws:RequestTag/${TagKey}", "aws:TagKeys"})
 
 
 class KeyOwner(Enum):
@@ -108,12 +109,17 @@ def key_owner(name: str) -> KeyOwner:
 
 @lru_cache(maxsize=4096)
 def keys_of(action: ServiceAction) -> frozenset[str]:
-    """The keys that the tables list for the action's request or for a resource it takes, as AWS writes them."""
-    types = getattr(service(action.service), "resource_types", {})
-    found = set(action.condition_keys)
-    for use in action.resources:
-        found.update(use.condition_keys)
-        found.update(types[use.type].condition_keys if use.type in types else ())
+    """The keys that the tables list for the action's request or for a resource it takes, as AWS writes them.
+
+    Some types list the keys of tags in a request, which only say that a request for a type of the kind may carry them;
+    they count for actions about tags, and where no action of the service lists them itself.
+    """
+    owner = service(action.service)
+    found = {*action.condition_keys, *(key for use in action.resources for key in use.condition_keys)}
+    if owner is not None:
+        on_types = {key for use in action.resources for key in owner.resource_types[use.type].condition_keys}
+        precise = action.access_level is not AccessLevel.TAGGING
+        found |= {key for key in on_types if not (precise and key in REQUEST_TAGS & owner.keys_of_requests)}
     return frozenset(found)
 
 

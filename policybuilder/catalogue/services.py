@@ -165,12 +165,17 @@ class Service:
         return MappingProxyType({each.key.lower(): each for each in listed_keys(self.row["keys"])})
 
     @cached_property
+    def keys_of_requests(self) -> frozenset[str]:
+        """The keys that an action of it lists, for itself or on a type that it takes, as AWS writes them."""
+        actions = self.actions.values()
+        on_types = {key for action in actions for use in action.resources for key in use.condition_keys}
+        return frozenset(on_types.union(*(action.condition_keys for action in actions)))
+
+    @cached_property
     def keys_in_use(self) -> frozenset[str]:
         """The keys, in lower case, that an action or a resource type of it lists."""
-        found = {key for each in self.resource_types.values() for key in each.condition_keys}
-        for action in self.actions.values():
-            found.update(action.condition_keys, *(use.condition_keys for use in action.resources))
-        return frozenset(map(str.lower, found))
+        on_types = {key for each in self.resource_types.values() for key in each.condition_keys}
+        return frozenset(map(str.lower, on_types | self.keys_of_requests))
 
 
 @dataclass(frozen=True, slots=True)

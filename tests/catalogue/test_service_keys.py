@@ -123,6 +123,10 @@ def test_no_tag_key_is_missing(name):
         ("rekognition:DetectCustomLabels", "s3:prefix", Support.NO),
         ("rekognition:DetectCustomLabels", "rekognition:ProjectName", Support.UNKNOWN_KEY),
         ("sagemaker:CreateModel", "sagemaker:DomainId", Support.UNCERTAIN),
+        ("ec2:RunInstances", "aws:RequestTag/team", Support.LISTED),
+        ("ec2:StopInstances", "aws:RequestTag/team", Support.NO),
+        ("ec2:StopInstances", "aws:ResourceTag/team", Support.LISTED),
+        ("aws-marketplace:UntagResource", "aws:TagKeys", Support.LISTED),
     ],
 )
 def test_which_actions_carry_a_key(action, name, support):
