@@ -49,9 +49,8 @@ class ArnPattern:
 def arn_pattern(text: str) -> ArnPattern:
     """Take a pattern apart; missing fields become `*`."""
     fields = text.split(":", 5)
-    written = len(fields)
-    fields += ["*"] * (6 - written)
-    return ArnPattern(text, bool(text) and not text.strip("*"), written, tuple(fields[:5]), fields[5])
+    completed = (*fields, "*", "*", "*", "*", "*")
+    return ArnPattern(text, set(text) == {"*"}, len(fields), completed[:5], completed[5])
 
 
 def arn_matches(pattern: str, arn: str) -> bool:
@@ -61,9 +60,7 @@ def arn_matches(pattern: str, arn: str) -> bool:
     keys": such actions need `"Resource": "*"`).
     """
     parts = arn_pattern(pattern)
-    if parts.everything or arn == "*":
-        return parts.everything
-    return fields_match(parts.head, (Part(parts.tail, wild=True),), arn)
+    return parts.everything or fields_match(parts.head, (Part(parts.tail, wild=True),), arn)
 
 
 def fields_match(head: Sequence[str], tail: Sequence[Part], arn: str) -> bool:

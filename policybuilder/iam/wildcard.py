@@ -302,7 +302,7 @@ class Automaton:
         self.size = size = len(steps)
         numbered = list(enumerate(steps))
         self._loops = bits_of((index for index, step in numbered if step.loops), size)
-        self._open = bits_of((index for index, step in numbered if step.letter is None and not step.loops), size)
+        self._open = bits_of((index for index, step in numbered if step.letter is None), size)
         self._single = bits_of((index for index, step in numbered if not step.loops), size)
         self._letters = Places([step.letter for step in steps])
         barred = {step.barred for step in steps if step.barred}

@@ -3,7 +3,7 @@
 import pytest
 
 from policybuilder.iam import Arn, Part, arn_matches, split_arn
-from policybuilder.iam.arn import ArnText, arn_pattern, field_globs
+from policybuilder.iam.arn import ArnText, arn_pattern, field_globs, fields_match
 from tests.strategies import DATASET, PROJECT, REGION, VERSION
 
 LOG = "arn:aws:logs:us-east-1:111122223333:log-group:app:log-stream:s"
@@ -30,6 +30,9 @@ def test_split(text, arn):
     [
         ("*", VERSION, True),
         ("**", VERSION, True),
+        ("*", "no arn", True),
+        ("arn:aws:l*s:us-east-1:1:a", "arn:aws:l:s:us-east-1:1:a", False),
+        ("arn:aws:l*:us-east-1:1:a", "arn:aws:l:s:us-east-1:1:a", True),
         ("*", "*", True),
         ("?", "*", False),
         ("arn:*", "*", False),
@@ -76,6 +79,12 @@ def test_completion(text, written, complete):
     assert len(pattern.head) == 5
 
 
+@pytest.mark.parametrize(("group", "fits"), [("*", True), ("app", False)])
+def test_a_star_that_a_variable_put_in_is_a_letter_in_arns_with_more_colons_too(group, fits):
+    head, tail = ("arn", "aws", "logs", "*", "1"), (Part("log-group:", wild=True), Part("*", wild=False))
+    assert fields_match(head, tail, f"arn:aws:logs:x:1:log-group:{group}") is fits
+
+
 def test_fields_of_condition_patterns():
     """For ArnLike a wildcard stays in its field; values of variables may hold the colons."""
     globs = field_globs([Part("arn:aws:iam::*:role/", wild=True), Part("a:*", wild=False)])
@@ -98,6 +107,8 @@ def test_fields_of_condition_patterns():
         ("arn:aws:rekognition:eu-west-1:111122223333:project/cats/*", "region"),
         ("arn:aws:rekognition:us-east-1:444455556666:project/cats/*", "account"),
         (f"{REGION}:project/dogs/*", "resource"),
+        ("arn:aws:rek?gnition:us-east-?:1*:project/dogs/*", "resource"),
+        ("arn:aws:rekognition:us-west-?:1*:project/dogs/*", "region"),
     ],
 )
 def test_the_first_field_that_differs(pattern, field):

@@ -129,6 +129,8 @@ def test_wildcards_in_the_type_word():
     """ARN page: no wildcard in the resource type; read as one, with assumption 10.23, where there is such a word."""
     assert trace(ALLOW | {"Resource": f"{REGION}:pro*/cats/*"}).resource.assumptions == ("10.23",)
     assert trace(ALLOW | {"Resource": f"{REGION}:project*"}).resource.assumptions == ("10.23",)
+    log = f"{REGION.replace('rekognition', 'logs')}:log-group:app"
+    assert trace(ALLOW | {"Resource": log.replace("group", "*")}, resource=log).resource.assumptions == ("10.23",)
     assert trace(ALLOW | {"Resource": f"{REGION}:*"}).resource.assumptions == ()
     assert trace(ALLOW | {"Resource": "arn:aws:s3:::ca*/x"}, resource="arn:aws:s3:::cats/x").resource.assumptions == ()
     assert (

@@ -21,6 +21,8 @@ from policybuilder.iam import Part, covers, glob, glob_matches, glob_of, overlap
         ("a?c", "abd", False),
         ("?b?d", "abcd", True),
         ("?b?d", "abcdd", False),
+        ("?a*b", "xab", True),
+        ("a?c*d", "abcd", True),
         ("a*c", "ac", True),
         ("a*c", "abbc", True),
         ("a*c", "acb", False),
@@ -60,6 +62,7 @@ from policybuilder.iam import Part, covers, glob, glob_matches, glob_of, overlap
 )
 def test_matches(pattern, text, matches):
     assert glob_matches(pattern, text) is matches
+    assert glob(pattern).among([(7, text), (8, "\0")]) == [7] * matches + [8] * glob_matches(pattern, "\0")
 
 
 def test_parts_that_are_not_wild_stand_for_themselves():
@@ -161,7 +164,7 @@ def test_covers(wide, narrow, covered):
     ],
 )
 def test_overlaps(one, other, common):
-    assert overlaps(one, other) is common
+    assert overlaps(one, other) is overlaps(other, one) is common
 
 
 def test_hundreds_of_stars_end():
