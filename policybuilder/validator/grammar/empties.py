@@ -64,35 +64,35 @@ def _empty_objects(view: StatementView) -> Iterator[Finding]:
 
 
 def _empty_values(subject: Subject, view: StatementView, test: Test, without: Edit | None) -> Finding:
-    """A list of no values: no value is in it, so a test for one never holds and a test against one always does."""
+    """A list of no values: no value is in it, so a test for one never holds and a test against one always does.
+
+    With a set operator or IfExists it holds where the key is not there, if at all (the check reference's text on each).
+    """
     name = test.name
-    set_operator = (name.set_operator or "") if name else ""
     code = "EMPTY_ARRAY_CONDITION"
-    if set_operator:
-        code += f"_{set_operator.upper()}"
+    if name and name.set_operator:
+        code += f"_{name.set_operator.upper()}"
     elif name and name.if_exists:
         code += "_IFEXISTS"
-    negated = bool(name and name.negated)
     params = {"key": test.key.value, "operator": test.operator.value, **_effect(view)}
     fixes: list[Fix] = []
-    if negated:
+    absent = code.endswith(("_FORALLVALUES", "_IFEXISTS")) or bool(name and name.if_exists)
+    always = code == "EMPTY_ARRAY_CONDITION" and bool(name and name.negated)
+    if always:
         params["variant"] = "negated"
-    if without is None:
-        pass
-    elif negated and set_operator == "ForAnyValue":
-        fixes = _null(view, test, without, "false")
-    elif negated:
+    elif absent and code.endswith("_FORANYVALUE"):
+        params["variant"] = "if_exists"
+    if without is not None and always:
         fixes = [fix("test.remove_idle", without, key=test.key.value)]
-    elif code in {"EMPTY_ARRAY_CONDITION_FORALLVALUES", "EMPTY_ARRAY_CONDITION_IFEXISTS"}:
-        fixes = _null(view, test, without, "true")
-    else:
-        gone = statement_removed(subject, view)
-        fixes = [fix("statement.remove_idle", *gone)] if gone else []
+    elif without is not None and absent:
+        fixes = _null(view, test, without)
+    elif without is not None and (gone := statement_removed(subject, view)):
+        fixes = [fix("statement.remove_idle", *gone)]
     return found(code, test.place, params=params, fixes=fixes)
 
 
-def _null(view: StatementView, test: Test, gone: Edit, value: str) -> list[Fix]:
-    """The same said plainly: the key is not there (`true`), or it is (`false`)."""
+def _null(view: StatementView, test: Test, gone: Edit) -> list[Fix]:
+    """The same said plainly: the key is not there."""
     key = test.key.value
     block = view.statement.source.get("Condition")
     null = block.get("Null") if isinstance(block, JsonObject) else None
@@ -100,9 +100,9 @@ def _null(view: StatementView, test: Test, gone: Edit, value: str) -> list[Fix]:
         return []
     condition = (*view.path, "Condition")
     if gone.path == condition:
-        return [fix("test.null", replaced(condition, {"Null": {key: value}}), key=key, value=value)]
+        return [fix("test.null", replaced(condition, {"Null": {key: "true"}}), key=key)]
     path = (*condition, "Null") if null is None else (*condition, "Null", key)
-    return [fix("test.null", gone, added(path, {key: value} if null is None else value), key=key, value=value)]
+    return [fix("test.null", gone, added(path, {key: "true"} if null is None else "true"), key=key)]
 
 
 def empty_principals(subject: Subject) -> Iterator[Finding]:

@@ -97,21 +97,13 @@ WORDS: Mapping[str, Words] = {
     "EMPTY_ARRAY_CONDITION_FORALLVALUES": replace(
         _ABSENT, about="A condition key has an empty list of values under ForAllValues."
     ),
-    "EMPTY_ARRAY_CONDITION_FORALLVALUES.negated": _ALWAYS,
     "EMPTY_ARRAY_CONDITION_IFEXISTS": replace(
         _ABSENT, about="A condition key has an empty list of values under an operator that ends in IfExists."
     ),
-    "EMPTY_ARRAY_CONDITION_IFEXISTS.negated": _ALWAYS,
     "EMPTY_ARRAY_CONDITION_FORANYVALUE": replace(
         _NEVER, about="A condition key has an empty list of values under ForAnyValue."
     ),
-    "EMPTY_ARRAY_CONDITION_FORANYVALUE.negated": replace(
-        _ALWAYS,
-        what="{operator} compares {key} with an empty list. Such a test holds wherever the request carries {key}.",
-        why="The statement allows every request with the key, whatever its values.",
-        why_deny="The statement denies every request with the key, whatever its values.",
-        do='Say so with Null and "false", or list the values that are meant.',
-    ),
+    "EMPTY_ARRAY_CONDITION_FORANYVALUE.if_exists": _ABSENT,
     "EMPTY_OBJECT_CONDITION": _CONDITION,
     "EMPTY_OBJECT_CONDITION.operator": replace(
         _CONDITION,
@@ -129,6 +121,6 @@ FIXES: Mapping[str, str] = {
     "condition.remove": "Remove the empty Condition",
     "operator.remove": "Remove {operator}",
     "test.remove_idle": "Remove the test of {key}, which always holds",
-    "test.null": 'Write the test of {key} as Null "{value}"',
+    "test.null": 'Write the test of {key} as Null "true"',
     "principal.remove": "Remove {kind}",
 }
