@@ -1,6 +1,31 @@
-"""Checks."""
+"""Names of actions and resources: whether they exist, whether they go together, how far they reach."""
 
-from policybuilder.validator.base import Absorbs, Check
+from policybuilder.validator.base import Absorbs, Check, Scope, absorbs
+from policybuilder.validator.names.actions import action_findings
+from policybuilder.validator.names.arns import resource_findings
+from policybuilder.validator.names.hints import hint_findings
+from policybuilder.validator.names.pairs import exception_findings, pair_findings
+from policybuilder.validator.names.redundant import redundant_findings
 
-CHECKS: tuple[Check, ...] = ()
-ABSORBS: tuple[Absorbs, ...] = ()
+CHECKS: tuple[Check, ...] = (
+    action_findings,
+    resource_findings,
+    pair_findings,
+    exception_findings,
+    redundant_findings,
+    hint_findings,
+)
+ARN_CODES = (
+    *("ARN_ACCOUNT_NOT_ALLOWED", "ARN_REGION_NOT_ALLOWED", "INVALID_ARN_ACCOUNT", "INVALID_ARN_PREFIX"),
+    *("INVALID_ARN_REGION", "INVALID_ARN_RESOURCE", "INVALID_ARN_SERVICE_CASE", "INVALID_PARTITION", "INVALID_SERVICE"),
+    *("MISSING_ARN_ACCOUNT", "MISSING_ARN_FIELD", "MISSING_ARN_REGION", "PARTITION_REGION_MISMATCH"),
+)
+ABSORBS: tuple[Absorbs, ...] = (
+    *(absorbs(code, Scope.PLACE, "REDUNDANT_RESOURCE") for code in ARN_CODES),
+    *(absorbs(code, Scope.PLACE, "REDUNDANT_ACTION") for code in ("INVALID_ACTION", "INVALID_SERVICE_IN_ACTION")),
+    absorbs("REDUNDANT_ACTION", Scope.PLACE, "DEPRECATED_ACTION"),
+    absorbs(
+        "REDUNDANT_RESOURCE", Scope.PLACE, "RESOURCE_WITHOUT_ACTION", "RESOURCE_SPANS_MORE", "RESOURCE_NAME_OPEN_ENDED"
+    ),
+    absorbs("STATEMENT_NEVER_APPLIES", Scope.STATEMENT, "ALLOW_WITH_NOTACTION", "ALLOW_WITH_NOTRESOURCE"),
+)

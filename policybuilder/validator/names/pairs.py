@@ -1,0 +1,269 @@
+"""Actions that none of a statement's resources serves, resources that none of its actions uses, Denies that never apply.
+
+Sources: Service Authorization Reference, "Actions, resources, and condition keys for AWS services"; IAM User Guide,
+"Policy summary (list of services)", on actions without an applicable resource. Access Analyzer has no such check.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+
+from policybuilder.catalogue import Coverage
+from policybuilder.catalogue.service_arns import action_coverage
+from policybuilder.validator.base import found
+from policybuilder.validator.finding import Finding, Fix, fix
+from policybuilder.validator.kinds import ATTACHED_TO_CALLERS, PolicyKind
+from policybuilder.validator.names.entries import (
+    ActionEntry,
+    Pairs,
+    TypeName,
+    action_entry,
+    labels_of,
+    pairs_of,
+    type_labels,
+)
+from policybuilder.validator.names.grants import Grants
+from policybuilder.validator.names.repairs import (
+    effect_of,
+    entry_removed,
+    is_one_of_several,
+    statement_name,
+    statement_removed,
+)
+from policybuilder.validator.names.ways import (
+    action_fixes,
+    deny_fixes,
+    other_resources,
+    sample_for,
+)
+from policybuilder.validator.view import Element, StatementView, Subject, Text
+
+CREATE_PROJECT = "rekognition:CreateProject"
+_PROJECT = re.compile(r":project/([^/*?$]+)/")
+SHOWN = 8  # resources that a finding names; a list of thousands would fill the page
+FEW_TYPES = 24  # of an entry of Action that is compared with NotResource
+MEETING_KINDS = ATTACHED_TO_CALLERS | {PolicyKind.SCP}
+
+
+def pair_findings(subject: Subject) -> Iterator[Finding]:
+    """What never meets, statement by statement."""
+    every = [pairs for view in subject.statements if (pairs := pairs_of(view, subject.kind)) is not None]
+    grants = Grants(every)
+    for pairs in every:
+        if pairs.view.denies and pairs.all_actions_good and len(pairs.dead) == len(pairs.actions):
+            yield _dead_deny(subject, pairs)
+            continue
+        for text, entry in pairs.dead:
+            yield _dead_action(subject, pairs, text, entry, grants)
+        yield from _idle_resources(subject, pairs)
+    if subject.kind in MEETING_KINDS and not any(view.allows and _leaves_out(view) for view in subject.statements):
+        yield from _half_named(every, grants)
+
+
+def _leaves_out(view: StatementView) -> bool:
+    return view.element("NotAction") is not None or view.element("NotResource") is not None
+
+
+def _dead_action(subject: Subject, pairs: Pairs, text: Text, entry: ActionEntry, grants: Grants) -> Finding:
+    others = grants.elsewhere(pairs, entry)
+    good = [each for _, each in pairs.resources if not each.bad]
+    matched = labels_of(good)
+    variant = "granted" if others else "project_policy" if pairs.project_policy else ""
+    if not variant and not entry.without_types:
+        variant = ("" if entry.exact else "pattern") if matched else "unmatched"
+    texts = [each.text for each in good]
+    fixed = other_resources(entry, texts)
+    return found(
+        "ACTION_REQUIRES_WILDCARD_RESOURCE" if entry.without_types else "ACTION_RESOURCE_MISMATCH",
+        text.place,
+        params={
+            "action": text.value,
+            "resource": tuple(texts[:SHOWN]),
+            "types": type_labels(pairs.types_of(entry)),
+            "matched": matched,
+            "effect": effect_of(pairs.view),
+            "statement": statement_name(pairs.view),
+            "other": tuple(statement_name(each) for each in others[:SHOWN]),
+            "variant": variant,
+        },
+        related=[each.place for each, _ in pairs.resources[:SHOWN]],
+        fixes=action_fixes(subject, pairs, text, entry, granted=bool(others)),
+        sample=sample_for(entry, texts, fixed) if not others else None,
+    )
+
+
+def _dead_deny(subject: Subject, pairs: Pairs) -> Finding:
+    entries = [entry for _, entry in pairs.actions]
+    texts = [each.text for _, each in pairs.resources]
+    starred = all(entry.without_types for entry in entries)
+    nearby = [other for entry in entries if entry.types for other in other_resources(entry, texts)]
+    resources = pairs.view.element("Resource")
+    project = _project_meant(entries, texts)
+    place = pairs.resources[0][0].place if len(texts) == 1 or resources is None else resources.place
+    return found(
+        "DENY_NEVER_APPLIES",
+        place,
+        params={
+            "operations": tuple(entry.text for entry in entries),
+            "resource": tuple(texts[:SHOWN]),
+            "types": type_labels({name for entry in entries for name in entry.types}),
+            "matched": labels_of(pairs.others),
+            "effect": "Deny",
+            "statement": statement_name(pairs.view),
+            "project": project,
+            "variant": _deny_variant(pairs, project, starred=starred),
+        },
+        related=[text.place for text, _ in pairs.actions[:SHOWN]],
+        fixes=tuple(deny_fixes(subject, pairs)),
+        sample=sample_for(entries[0], texts, [] if starred else nearby),
+    )
+
+
+def _project_meant(entries: Sequence[ActionEntry], resources: Sequence[str]) -> str:
+    """The project that a Deny of its creation names; empty for any other Deny."""
+    action = entries[0].exact if len(entries) == len(resources) == 1 else None
+    named = _PROJECT.search(resources[0]) if action is not None and action.id == CREATE_PROJECT else None
+    return named[1] if named else ""
+
+
+def _deny_variant(pairs: Pairs, project: str, *, starred: bool) -> str:
+    if starred:
+        return "create_project" if project else "star"
+    return "" if pairs.names else "unmatched"
+
+
+def _idle_resources(subject: Subject, pairs: Pairs) -> Iterator[Finding]:
+    """Resources that no action of the statement can be checked on, where others serve."""
+    element = pairs.view.element("Resource")
+    if pairs.anything or not pairs.all_actions_good or element is None or len(pairs.dead) == len(pairs.actions):
+        return
+    for text, resource in pairs.resources:
+        if resource.bad or pairs.is_used(resource):
+            continue
+        yield found(
+            "RESOURCE_WITHOUT_ACTION",
+            text.place,
+            params={
+                "resource": text.value,
+                "matched": labels_of([resource]),
+                "types": type_labels(pairs.used),
+                "effect": effect_of(pairs.view),
+                "statement": statement_name(pairs.view),
+                "variant": "" if resource.names else "unmatched",
+            },
+            fixes=tuple(_idle_fixes(subject, pairs, element, text)),
+        )
+
+
+def _idle_fixes(subject: Subject, pairs: Pairs, element: Element, text: Text) -> Iterator[Fix]:
+    edit = entry_removed(subject, pairs.view, element, [text])
+    if edit is not None and is_one_of_several(element):
+        yield fix("remove_resource", edit, resource=text.value)
+
+
+def _half_named(every: Sequence[Pairs], grants: Grants) -> Iterator[Finding]:
+    """Actions checked on resources of several types of which the policy names only some, each once."""
+    told: set[str] = set()
+    for pairs in every:
+        for text, entry in pairs.actions:
+            action = entry.exact
+            if action is None or not pairs.view.allows or action.id in told:
+                continue
+            required = frozenset((action.service, use.type) for use in action.resources if use.required)
+            if len(required) < 2 or pairs.anything or pairs.excused(entry) or not pairs.lives(entry):
+                continue
+            missing = grants.missing(entry, required)
+            if missing:
+                told.add(action.id)
+                yield _half(pairs, text, missing, required)
+
+
+def _half(pairs: Pairs, text: Text, missing: frozenset[TypeName], required: frozenset[TypeName]) -> Finding:
+    texts = [each.text for each in pairs.others]
+    return found(
+        "ACTION_RESOURCE_MISMATCH",
+        text.place,
+        params={
+            "action": text.value,
+            "resource": tuple(texts[:SHOWN]),
+            "types": type_labels(missing),
+            "matched": type_labels(pairs.names & required),
+            "effect": effect_of(pairs.view),
+            "statement": statement_name(pairs.view),
+            "variant": "part",
+        },
+        related=[each.place for each, _ in pairs.resources[:SHOWN]],
+    )
+
+
+# -- NotAction and NotResource -----------------------------------------------------------------------------------------
+
+
+def exception_findings(subject: Subject) -> Iterator[Finding]:
+    """Statements whose exceptions leave nothing, and actions whose resources are all excepted."""
+    for view in subject.statements:
+        if view.effect is None:
+            continue
+        everything = [(name, text) for name in ("NotAction", "NotResource") for text in _stars(view, name)]
+        if everything:
+            yield _nothing_left(subject, view, *everything[0])
+        elif view.element("NotResource") and view.element("Action"):
+            yield from _all_excepted(subject, view)
+
+
+def _stars(view: StatementView, name: str) -> Iterator[Text]:
+    return (text for text in view.texts(name) if text.value and not text.value.strip("*"))
+
+
+def _nothing_left(subject: Subject, view: StatementView, name: str, text: Text) -> Finding:
+    element = view.element(name)
+    edits = [("remove_exception", entry_removed(subject, view, element, [text]))] if element else []
+    if element and not is_one_of_several(element):
+        edits = [("remove_dead_statement", statement_removed(subject, view))]
+    return found(
+        "DENY_NEVER_APPLIES" if view.denies else "STATEMENT_NEVER_APPLIES",
+        text.place,
+        params={
+            "element": name,
+            "effect": effect_of(view),
+            "statement": statement_name(view),
+            "variant": "nothing",
+        },
+        fixes=tuple(fix(identifier, edit, element=name) for identifier, edit in edits if edit is not None),
+    )
+
+
+def _all_excepted(subject: Subject, view: StatementView) -> Iterator[Finding]:
+    element = view.element("Action")
+    excepted = [text.value for text in view.texts("NotResource")][:FEW_TYPES]
+    for text in element.texts if element else ():
+        entry = action_entry(text.value)
+        if entry is None or element is None or not entry.types or len(entry.types) > FEW_TYPES:
+            continue
+        if all(action.resources for action in entry.actions) and _covers_all(entry, excepted):
+            edit = entry_removed(subject, view, element, [text])
+            identifier = "remove_action" if is_one_of_several(element) else "remove_dead_statement"
+            yield found(
+                "ACTION_RESOURCE_MISMATCH",
+                text.place,
+                params={
+                    "action": text.value,
+                    "resource": tuple(excepted[:SHOWN]),
+                    "types": type_labels(entry.types),
+                    "effect": effect_of(view),
+                    "statement": statement_name(view),
+                    "variant": "except",
+                },
+                related=[each.place for each in view.texts("NotResource")[:SHOWN]],
+                fixes=(fix(identifier, edit, action=text.value),) if edit else (),
+            )
+
+
+def _covers_all(entry: ActionEntry, patterns: Sequence[str]) -> bool:
+    """Whether, in AWS's usual partition, each type of the actions is covered wholly by one of the patterns."""
+    left: dict[TypeName, bool] = defaultdict(bool)
+    for action in entry.actions[:FEW_TYPES]:
+        for pattern in patterns:
+            for kind, seen in action_coverage(pattern, action, "aws").items():
+                left[(action.service, kind)] |= seen is Coverage.ALL
+    return len(entry.actions) <= FEW_TYPES and all(left[name] for name in entry.types)

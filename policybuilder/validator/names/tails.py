@@ -1,0 +1,80 @@
+"""The last field of an ARN: whether the service has resources of that form, and which form was likely meant.
+
+Sources: Service Authorization Reference, resource types; Amazon Rekognition API Reference for the formats of names.
+"""
+
+import re
+from collections.abc import Iterator
+
+from policybuilder.catalogue.near import near
+from policybuilder.catalogue.service_arns import ArnShape, arn_shape, types_of_arn_service
+from policybuilder.validator.names.fields import Fields
+from policybuilder.validator.names.repairs import Problem, Repair
+
+HOME = "rekognition"
+PROJECT_WORDS = {"model": "version", "projectversion": "version", "project-version": "version", "dataset": "dataset"}
+PARTS = ("version", "dataset")
+DATASETS = ("train", "test")
+_WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
+
+
+def tail_problem(fields: Fields, shape: ArnShape | None) -> Iterator[Problem]:
+    """A problem if the resource part fits no resource type of the service."""
+    if shape is None or shape.named or not shape.types:
+        return
+    service, tail = fields.texts[2], fields.texts[5]
+    if "${" in tail:
+        return  # a variable that names no key, or a letter that no name holds: told elsewhere
+    likely = next((each for each in _candidates(service, tail) if _is_named(fields, each)), None)
+    start, end = fields.around(5)
+    variant = "" if likely is None else "unfinished" if likely in {f"{tail}/*", f"{tail.rstrip('/')}/*"} else "near"
+    params = (("service", service), ("tail", tail), ("near", likely or ""))
+    repairs = (Repair("use_arn", (fields.with_field(5, likely),)),) if likely else ()
+    yield Problem("INVALID_ARN_RESOURCE", variant, start, end, params, repairs)
+
+
+def _is_named(fields: Fields, tail: str) -> bool:
+    shape = arn_shape(fields.with_field(5, tail))
+    return shape is not None and shape.named
+
+
+def _candidates(service: str, tail: str) -> Iterator[str]:
+    """Likely forms, the nearest first."""
+    if not tail.strip():
+        return
+    if service == HOME:
+        for text in dict.fromkeys((tail, _usual(tail))):
+            yield text
+            yield f"{text.rstrip('/')}/*"
+        return
+    yield tail.strip()
+    words = {match[0] for template in _templates(service) if (match := _WORD.match(template))}
+    match = _WORD.match(tail.lstrip("/"))
+    word = near(match[0], words) if match else None
+    if match and word:
+        rest = tail.lstrip("/")[match.end() :]
+        yield word + rest
+        yield f"{word}/{rest.lstrip(':/')}"
+        yield f"{word}:{rest.lstrip(':/')}"
+
+
+def _templates(service: str) -> Iterator[str]:
+    for kind in types_of_arn_service(service):
+        yield from (template.split(":", 5)[5] for template in kind.arn_templates)
+
+
+def _usual(tail: str) -> str:
+    """A resource part of Rekognition with the words that its ARNs have."""
+    parts = [part for part in tail.strip().replace(":", "/").split("/") if part]
+    if not parts:
+        return tail
+    step = PROJECT_WORDS.get(parts[0].lower())
+    if step and len(parts) > 1 and parts[1].lower() not in PARTS:
+        parts = ["project", parts[1], step, *parts[2:]]
+    else:
+        parts[0] = near(parts[0], ("project", "collection", "streamprocessor")) or parts[0]
+    if parts[0] == "project" and len(parts) > 2:
+        parts[2] = near(parts[2], PARTS) or PROJECT_WORDS.get(parts[2].lower(), parts[2])
+        if parts[2] == "dataset" and len(parts) > 3 and parts[3] != "*":
+            parts[3] = next((each for each in DATASETS if parts[3].lower().startswith(each)), parts[3])
+    return "/".join(parts)
