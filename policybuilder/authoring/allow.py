@@ -57,30 +57,47 @@ class Way:
 
 
 def allow_exactly(draft: Draft, asked: Iterable[Pair], caller: str | None = None) -> Draft:
-    """The draft with one more rule for each resource, allowing exactly these pairs of action and resource.
+    """The draft with rules that allow exactly these pairs of action and resource.
 
+    Actions on the same resources share a rule; what comes with another rule (a copy's CreateProjectVersion) needs none.
     A rule's target pins what the ARN pins, its creation time included. `caller` is whom a policy on a resource lets in.
     """
-    by_resource: dict[str, list[str]] = {}
+    by_action: dict[str, list[str]] = {}
     for action, resource in asked:
-        by_resource.setdefault(resource, []).append(action)
+        by_action.setdefault(action, []).append(resource)
+    by_resources: dict[tuple[str, ...], list[str]] = {}
+    for action, several in by_action.items():
+        by_resources.setdefault(tuple(dict.fromkeys(several)), []).append(action)
     changed = draft
-    for resource, actions in by_resource.items():
-        rule = _rule(changed, actions, resource, caller)
-        changed = changed.with_rules([*changed.rules, rule])
+    for resources, actions in by_resources.items():
+        given = compose(changed).policy if changed is not draft else None
+        wanted = [name for name in actions if given is None or not _gives(given, name, resources)]
+        if wanted:
+            changed = changed.with_rules([*changed.rules, _rule(changed, wanted, resources, caller)])
     return changed
 
 
+def _gives(policy: Policy, action: str, resources: Iterable[str]) -> bool:
+    """Whether statements without conditions name the action on all of the resources."""
+    free = [one for one in policy.statements if one.effect is Effect.ALLOW and not one.conditions]
+    pairs = [pair for one in free for pair in _pairs(one)]
+    return all(any(action == name and covers(pattern, each) for name, pattern in pairs) for each in resources)
+
+
 def _rule(
-    draft: Draft, actions: Sequence[str], resource: str, caller: str | None, conditions: Sequence[Condition] = ()
+    draft: Draft,
+    actions: Sequence[str],
+    resources: Sequence[str],
+    caller: str | None,
+    conditions: Sequence[Condition] = (),
 ) -> GuidedRule:
     return GuidedRule(
         type="guided",
         id=draft.free_rule_id(),
-        title=_title(actions, resource),
+        title=_title(actions, resources[0]),
         effect="Allow",
         operations=tuple(dict.fromkeys(actions)),
-        targets=(target_of(resource, draft.settings),),
+        targets=tuple(dict.fromkeys(target_of(resource, draft.settings) for resource in resources)),
         conditions=tuple(conditions),
         principals=(named(caller),) if caller and draft.settings.kind in KINDS_WITH_PRINCIPALS else (),
     )
@@ -121,12 +138,11 @@ def target_of(resource: str, settings: Settings) -> Target:
 def opens_only(before: Policy, after: Policy, asked: Sequence[Pair]) -> bool:
     """Whether every pair of action and pattern that `after` allows and `before` does not is one of those asked about.
 
-    A pattern that takes the resource in as the rule names it (whatever its creation time) counts as that resource.
+    A pattern that names the resource and leaves its creation time open counts as that resource.
     """
     old = [one for one in before.statements if one.effect is Effect.ALLOW]
-    wanted = [(action.lower(), resource) for action, resource in asked]
     return all(
-        any(action.lower() == name and covers(pattern, resource) for name, resource in wanted)
+        any(action.lower() == name.lower() and _names(pattern, name, resource) for name, resource in asked)
         for one in after.statements
         if one.effect is Effect.ALLOW and one not in old
         for action, pattern in _pairs(one)
@@ -138,6 +154,29 @@ def _pairs(one: Statement) -> Iterator[Pair]:
     for action in one.actions.items if one.actions else ("*",):
         for pattern in one.resources.items if one.resources else ("*",):
             yield action, pattern
+
+
+def _names(pattern: str, action: str, resource: str) -> bool:
+    """Whether a pattern takes in one resource by its name: exactly, or whatever its creation time.
+
+    `project/NAME/*` also takes in what lies in the project (IAM User Guide, "IAM JSON policy elements: Resource").
+    """
+    if pattern == resource or pattern == _shortened(resource):
+        return True
+    known = catalogue()
+    kind, found = looks_like(resource, known), known.find_action(action)
+    if kind is None or found is None or all(one.name != "timestamp" for one in kind.fields):
+        return False
+    name = resource.rpartition("/")[0]
+    inside = any(known.resource_types[item.type].parent == kind.id for item in found.resources)
+    return pattern in ((f"{name}/1*",) if inside else (f"{name}/1*", f"{name}/*"))
+
+
+def _shortened(pattern: str) -> str:
+    """A pattern with its last open fields as one: a star crosses every slash."""
+    while pattern.endswith("/*/*"):
+        pattern = pattern.removesuffix("/*")
+    return pattern
 
 
 def _has(old: Statement, new: Statement, action: str, pattern: str) -> bool:
@@ -242,7 +281,7 @@ def _beside(
         title = _title([action], resource)
         return ExactRule(type="exact", id=draft.free_rule_id(), title=title, statement=statement)
     conditions = _with_values(rule.conditions, values, alone=True)
-    return None if conditions is None else _rule(draft, [action], resource, wanted.caller, conditions)
+    return None if conditions is None else _rule(draft, [action], [resource], wanted.caller, conditions)
 
 
 def _with_values(

@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from pydantic import JsonValue
 
 from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS, Draft, ExactRule
-from policybuilder.authoring.exact_edits import texts_of
 from policybuilder.authoring.sids import SidBook
 from policybuilder.iam import split_arn
 
@@ -76,3 +75,9 @@ def _with_values(statement: Statement, values: Mapping[str, str], *, alone: bool
             for key, written in keys.items()
         }
     return {**statement, "Condition": changed}
+
+
+def texts_of(value: JsonValue) -> tuple[str, ...]:
+    """One text or a list of texts; nothing for what is neither."""
+    items = value if isinstance(value, list) else [value]
+    return tuple(item for item in items if isinstance(item, str))

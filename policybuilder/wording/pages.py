@@ -77,7 +77,7 @@ WAYS: Mapping[WayKind, str] = {
     WayKind.ADD_RESOURCE: "Adds {resource} to {rule}, which allows nothing but {action}.",
     WayKind.ADD_CALLER: "Adds {caller} to those whom {rule} lets in.",
     WayKind.ADD_VALUE: "Adds {value} to the values of {key} in {rule}.",
-    WayKind.BESIDE: "Adds a rule for {action} on {resource} alone{conditions}.",
+    WayKind.BESIDE: "Adds a rule for {action} on {resource} alone, below {rule}{conditions}.",
 }
 SAME_CONDITIONS = ", under the same conditions"
 KINDS: Mapping[str, str] = {
@@ -152,7 +152,7 @@ def way_sentence(kind: WayKind, params: Mapping[str, str]) -> str:
         **params,
         "action": action_name(params["action"]),
         "resource": params["resource"].split(":", 5)[-1],
-        "rule": f"the rule “{params['rule']}”" if params["rule"] else "this rule",
+        "rule": f"the rule “{params['rule']}”" if params["rule"] else "this one",
         "conditions": SAME_CONDITIONS if "conditions" in params else "",
     }
     return filled(WAYS[kind], said)

@@ -3,13 +3,11 @@
 import pytest
 from hypothesis import given
 
-from policybuilder.authoring import GuidedRule, compose, first_visit
-from policybuilder.authoring.allow import allow_exactly, target_of
 from policybuilder.authoring.explain import ChangeKind, changes, nearest
 from policybuilder.authoring.explain import _changed as changed
 from policybuilder.authoring.explain import _with_key as with_key
 from policybuilder.iam import Decision, Layers, Request, decide
-from tests.strategies import ROLE, SESSION, USER, VERSION, layers_of, plain_layers, policy, requests
+from tests.strategies import SESSION, USER, VERSION, layers_of, plain_layers, policy, requests
 
 DETECT = "rekognition:DetectCustomLabels"
 START = "rekognition:StartProjectVersion"
@@ -132,49 +130,6 @@ def test_every_change_that_is_offered_allows(request, found):
             assert decide(with_key(request, change), found).decision is Decision.ALLOWED
         else:
             assert decide(request, changed(found, change, request)).decision is Decision.ALLOWED
-
-
-@pytest.mark.parametrize(
-    ("action", "resource"),
-    [
-        (DETECT, OTHER),
-        ("rekognition:DeleteProject", f"{PLACE}:project/cats/1690000000000"),
-        ("rekognition:DescribeDataset", f"{PLACE}:project/cats/dataset/train/1690000000002"),
-        ("rekognition:CreateProject", "*"),
-        ("rekognition:SearchFaces", f"{PLACE}:collection/people"),
-        ("s3:GetObject", "arn:aws:s3:::cat-images/in/1.jpg"),
-    ],
-)
-def test_allowing_exactly_this_allows_it_and_nothing_of_its_neighbours(action, resource):
-    draft = allow_exactly(first_visit(), [(action, resource)])
-    ready = Layers(identity=(compose(draft).policy,))
-    assert decide(Request(action, resource, ROLE), ready).decision is Decision.ALLOWED
-    assert len(draft.rules) == len(first_visit().rules) + 1
-    if resource != "*":
-        neighbour = resource[:-1] + ("0" if resource[-1] != "0" else "1")
-        assert decide(Request(action, neighbour, ROLE), ready).decision is not Decision.ALLOWED
-
-
-def test_pairs_on_one_resource_share_a_rule_with_a_title_of_both():
-    draft = allow_exactly(first_visit(), [(DETECT, OTHER), (START, OTHER), (DETECT, VERSION)])
-    one, other = draft.rules[-2:]
-    assert isinstance(one, GuidedRule)
-    assert isinstance(other, GuidedRule)
-    assert (one.title, one.operations) == ("DetectCustomLabels and StartProjectVersion on cats v2", (DETECT, START))
-    assert other.operations == (DETECT,)
-    assert one.id != other.id
-
-
-def test_what_no_type_of_the_catalogue_has_is_taken_literally():
-    found = target_of("arn:aws:nowhere:::x", first_visit().settings)
-    assert found.model_dump(exclude_none=True) == {"type": "arn", "arn": "arn:aws:nowhere:::x"}
-
-
-def test_account_and_region_stand_in_the_target_only_where_they_are_not_the_drafts():
-    elsewhere = VERSION.replace("us-east-1:111122223333", "eu-west-1:444455556666")
-    own, other = (target_of(arn, first_visit().settings).model_dump(exclude_none=True) for arn in (VERSION, elsewhere))
-    assert own == {"type": "projectversion", "project": "cats", "version": "v1", "timestamp": "1690000000001"}
-    assert other == {**own, "account": "444455556666", "region": "eu-west-1"}
 
 
 def test_where_a_layer_blocks_its_statements_are_the_nearest():

@@ -305,15 +305,14 @@ def documents(asked: Asked, rules: Mapping[int, str]) -> tuple[Document, ...]:
         if placed.origin is Origin.BENCH
         else _document(_title(placed), placed.text, {}, marked, f"A{number}-")
         for number, (placed, marked) in enumerate(marks.items())
+        if placed.origin is not Origin.ASSUMED
     ]
     return tuple(sorted(found, key=lambda document: not document.decided))
 
 
 def _title(placed: Placed) -> str:
     layer = layer_name(placed.layer)
-    return f"{placed.name or layer}, {layer}{_level(placed)}" + (
-        " (assumed)" if placed.origin is Origin.ASSUMED else ""
-    )
+    return f"{placed.name or layer}, {layer}{_level(placed)}"
 
 
 def _level(placed: Placed) -> str:
