@@ -56,8 +56,7 @@ def ranges(subject: Subject) -> Iterator[Finding]:
         network = network_of(text)
         if network is None:
             fixes = [_blocks_fix(value, blocks) for blocks in _meant(text)]
-            variant = "among" if value.others else ""
-            yield value.find("TYPE_MISMATCH_IP_RANGE", *fixes, value.taken_away(), variant=variant)
+            yield value.is_unreadable("TYPE_MISMATCH_IP_RANGE", *fixes, value.taken_away())
         elif "/" in text and str(network.network_address) != str(ip_address(text.partition("/")[0])):
             better = str(network)
             yield value.find("IMPROVE_IP_RANGE", value.replaced_by("write_block", better), block=better)

@@ -39,6 +39,14 @@ class Value(NamedTuple):
         given = tuple(each for each in fixes if each is not None)
         return found(code, place, params={**self.params, **params}, fixes=given)
 
+    def matches_nothing(self, code: str, *fixes: Fix | None, variant: str = "", **params: str) -> Finding:
+        """A finding about a value that nothing is equal to; the words say what follows for access."""
+        return self.find(code, *fixes, span=None, variant=joined(variant, bearing(self.test)), **params)
+
+    def is_unreadable(self, code: str, *fixes: Fix | None) -> Finding:
+        """A finding about a value that its operator cannot read."""
+        return self.find(code, *fixes, variant=unread_bearing(self.test))
+
     def replaced_by(self, identifier: str, new: str, **params: str) -> Fix | None:
         """The fix that writes another value; none where the list has it already."""
         if new == self.text.value or any(each.value == new for each in self.test.values):
@@ -77,6 +85,28 @@ def tests_of(subject: Subject, bases: frozenset[str]) -> Iterator[tuple[Statemen
 def effect_of(statement: StatementView) -> str:
     """`Allow`, `Deny`, or nothing where it is neither."""
     return statement.effect.value if statement.effect else ""
+
+
+def joined(variant: str, bears: str) -> str:
+    """The variant of the words: a code's own, and what the value bears on."""
+    return f"{variant}-{bears}" if variant else bears
+
+
+def bearing(test: Test) -> str:
+    """What becomes of a test if one of its values is equal to nothing."""
+    negated = test.name is not None and test.name.negated
+    if len(test.values) > 1:
+        return "among_not" if negated else "among"
+    return "always" if negated else unread_bearing(test)
+
+
+def unread_bearing(test: Test) -> str:
+    """The same for a value that cannot be read: then a Not operator does not hold either (assumption 10.6)."""
+    name = test.name
+    if len(test.values) > 1:
+        return "among_not" if name is not None and name.negated else "among"
+    spared = name is not None and (name.if_exists or name.set_operator == "ForAllValues")
+    return "absent" if spared else "never"
 
 
 class Block:

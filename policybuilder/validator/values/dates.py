@@ -34,7 +34,7 @@ def dates(subject: Subject) -> Iterator[Finding]:
         read = instant(text)
         if read is None:
             fixes = [value.replaced_by("write_value", each) for each in _meant(text)]
-            yield value.find("TYPE_MISMATCH_DATE", *fixes, value.taken_away(), variant="among" if value.others else "")
+            yield value.is_unreadable("TYPE_MISMATCH_DATE", *fixes, value.taken_away())
         elif text.isdigit() and len(text) != 4:
             yield from _seconds(value, int(read))
 

@@ -55,7 +55,8 @@ def regions(subject: Subject) -> Iterator[Finding]:
             continue
         near_one = near_region(text)
         repair = value.replaced_by("write_value", near_one) if near_one else None
-        yield value.find("INVALID_REGION", repair, value.taken_away(), near=near_one)
+        variant = "pattern" if has_wildcard(text) else ""
+        yield value.matches_nothing("INVALID_REGION", repair, value.taken_away(), variant=variant, near=near_one)
 
 
 def _names_a_region(value: Value) -> bool:
@@ -98,7 +99,7 @@ def vpcs(subject: Subject) -> Iterator[Finding]:
         code = "INVALID_VPC_FORMAT" if kind == "vpc" else "INVALID_VPCE_FORMAT"
         other = "vpce" if kind == "vpc" else "vpc"
         variant = "other" if match else ""
-        yield value.find(code, *_vpc_fixes(value, kind), value.taken_away(), variant=variant, other=other)
+        yield value.matches_nothing(code, *_vpc_fixes(value, kind), value.taken_away(), variant=variant, other=other)
 
 
 def _vpc_fixes(value: Value, kind: str) -> list[Fix | None]:
@@ -125,7 +126,7 @@ def service_principals(subject: Subject) -> Iterator[Finding]:
             continue
         new = "" if via else meant_service(text)
         repair = value.replaced_by("write_value", new) if new else None
-        yield value.find(FORMAT, repair, value.taken_away(), variant="via" if via else "", near=new)
+        yield value.matches_nothing(FORMAT, repair, value.taken_away(), variant="via" if via else "", near=new)
 
 
 def named_services(subject: Subject) -> Iterator[Finding]:
@@ -181,7 +182,7 @@ def kms_keys(subject: Subject) -> Iterator[Finding]:
         if _KMS_KEY.fullmatch(text) or (has_wildcard(text) and _could_be_a_key(value)):
             continue
         variant = "alias" if "alias/" in text else ""
-        yield value.find("INVALID_KMS_KEY_VALUE", value.taken_away(), variant=variant)
+        yield value.matches_nothing("INVALID_KMS_KEY_VALUE", value.taken_away(), variant=variant)
 
 
 def _could_be_a_key(value: Value) -> bool:

@@ -13,7 +13,7 @@ from policybuilder.iam import OPERATORS, OperatorName, Severity
 from policybuilder.iam.arn import has_wildcard
 from policybuilder.validator.base import weighed
 from policybuilder.validator.finding import Finding, Fix, fix
-from policybuilder.validator.values.common import Block, Value, values_of
+from policybuilder.validator.values.common import Block, Value, bearing, joined, values_of
 from policybuilder.validator.values.keys import Standing, facts_of, standing
 from policybuilder.validator.values.lexing import Slip, Written, variables_of
 from policybuilder.validator.view import StatementView, Subject, Test
@@ -40,8 +40,11 @@ def wildcards_without_like(subject: Subject) -> Iterator[Finding]:
         places = wild_places(value.text.value)
         if not places:
             continue
-        fixes = [_like_fix(value), _literal_fix(value, places) if current else None, value.taken_away()]
-        variant = "sensitive" if _is_sensitive(value.test) else ""
+        sensitive = _is_sensitive(value.test)
+        literal = _literal_fix(value, places) if current and not sensitive else None
+        fixes = [_like_fix(value), literal, value.taken_away()]
+        negated = "negated" if value.test.name is not None and value.test.name.negated else ""
+        variant = joined("sensitive", bearing(value.test)) if sensitive else negated
         span = (places[0], places[0] + 1)
         yield value.find("WILDCARD_WITHOUT_LIKE_OPERATOR", *fixes, span=span, variant=variant, like=like_of(value.test))
 

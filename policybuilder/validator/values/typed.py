@@ -64,7 +64,7 @@ def _cannot_read(value: Value, read: Callable[[str], object]) -> bool:
 
 
 def _unreadable(value: Value, code: str, *fixes: Fix | None) -> Finding:
-    return value.find(code, *fixes, value.taken_away(), variant="among" if value.others else "")
+    return value.is_unreadable(code, *fixes, value.taken_away())
 
 
 def _boolean_fixes(value: Value) -> list[Fix | None]:

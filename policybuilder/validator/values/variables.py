@@ -10,7 +10,7 @@ from typing import NamedTuple
 from policybuilder.iam import OPERATORS, Severity
 from policybuilder.validator.base import found, weighed
 from policybuilder.validator.finding import Finding, Fix, Place, added, fix, removed, replaced
-from policybuilder.validator.values.common import effect_of
+from policybuilder.validator.values.common import bearing, effect_of, joined, unread_bearing
 from policybuilder.validator.values.keys import Standing, near_variable, standing
 from policybuilder.validator.values.lexing import Slip, Written, placeholders_of, variables_of
 from policybuilder.validator.view import StatementView, Subject, Test, Text
@@ -20,6 +20,7 @@ WITH_VARIABLES = frozenset(row.name for row in OPERATORS.values() if row.family.
 NAMED_ELEMENTS = ("Action", "NotAction")
 RESOURCES = ("Resource", "NotResource")
 FIELDS = ("prefix", "partition", "service", "Region", "account")
+ELSEWHERE = {"Sid": "sid", "key": "key", "NotAction": "not", "NotPrincipal": "not"}
 SLIPS = {
     Slip.BRACE: "MISSING_BRACE_IN_VARIABLE",
     Slip.QUOTE: "MISSING_QUOTE_IN_VARIABLE",
@@ -37,6 +38,7 @@ class Spot(NamedTuple):
     element: str
     text: Text
     many: bool = False
+    test: Test | None = None
 
     def find(self, code: str, variable: Written, *fixes: Fix | None, **params: str) -> Finding:
         """A finding at the characters of the variable."""
@@ -46,6 +48,11 @@ class Spot(NamedTuple):
         given = tuple(each for each in fixes if each is not None)
         place = self.text.part(variable.start, variable.end)
         return found(code, place, params={**said, **params}, fixes=given)
+
+    @property
+    def bears(self) -> str:
+        """What follows if the text matches nothing."""
+        return bearing(self.test) if self.test is not None else self.element.lower()
 
     def rewritten(self, identifier: str, variable: Written, new: str) -> Fix:
         """The fix that writes the variable another way."""
@@ -91,7 +98,7 @@ def _spots_of(statement: StatementView, test: Test) -> Iterator[tuple[Spot, bool
         yield Spot(statement, "key", test.key), False
     for text in test.values if test.base in WITH_VARIABLES else ():
         if _may_hold_some(text):
-            yield Spot(statement, "Condition", text, len(test.values) > 1), True
+            yield Spot(statement, "Condition", text, len(test.values) > 1, test), True
 
 
 def _may_hold_some(text: Text) -> bool:
@@ -116,7 +123,7 @@ def _unexpected(spot: Spot, written: Iterable[Written]) -> Iterator[Finding]:
             left = _NO_SID_LETTER.sub("", spot.text.value)
             edit = replaced(spot.text.path, left) if left else removed(spot.text.path)
             fixes = [fix("plain_sid" if left else "remove_sid", edit, new=left)]
-        variant = {"Sid": "sid", "key": "key"}.get(spot.element, "")
+        variant = ELSEWHERE.get(spot.element, "")
         yield spot.find("VARIABLE_UNSUPPORTED_IN_ELEMENT", variable, *fixes, variant=variant)
         return
 
@@ -136,7 +143,7 @@ def _slip(spot: Spot, variable: Written) -> Iterator[Finding]:
 def _written_wrong(spot: Spot, variable: Written) -> Finding:
     mended = variable.mended if standing(_name_in(variable.mended)) is Standing.KEY else ""
     repair = spot.rewritten("write_variable", variable, mended) if mended else None
-    variant = "comma" if variable.slip is Slip.COMMA else ""
+    variant = joined("comma" if variable.slip is Slip.COMMA else "", spot.bears)
     return spot.find(SLIPS[variable.slip], variable, repair, spot.taken_away(), variant=variant, mended=mended)
 
 
@@ -153,7 +160,7 @@ def _colons_before(text: str, end: int) -> int:
 
 def _in_prefix(spot: Spot, variable: Written) -> Finding:
     field = FIELDS[_colons_before(spot.text.value, variable.start)]
-    variant = "" if variable.like_a_key else "template"
+    variant = joined("" if variable.like_a_key else "template", spot.bears)
     anything = field in {"Region", "account"} and variable.like_a_key
     star = spot.rewritten("any_value_here", variable, "*") if anything else None
     return spot.find("VARIABLE_IN_ARN_PREFIX", variable, star, spot.taken_away(), variant=variant, field=field)
@@ -163,7 +170,7 @@ def _unknown(spot: Spot, variable: Written) -> Iterator[Finding]:
     kind = standing(variable.name)
     if kind is Standing.KEY:
         return
-    variant = kind.value if variable.like_a_key or kind is Standing.NO_TAG else "template"
+    variant = joined(kind.value if variable.like_a_key or kind is Standing.NO_TAG else "template", spot.bears)
     near = near_variable(variable.name) if kind in {Standing.UNKNOWN, Standing.UNKNOWN_HERE} else ""
     inside = spot.text.value[variable.start : variable.end]
     new = inside.replace(variable.name, near, 1)
@@ -178,7 +185,8 @@ def _placeholders(spot: Spot) -> Iterator[Finding]:
         variable = Written(start, end, inner)
         known = variable.like_a_key and standing(inner) is Standing.KEY
         repair = spot.rewritten("write_variable", variable, f"${{{inner}}}") if known else None
-        yield spot.find("UNKNOWN_POLICY_VARIABLE", variable, repair, spot.taken_away(), variant="template", near="")
+        variant = joined("template", spot.bears)
+        yield spot.find("UNKNOWN_POLICY_VARIABLE", variable, repair, spot.taken_away(), variant=variant, near="")
 
 
 def _under_operators(subject: Subject) -> Iterator[Finding]:
@@ -191,7 +199,7 @@ def _under_operators(subject: Subject) -> Iterator[Finding]:
                 for variable in variables_of(text.value)[:1]:
                     spot = Spot(statement, "Condition", text, len(test.values) > 1)
                     params = {"operator": test.operator.value, "key": test.key.value}
-                    params["variant"] = "bool" if test.base == "Bool" else ""
+                    params["variant"] = "bool" if test.base == "Bool" else unread_bearing(test)
                     each = spot.find("INVALID_VARIABLE_FOR_OPERATOR", variable, spot.taken_away(), **params)
                     yield weighed(each, Severity.WARNING) if test.base == "Bool" else each
 

@@ -2,13 +2,10 @@
 
 from collections.abc import Mapping
 
+from policybuilder.wording.findings.values_bearing import UNSEEN, with_bearings
 from policybuilder.wording.findings.words import Words
 
-NO_REQUEST = (
-    "No request carries this value. A test that wants it never holds; under a Not operator it holds for every request."
-)
-ALLOW_WITHOUT = f"{NO_REQUEST} This Allow then gives nothing by this value, or is not limited by it."
-DENY_WITHOUT = f"{NO_REQUEST} This Deny then stops nobody by this value, or stops everybody."
+NO_REQUEST = "No request carries this value."
 REPAIRS = {
     "test_key": "Test {key} instead",
     "like_operator": "Use {operator}, so that * and ? stand for any characters",
@@ -20,63 +17,86 @@ REPAIRS = {
     "remove_dead_statement": "Remove the statement, which never applies",
 }
 
-WORDS: Mapping[str, Words] = {
+_FORMS: Mapping[str, Words] = {
     "INVALID_REGION": Words(
         title="There is no such Region.",
         about="A condition on a Region has a value that is no Region's code, or a pattern that fits none.",
         what='{operator} compares {key} with "{value}", which is no Region that AWS has.',
-        why=ALLOW_WITHOUT,
-        why_deny=DENY_WITHOUT,
+        why=NO_REQUEST,
         do="Write the Region's code, such as us-east-1 or eu-west-1. A Region newer than this program's list may be missing in it.",
+    ),
+    "INVALID_REGION.pattern": Words(
+        title="No Region fits this pattern.",
+        about="",
+        what='{operator} compares {key} with the pattern "{value}", which fits no Region that AWS has.',
+        why=NO_REQUEST,
+        do="Write a Region's code, such as us-east-1, or a pattern of some, such as eu-*.",
     ),
     "INVALID_VPC_FORMAT": Words(
         title="This is no VPC id.",
         about="A value of aws:SourceVpc has not the form of a VPC's id.",
         what='{key} is compared with "{value}", which has not the form of a VPC id.',
-        why=ALLOW_WITHOUT,
-        why_deny=DENY_WITHOUT,
+        why=NO_REQUEST,
         do="Write the id as the VPC console shows it: vpc- and 8 or 17 letters and digits.",
     ),
     "INVALID_VPC_FORMAT.other": Words(
         title="This is the id of a VPC endpoint, not of a VPC.",
         about="",
         what="{key} is compared with {value}, the id of a VPC endpoint.",
-        why=ALLOW_WITHOUT,
-        why_deny=DENY_WITHOUT,
+        why=NO_REQUEST,
         do="Test aws:SourceVpce with this id, or write the id of the VPC.",
     ),
     "INVALID_VPCE_FORMAT": Words(
         title="This is no VPC endpoint id.",
         about="A value of aws:SourceVpce has not the form of a VPC endpoint's id.",
         what='{key} is compared with "{value}", which has not the form of a VPC endpoint id.',
-        why=ALLOW_WITHOUT,
-        why_deny=DENY_WITHOUT,
+        why=NO_REQUEST,
         do="Write the id as the VPC console shows it: vpce- and 8 or 17 letters and digits.",
     ),
     "INVALID_VPCE_FORMAT.other": Words(
         title="This is the id of a VPC, not of a VPC endpoint.",
         about="",
         what="{key} is compared with {value}, the id of a VPC.",
-        why=ALLOW_WITHOUT,
-        why_deny=DENY_WITHOUT,
+        why=NO_REQUEST,
         do="Test aws:SourceVpc with this id, or write the id of the endpoint.",
     ),
     "INVALID_SERVICE_PRINCIPAL_FORMAT": Words(
         title="This is no service principal.",
         about="A service is not named as service principals are, `name.amazonaws.com` in small letters.",
         what='{key} is compared with "{value}", which has not the form of a service principal.',
-        why=ALLOW_WITHOUT,
-        why_deny=DENY_WITHOUT,
+        why=NO_REQUEST,
         do="Write the service's full name in small letters, such as rekognition.amazonaws.com.",
     ),
     "INVALID_SERVICE_PRINCIPAL_FORMAT.via": Words(
         title="The service is named without its Region.",
         about="",
         what='{key} is compared with "{value}".',
-        why=ALLOW_WITHOUT,
-        why_deny=DENY_WITHOUT,
+        why=NO_REQUEST,
         do="This key holds the service with its Region, in small letters: s3.us-east-1.amazonaws.com.",
     ),
+    "INVALID_KMS_KEY_VALUE": Words(
+        title="This is not the ARN of a KMS key.",
+        about="A condition key that holds a KMS key's ARN is compared with something else.",
+        what='{key} is compared with "{value}"; requests carry the ARN of the KMS key there.',
+        why=NO_REQUEST,
+        do="Write the key's ARN: arn:aws:kms:us-east-1:111122223333:key/ and the key's id.",
+    ),
+    "INVALID_KMS_KEY_VALUE.alias": Words(
+        title="This is an alias, not the ARN of a KMS key.",
+        about="",
+        what='{key} is compared with the alias "{value}"; requests carry the ARN of the KMS key itself there.',
+        why=NO_REQUEST,
+        do="Look up which key the alias stands for and write its ARN: arn:aws:kms:us-east-1:111122223333:key/ and the key's id.",
+    ),
+    "WILDCARD_WITHOUT_LIKE_OPERATOR.sensitive": Words(
+        title="This operator knows no wildcards.",
+        about="",
+        what='{operator} compares {key} with "{value}" letter by letter, and the * or ? stands for itself.',
+        why=NO_REQUEST,
+        do="Write every id in full. AWS wants no wildcards for this key under any operator.",
+    ),
+}
+_OTHERS: Mapping[str, Words] = {
     "INVALID_SERVICE_PRINCIPAL_FORMAT.principal": Words(
         title="This is no service principal.",
         about="",
@@ -85,37 +105,21 @@ WORDS: Mapping[str, Words] = {
         why_deny="AWS knows no service of this name, so nobody is denied by it. IAM does not store a policy with a principal that it does not know.",
         do="Write the service's full name in small letters, such as rekognition.amazonaws.com.",
     ),
-    "INVALID_KMS_KEY_VALUE": Words(
-        title="This is not the ARN of a KMS key.",
-        about="A condition key that holds a KMS key's ARN is compared with something else.",
-        what='{key} is compared with "{value}"; requests carry the ARN of the KMS key there.',
-        why=ALLOW_WITHOUT,
-        why_deny=DENY_WITHOUT,
-        do="Write the key's ARN: arn:aws:kms:us-east-1:111122223333:key/ and the key's id.",
-    ),
-    "INVALID_KMS_KEY_VALUE.alias": Words(
-        title="This is an alias, not the ARN of a KMS key.",
-        about="",
-        what='{key} is compared with the alias "{value}"; requests carry the ARN of the KMS key itself there.',
-        why=ALLOW_WITHOUT,
-        why_deny=DENY_WITHOUT,
-        do="Look up which key the alias stands for and write its ARN: arn:aws:kms:us-east-1:111122223333:key/ and the key's id.",
-    ),
     "WILDCARD_WITHOUT_LIKE_OPERATOR": Words(
         title="This operator knows no wildcards.",
         about="A value holds * or ? under an operator that compares letter by letter.",
         what='{operator} compares {key} with "{value}" letter by letter.',
-        why="The * or ? stands for itself here. Values that it was meant to cover do not match, so this Allow gives less than it seems to; under a Not operator it gives more.",
-        why_deny="The * or ? stands for itself here. Values that it was meant to cover do not match, so this Deny stops less than it seems to; under a Not operator it stops more.",
+        why="The * or ? stands for itself here. Values that it was meant to cover do not match, so this Allow gives less than it seems to.",
+        why_deny="The * or ? stands for itself here. Values that it was meant to cover do not match, so this Deny stops less than it seems to.",
         do="Use {like} if a wildcard is meant. If the character itself is meant, write ${{*}} or ${{?}} for it.",
     ),
-    "WILDCARD_WITHOUT_LIKE_OPERATOR.sensitive": Words(
+    "WILDCARD_WITHOUT_LIKE_OPERATOR.negated": Words(
         title="This operator knows no wildcards.",
         about="",
         what='{operator} compares {key} with "{value}" letter by letter.',
-        why="The * or ? stands for itself here, and no request carries such a value. This Allow gives nothing by it; under a Not operator it is not limited by it.",
-        why_deny="The * or ? stands for itself here, and no request carries such a value. This Deny stops nobody by it; under a Not operator it stops everybody.",
-        do="Write every id in full. AWS wants no wildcards for this key under any operator.",
+        why="The * or ? stands for itself here. Values that it was meant to leave out are not left out, so this Allow gives more than it seems to.",
+        why_deny="The * or ? stands for itself here. Values that it was meant to spare are not spared, so this Deny stops more than it seems to.",
+        do="Use {like} if a wildcard is meant. If the character itself is meant, write ${{*}} or ${{?}} for it.",
     ),
     "WILDCARD_USAGE_TOO_PERMISSIVE": Words(
         title="The pattern is too open.",
@@ -146,6 +150,14 @@ WORDS: Mapping[str, Words] = {
         why="Whoever controls what {variable} holds chooses whom this access goes to.",
         why_deny="Whoever controls what {variable} holds chooses whom this Deny spares.",
         do="Write fixed characters before the variable, or a fixed value.",
+    ),
+    "VARIABLE_USAGE_TOO_PERMISSIVE.userid": Words(
+        title="A variable stands for the id of the caller.",
+        about="",
+        what="{key} is compared with {value}, with the variable in the id before the colon.",
+        why="aws:userid is an id and, after a colon, the session's name. Whoever controls what {variable} holds chooses whom this access goes to.",
+        why_deny="aws:userid is an id and, after a colon, the session's name. Whoever controls what {variable} holds chooses whom this Deny spares.",
+        do="Write the id itself before the colon: AROAEXAMPLEID:{variable}.",
     ),
     "VARIABLE_USAGE_TOO_PERMISSIVE.sensitive": Words(
         title="This key takes no variable.",
@@ -194,3 +206,4 @@ WORDS: Mapping[str, Words] = {
         do="Write the values that are meant, or remove the statement. Removing only the test would make the statement apply to every request.",
     ),
 }
+WORDS: Mapping[str, Words] = {**with_bearings(_FORMS, UNSEEN), **_OTHERS}

@@ -2,15 +2,10 @@
 
 from collections.abc import Mapping
 
+from policybuilder.wording.findings.values_bearing import UNREAD, with_bearings
 from policybuilder.wording.findings.words import Words
 
-ALLOWS_NOTHING = (
-    "A value that cannot be read matches nothing, and the test does not hold: this Allow gives no access at all."
-)
-DENIES_NOTHING = "A value that cannot be read matches nothing, and the test does not hold: this Deny stops nobody."
-AMONG = "The other values are still compared; this one matches nothing."
-AMONG_NOT = "Under a Not operator one value that cannot be read may keep the whole test from holding."
-ALSO = f"{AMONG} {AMONG_NOT}"
+UNREADABLE = "A value that cannot be read matches nothing."
 REPAIRS = {
     "write_value": "Write {new}",
     "write_date": "Write it as the date {new}",
@@ -23,82 +18,44 @@ REPAIRS = {
     "one_bound": "Keep only {kept}",
 }
 
-WORDS: Mapping[str, Words] = {
+_UNREADABLE: Mapping[str, Words] = {
     "TYPE_MISMATCH_BOOLEAN": Words(
         title="This value is neither true nor false.",
         about="A Bool or Null test has a value other than true or false.",
         what='{operator} tests {key} with "{value}", which is neither true nor false.',
-        why=ALLOWS_NOTHING,
-        why_deny=DENIES_NOTHING,
+        why=UNREADABLE,
         do="Write true or false.",
-    ),
-    "TYPE_MISMATCH_BOOLEAN.among": Words(
-        title="This value is neither true nor false.",
-        about="",
-        what='One of the values that {operator} tests {key} with, "{value}", is neither true nor false.',
-        why=AMONG,
-        do="Remove it, or write true or false as the only value.",
     ),
     "TYPE_MISMATCH_DATE": Words(
         title="This is no date that IAM can read.",
         about="A Date operator has a value that is neither a date in the ISO 8601 form nor a number of seconds.",
-        what='{operator} compares {key} with "{value}", which is no date in a form that IAM reads.',
-        why=f"IAM refuses to store most of such dates. Where it is stored: {ALLOWS_NOTHING}",
-        why_deny=f"IAM refuses to store most of such dates. Where it is stored: {DENIES_NOTHING}",
+        what='{operator} compares {key} with "{value}", which is no date in a form that IAM reads. It refuses to store most such values.',
+        why=UNREADABLE,
         do="Write a date as 2027-06-30, or with time and zone as 2027-06-30T17:00:00Z.",
-    ),
-    "TYPE_MISMATCH_DATE.among": Words(
-        title="This is no date that IAM can read.",
-        about="",
-        what='One of the values that {operator} compares {key} with, "{value}", is no date in a form that IAM reads.',
-        why=f"IAM refuses to store most of such dates. Where it is stored: {ALSO}",
-        do="Write it as 2027-06-30, or with time and zone as 2027-06-30T17:00:00Z, or remove it.",
     ),
     "TYPE_MISMATCH_NUMBER": Words(
         title="This is no number.",
         about="A Numeric operator has a value that is no whole or decimal number.",
         what='{operator} compares {key} with "{value}", which is no number.',
-        why=ALLOWS_NOTHING,
-        why_deny=DENIES_NOTHING,
+        why=UNREADABLE,
         do="Write digits only, without a unit: 3600 for an hour that is counted in seconds.",
-    ),
-    "TYPE_MISMATCH_NUMBER.among": Words(
-        title="This is no number.",
-        about="",
-        what='One of the values that {operator} compares {key} with, "{value}", is no number.',
-        why=ALSO,
-        do="Write digits only, without a unit, or remove it.",
     ),
     "TYPE_MISMATCH_STRING": Words(
         title="This is not base64.",
         about="BinaryEquals has a value that is not written in base64.",
         what='{operator} compares {key} with "{value}", which is not base64.',
-        why=ALLOWS_NOTHING,
-        why_deny=DENIES_NOTHING,
+        why=UNREADABLE,
         do="Write the bytes in base64, with + and / and with = at the end where it is needed.",
-    ),
-    "TYPE_MISMATCH_STRING.among": Words(
-        title="This is not base64.",
-        about="",
-        what='One of the values that {operator} compares {key} with, "{value}", is not base64.',
-        why=AMONG,
-        do="Write the bytes in base64, or remove the value.",
     ),
     "TYPE_MISMATCH_IP_RANGE": Words(
         title="This is no address or block of addresses.",
         about="An IpAddress or NotIpAddress test has a value that is neither an address nor a block in CIDR form.",
         what='{operator} compares {key} with "{value}", which is no address and no block of addresses.',
-        why=ALLOWS_NOTHING,
-        why_deny=DENIES_NOTHING,
+        why=UNREADABLE,
         do="Write a block as 203.0.113.0/24 or 2001:db8::/32, or one address as 203.0.113.7/32.",
     ),
-    "TYPE_MISMATCH_IP_RANGE.among": Words(
-        title="This is no address or block of addresses.",
-        about="",
-        what='One of the values that {operator} compares {key} with, "{value}", is no address and no block of addresses.',
-        why=ALSO,
-        do="Write it as 203.0.113.0/24 or 2001:db8::/32, or remove it.",
-    ),
+}
+_OTHERS: Mapping[str, Words] = {
     "INVALID_DATE_VALUE": Words(
         title="This date is a number of seconds.",
         about="A Date operator compares with a number of seconds since 1970 instead of a date.",
@@ -181,3 +138,4 @@ WORDS: Mapping[str, Words] = {
         do="Keep {kept} alone, or a higher bound if that was meant.",
     ),
 }
+WORDS: Mapping[str, Words] = {**with_bearings(_UNREADABLE, UNREAD), **_OTHERS}
