@@ -81,14 +81,15 @@ def _best(text: str, stop: Stop) -> tuple[Repair | None, Stop | None, int]:
             return repair, None, cost
         gain = sum(change.gain for change in repair.changes if change.start <= here)
         reached = then.fault.span.start.offset - gain
-        if reached > furthest or (best is None and reached == here and then.fault.reason != stop.fault.reason):
+        other = (then.fault.reason, then.expected) != (stop.fault.reason, stop.expected)
+        if reached > furthest or (best is None and reached == here and other):
             best, furthest, after = repair, reached, then
     return best, after, cost
 
 
 def _slip(text: str, stop: Stop, repair: Repair | None, changes: Changes) -> Slip:
     start, end = repair.range if repair else fault_range(stop)
-    found = text[start:end][:40]
+    found = text[slice(*((repair and repair.shown) or (start, end)))][:40]
     first, last = changes.original(start), changes.original(end)
     related = tuple(changes.original(each) for each in repair.related) if repair else ()
     alone = changes.add(repair.changes) if repair else None

@@ -93,12 +93,11 @@ def quote_in_last_string(text: str, stop: Stop) -> Iterator[Repair]:
     if curly:
         changes = tuple(Change(at, at + 1, '"') for at in curly)
         yield Repair("curly_quote", (curly[0], curly[0] + 1), changes, tuple(curly[1:]))
-    if stop.expected == "colon" and (found := NAME_IN_STRING.fullmatch(written)):
+    pattern = NAME_IN_STRING if stop.expected == "colon" else VALUE_IN_STRING
+    if found := pattern.fullmatch(written):
         at = last.start + found.end(1)
-        yield Repair("missing_quote", (last.start, at), (Change(at, at, '"'),))
-    if found := VALUE_IN_STRING.fullmatch(written):
-        at = last.start + found.end(1)
-        yield Repair("missing_quote", (last.start, at), (Change(at, at, '"'),))
+        place = (last.end - 1, max(last.end, fault_range(stop)[1]))
+        yield Repair("missing_quote", place, (Change(at, at, '"'),), shown=(last.start, at))
 
 
 def other_quotes(text: str, stop: Stop) -> Iterator[Repair]:
@@ -141,7 +140,7 @@ def line_break(text: str, stop: Stop) -> Iterator[Repair]:
         changes = tuple(Change(at, at + 1, '"') for at in curly)
         yield Repair("curly_quote", (curly[0], curly[0] + 1), changes, tuple(curly[1:]))
     if len(body) > 1:
-        yield Repair("missing_quote", (start, here), (Change(here, here, '"'),))
+        yield Repair("missing_quote", (stopped - 1, stopped), (Change(here, here, '"'),), shown=(start, here))
     after = stopped
     while after < len(text) and text[after] in " \t\r\n":
         after += 1

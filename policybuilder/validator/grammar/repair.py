@@ -10,12 +10,16 @@ from policybuilder.validator.grammar.changes import Change
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A slip by name, the offsets of the characters meant, the changes that mend it, offsets of what belongs to it."""
+    """A slip by name, the offsets of the characters meant, the changes that mend it, offsets of what belongs to it.
+
+    `shown`: what the words name, where that is other than the characters meant.
+    """
 
     slip: str
     range: tuple[int, int]
     changes: tuple[Change, ...]
     related: tuple[int, ...] = ()
+    shown: tuple[int, int] | None = None
 
 
 def one(slip: str, start: int, end: int, text: str) -> Repair:

@@ -65,7 +65,7 @@ def _statements_without_list(text: str, stop: Stop) -> Iterator[Repair]:
             break
     if end and opened_at >= 0 and text[opened_at] == "{":
         changes = (Change(opened_at, opened_at, "["), Change(end, end, "]"))
-        yield Repair("list_brackets", (opened_at, opened_at + 1), changes)
+        yield Repair("list_brackets", fault_range(stop), changes, (opened_at,))
 
 
 def _expected_value(text: str, stop: Stop) -> Iterator[Repair]:
@@ -107,7 +107,8 @@ def _colon_in_list(text: str, stop: Stop) -> Iterator[Repair]:
     if comma.start == bracket:
         yield Repair("object_in_brackets", (bracket, bracket + 1), (Change(bracket, bracket + 1, "{"),))
     elif text[comma.start] == ",":
-        yield Repair("missing_bracket", (name.start, name.end), (Change(item.end, item.end, "]"),), (bracket,))
+        shown = (name.start, name.end)
+        yield Repair("missing_bracket", fault_range(stop), (Change(item.end, item.end, "]"),), (bracket,), shown)
 
 
 def _wrong_bracket(text: str, stop: Stop) -> Iterator[Repair]:
