@@ -47,6 +47,7 @@ def test_actions(service, word, meant):
         ("aws:PrincipleTag/team", "aws:PrincipalTag/${TagKey}"),
         ("kms:EncryptionContex:app", "kms:EncryptionContext:${EncryptionContextKey}"),
         ("s3:prefx", "s3:prefix"),
+        ("apigateway:Reqest/ApiKeyRequired", "apigateway:Request/ApiKeyRequired"),
         ("iam:PassedToServices", "iam:PassedToService"),
         ("rekognition:ProjectName", None),
         ("aws:Weather", None),

@@ -106,6 +106,7 @@ def test_patterns_mean_what_decisions_read():
     assert {each.id for each in matching_actions("s3:*MultipartUpload")} == {"s3:AbortMultipartUpload"}
     assert {each.id for each in matching_actions("rekognition:detectcustom*")} == {"rekognition:DetectCustomLabels"}
     assert matching_actions("*") == matching_actions("*:*") == matching_actions("**")
+    assert matching_actions("s3:GetObject" + "*" * 500) == matching_actions("s3:GetObject*")
     tagging = matching_actions("*:TagResource")
     assert len({each.service for each in tagging}) == len(tagging) > 250
     assert matching_actions("rekognition:*") == tuple(service("rekognition").actions.values())  # type: ignore[union-attr]  # it is there
