@@ -91,8 +91,13 @@ def _always_there(facts: KeyFacts, kind: PolicyKind) -> bool:
 
 
 def _weak(view: StatementView, test: Test, name: OperatorName) -> bool:
-    """A negated test holds without the key anyway; a service's own key its actions may always carry."""
-    if name.negated or test.folded_key in (MFA_PRESENT, MFA_AGE) or prefix_of(test.folded_key) != GLOBAL:
+    """Negated and ForAllValues hold without the key anyway; a service's own key its actions may always carry."""
+    if (
+        name.negated
+        or name.set_operator == "ForAllValues"
+        or test.folded_key in (MFA_PRESENT, MFA_AGE)
+        or prefix_of(test.folded_key) != GLOBAL
+    ):
         return False
     return not _other_way_in(view, test)
 

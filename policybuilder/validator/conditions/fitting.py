@@ -12,6 +12,7 @@ from policybuilder.iam.operators import IF_EXISTS, Operator
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.changes import moved, offered, with_null_test
 from policybuilder.validator.conditions.keys import facts_of, is_single
+from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Fix, fix, replaced
 from policybuilder.validator.view import StatementView, Subject, Test
 
@@ -163,6 +164,7 @@ def _set_of_one(view: StatementView, test: Test, name: OperatorName) -> Finding:
         },
         related=(test.operator.place,),
         fixes=offered(*fixes),
+        sample=sample_for(view, {}) if name.set_operator == "ForAllValues" else None,
     )
 
 
@@ -189,7 +191,7 @@ def check_booleans(subject: Subject) -> Iterator[Finding]:
     for view in subject.statements:
         for test in view.tests:
             if len(test.values) > 1 and _is_boolean(test):
-                yield _two_booleans(test)
+                yield _two_booleans(view, test)
 
 
 def _is_boolean(test: Test) -> bool:
@@ -201,7 +203,8 @@ def _is_boolean(test: Test) -> bool:
     return of_key or (test.base == "Null" and words)
 
 
-def _two_booleans(test: Test) -> Finding:
+def _two_booleans(view: StatementView, test: Test) -> Finding:
+    title = "boolean_denied" if view.denies else "boolean_kept"
     choices = sorted({text.value.lower() for text in test.values} & {"true", "false"}, reverse=True)
     return found(
         "INVALID_CONDITION_MULTIPLE_BOOLEAN",
@@ -212,7 +215,7 @@ def _two_booleans(test: Test) -> Finding:
             "values": tuple(text.value for text in test.values[:8]),
             "variant": "both" if len(choices) == 2 else "",
         },
-        fixes=[fix("boolean_kept", replaced(test.place.path, value), value=value) for value in choices],
+        fixes=[fix(title, replaced(test.place.path, value), value=value) for value in choices],
     )
 
 

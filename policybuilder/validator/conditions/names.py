@@ -12,6 +12,7 @@ from policybuilder.catalogue.near import near_service
 from policybuilder.catalogue.service_keys import KeyOwner, without_its_name
 from policybuilder.iam import Path
 from policybuilder.validator.base import found
+from policybuilder.validator.conditions.absence import needs_key
 from policybuilder.validator.conditions.changes import key_renamed, offered
 from policybuilder.validator.conditions.keys import facts_of, meant, meant_globally, owner_of, prefix_of
 from policybuilder.validator.finding import Finding, Fix, fix, removed
@@ -19,6 +20,7 @@ from policybuilder.validator.view import StatementView, Subject, Test
 
 _NAMED_AFTER_AWS = re.compile(r"aws[^A-Za-z0-9]+(.+)", re.IGNORECASE | re.DOTALL)
 UNSUPPORTED: Mapping[str, tuple[str, ...]] = {"aws:arn": ("aws:PrincipalArn", "aws:SourceArn")}
+TAG_KEYS = ("aws:principaltag", "aws:requesttag", "aws:resourcetag")
 MOST_GUESSES = 50  # different names of a document for which the nearest that exists is looked for
 DEPRECATED: Mapping[str, str] = {"aws:sourceowner": "aws:SourceAccount"}
 
@@ -47,7 +49,26 @@ def _named(view: StatementView, test: Test, *, guess: bool) -> Finding | None:
     if unfinished is not None:
         form = unfinished.key.partition("${")[0]
         return found("MISSING_TAG_KEY_IN_CONDITION", test.key.place, params={"key": written, "form": form})
-    return _undefined(view, test, guess=guess) if facts_of(written) is None else None
+    if facts_of(written) is None:
+        return _undefined(view, test, guess=guess)
+    return _wild_tag(view, test)
+
+
+def _wild_tag(view: StatementView, test: Test) -> Finding | None:
+    """Wildcards are read in values only; in the name of a tag they are letters, and AWS's tags have no such letters."""
+    prefix, _, name = test.key.value.partition("/")
+    if prefix.lower() not in TAG_KEYS or not ("*" in name or "?" in name):
+        return None
+    start = min(at for at in (name.find("*"), name.find("?")) if at >= 0) + len(prefix) + 1
+    return found(
+        "WILDCARD_IN_TAG_KEY",
+        test.key.part(start, start + 1),
+        params={
+            "key": test.key.value,
+            "variant": "" if test.name is None or needs_key(test) else "always",
+            "effect": "Deny" if view.denies else "Allow",
+        },
+    )
 
 
 def _undefined(view: StatementView, test: Test, *, guess: bool) -> Finding | None:
@@ -69,6 +90,8 @@ def _well_formed(written: str) -> bool:
 @lru_cache(maxsize=1024)
 def _formed(written: str) -> str | None:
     """The key that a text without the form of one is probably meant to be."""
+    if facts_of(written.strip()):
+        return written.strip()
     named = _NAMED_AFTER_AWS.fullmatch(written)
     bare = "".join((named.group(1) if named else written).split()).strip(":")
     return meant_globally(bare) if bare else None
@@ -82,11 +105,17 @@ def _unknown(code: str, view: StatementView, test: Test, near: str | None) -> Fi
             "key": test.key.value,
             "service": prefix_of(test.key.value).lower(),
             "suggestion": near or "",
-            "variant": "near" if near else "unknown",
+            "variant": _variant(test, near),
             "effect": "Deny" if view.denies else "Allow",
         },
         fixes=_renaming(view, test, near),
     )
+
+
+def _variant(test: Test, near: str | None) -> str:
+    """What is known of the name, and whether the test holds for all requests, which cannot carry the key."""
+    known = "near" if near else "unknown"
+    return known if test.name is None or needs_key(test) else f"{known}_always"
 
 
 def _no_such_service(view: StatementView, test: Test, *, guess: bool) -> Finding:
@@ -101,7 +130,7 @@ def _no_such_service(view: StatementView, test: Test, *, guess: bool) -> Finding
             "key": test.key.value,
             "service": prefix,
             "suggestion": better or near or "",
-            "variant": "key_near" if near else "key",
+            "variant": f"key_{_variant(test, better or near)}",
             "effect": "Deny" if view.denies else "Allow",
         },
         fixes=_renaming(view, test, better),

@@ -79,6 +79,7 @@ def _null_if_exists(view: StatementView, test: Test) -> Finding:
 
 def _null_of_many(view: StatementView, test: Test) -> Finding:
     qualifier = (test.name.set_operator if test.name else None) or ""
+    wider = view.denies if qualifier == "ForAllValues" else view.allows
     return found(
         "NULL_WITH_QUALIFIER",
         test.operator.place,
@@ -88,7 +89,7 @@ def _null_of_many(view: StatementView, test: Test) -> Finding:
             "variant": "all" if qualifier == "ForAllValues" else "any",
             "effect": "Deny" if view.denies else "Allow",
         },
-        fixes=offered(fix("operator_renamed", *operator_renamed(view, test, NULL), operator=NULL)),
+        fixes=offered(fix("null_alone_wider" if wider else "null_alone", *operator_renamed(view, test, NULL))),
     )
 
 

@@ -68,7 +68,7 @@ def _of_request(subject: Subject, view: StatementView, test: Test) -> Iterator[F
         test.key.place,
         params=_params(view, test, texts, variant),
         related=tuple(text.place for text in texts[:SHOWN]),
-        fixes=_fixes(subject, view, test, texts),
+        fixes=_fixes(subject, view, test, texts, variant),
         sample=sample_for(view, {}, texts),
     )
 
@@ -90,12 +90,11 @@ def _of_resource(subject: Subject, view: StatementView, test: Test) -> Iterator[
         test.key.place,
         params=_params(view, test, texts, variant),
         related=tuple(text.place for text in texts[:SHOWN]),
-        fixes=_fixes(subject, view, test, texts),
+        fixes=_fixes(subject, view, test, texts, variant),
         sample=sample_for(view, {}, texts),
     )
-    if variant == "always":
-        # the guard is not there: an Allow reaches further than it says, a Deny locks out more
-        finding = weighed(finding, Severity.WARNING if view.denies else Severity.SECURITY_WARNING)
+    if variant == "always" and view.allows:
+        finding = weighed(finding, Severity.SECURITY_WARNING)  # the guard is not there
     yield finding
 
 
@@ -109,15 +108,20 @@ def _params(view: StatementView, test: Test, texts: Sequence[Text], variant: str
     }
 
 
-def _fixes(subject: Subject, view: StatementView, test: Test, texts: Sequence[Text]) -> tuple[Fix, ...]:
-    apart = _without_test(view, test, texts)
+def _fixes(subject: Subject, view: StatementView, test: Test, texts: Sequence[Text], variant: str) -> tuple[Fix, ...]:
+    """What goes first leaves access as it is, or makes it what the statement says; the words tell what is wider."""
     names = tuple(dict.fromkeys(text.value for text in texts))
-    widens = "actions_without_test" if view.allows else "actions_denied_without_test"
-    return offered(
-        *_by_request_tag(view, test),
-        fix("actions_without_key_out", *actions_removed(subject, view, texts), actions=names),
-        fix(widens, *apart, actions=names, key=test.key.value),
-    )
+    apart, out = _without_test(view, test, texts), actions_removed(subject, view, texts)
+    taken_out = fix("actions_without_key_out", *out, actions=names)
+    if view.denies:
+        always = fix("actions_denied_without_test", *apart, actions=names, key=test.key.value)
+        left = taken_out if variant == "never" else fix("actions_no_longer_denied", *out, actions=names)
+        return offered(*_by_request_tag(view, test), always, left)
+    if variant == "never":
+        wider = fix("actions_without_test", *apart, actions=names, key=test.key.value)
+        return offered(*_by_request_tag(view, test), taken_out, wider)
+    same = fix("idle_test_dropped", *apart, actions=names, key=test.key.value)
+    return offered(*_by_request_tag(view, test), same, taken_out)
 
 
 def _without_test(view: StatementView, test: Test, texts: Sequence[Text]) -> Edits:

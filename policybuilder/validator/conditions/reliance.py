@@ -14,7 +14,8 @@ from policybuilder.catalogue.services import matching_actions
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.absence import needs_key
 from policybuilder.validator.conditions.changes import offered, put_under
-from policybuilder.validator.finding import Finding, fix
+from policybuilder.validator.conditions.requests import sample_for
+from policybuilder.validator.finding import Finding, Sample, fix
 from policybuilder.validator.kinds import PolicyKind
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
@@ -39,7 +40,15 @@ def check_forgeable_keys(subject: Subject) -> Iterator[Finding]:
                     "UNTRUSTWORTHY_CONDITION_KEY",
                     test.key.place,
                     params={"key": test.key.value, "effect": _effect(view)},
+                    sample=_forged(view, test),
                 )
+
+
+def _forged(view: StatementView, test: Test) -> Sample | None:
+    """Anybody's request with the value that an Allow asks for, or with another than a Deny rules out."""
+    texts = [text.value.replace("*", "").replace("?", "x") for text in test.values[:1]]
+    wanted = view.allows and needs_key(test) and bool(texts) and "${" not in texts[0]
+    return sample_for(view, {test.key.value: texts[0] if wanted else "anything"}) if wanted or view.denies else None
 
 
 def _names_a_service(view: StatementView) -> bool:
@@ -80,6 +89,7 @@ def check_s3_prefix(subject: Subject) -> Iterator[Finding]:
                         "effect": _effect(view),
                     },
                     related=(test.operator.place,),
+                    sample=sample_for(view, {"s3:prefix": ""}),
                 )
 
 
@@ -87,7 +97,8 @@ def check_attributes(subject: Subject) -> Iterator[Finding]:
     """DYNAMODB_ATTRIBUTES_WITHOUT_SELECT: a read that asks for no attributes by name returns them all."""
     for view in subject.statements:
         tests = [test for test in view.tests if test.folded_key == ATTRIBUTES and test.base != "Null"]
-        if not tests or any(_selects(test) for test in view.tests) or not _reads(view):
+        named = view.allows and any(test.folded_key == ATTRIBUTES and needs_key(test) for test in view.tests)
+        if not tests or named or any(_selects(test) for test in view.tests) or not _reads(view):
             continue
         for test in tests:
             # the further test makes an Allow narrower, but a Deny wider
@@ -97,6 +108,7 @@ def check_attributes(subject: Subject) -> Iterator[Finding]:
                 test.key.place,
                 params={"key": test.key.value, "effect": _effect(view)},
                 fixes=offered(fix("select_added", *added)),
+                sample=sample_for(view, {SELECT: "ALL_ATTRIBUTES"}),
             )
 
 
@@ -146,6 +158,7 @@ def check_senders(subject: Subject) -> Iterator[Finding]:
                         "effect": _effect(view),
                     },
                     related=tuple(text.place for text in others[:SHOWN]),
+                    sample=sample_for(view, {}, [text for text in others if text in view.texts("Action")]),
                 )
 
 

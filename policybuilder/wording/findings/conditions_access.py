@@ -101,7 +101,7 @@ WORDS: Mapping[str, Words] = {
     "MISSING_PAIRED_CONDITION_KEYS": Words(
         title="Private addresses need their network beside them.",
         about="Private addresses are used over and over in different networks, so they tell little without the network.",
-        what="`{key}` is tested without {wanted}.",
+        what="`{key}` is tested alone; it needs one of {wanted} beside it.",
         why="Somebody in another VPC with the same addresses is allowed too.",
         why_deny="Somebody in another VPC with the same addresses is not denied.",
         do="Test the VPC or the endpoint as well, in the same Condition.",

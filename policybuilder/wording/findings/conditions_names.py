@@ -8,72 +8,61 @@ _NEVER = "No request carries the key, so a test that asks for a value never hold
 _NEVER_DENY = (
     "No request carries the key, so a test that asks for a value never holds and the statement denies nothing."
 )
+_ALWAYS = "No request carries the key, and the test holds without it, so it rules nothing out."
+_ALWAYS_DENY = "No request carries the key, and the test holds without it, so the statement denies always."
 _RIGHT_KEY = "Use a key from AWS's lists, or remove the test."
 
+
+def _named(title: str, about: str, what: str, do: str) -> dict[str, Words]:
+    """The wordings for a key that is not known: alone or with the nearest name, and with a test that always holds."""
+    found = {}
+    for near, said, advice in (
+        ("unknown", f"{what}.", do),
+        ("near", f"{what}; the nearest is `{{suggestion}}`.", "Write `{suggestion}` if that is what you mean."),
+    ):
+        found[near] = Words(title, about, said, why=_NEVER, why_deny=_NEVER_DENY, do=advice)
+        found[f"{near}_always"] = Words(title, about, said, why=_ALWAYS, why_deny=_ALWAYS_DENY, do=advice)
+    return found
+
+
+def _under(code: str, variants: Mapping[str, Words]) -> dict[str, Words]:
+    return {f"{code}.{variant}": words for variant, words in variants.items()}
+
+
+_FORMAT = _named(
+    "This is not the name of a condition key.",
+    "A condition key is written as a prefix, a colon and a name: `aws:SourceIp`, `s3:prefix`.",
+    "`{key}` lacks the form prefix, colon, name",
+    "Write the key with its prefix, `aws:` for keys of all services.",
+)
+_GLOBAL = _named(
+    "There is no such global condition key.",
+    "The prefix `aws:` is for AWS's global condition keys, and this name is not among them.",
+    "AWS has no global condition key `{key}`",
+    _RIGHT_KEY,
+)
+_SERVICE = _named(
+    "The service has no such condition key.",
+    "The service exists, but its page in AWS's reference has no condition key of this name.",
+    "AWS's reference has no condition key `{key}` for the service {service}",
+    f"{_RIGHT_KEY} Rekognition has no keys of its own; its projects, models and datasets are told apart by ARN and by "
+    "tags.",
+)
+_PREFIX = _named(
+    "There is no such service.",
+    "What stands before the first colon of a condition key is `aws` or the prefix of a service.",
+    "No service has the prefix `{service}` that `{key}` begins with",
+    _RIGHT_KEY,
+)
+
 WORDS: Mapping[str, Words] = {
-    "INVALID_CONDITION_KEY_FORMAT": Words(
-        title="This is not the name of a condition key.",
-        about="A condition key is written as a prefix, a colon and a name: `aws:SourceIp`, `s3:prefix`.",
-        what="`{key}` lacks the form prefix, colon, name.",
-        why="No request carries such a key, so a test that asks for a value never holds.",
-        do="Write the key with its prefix, `aws:` for keys of all services.",
-    ),
-    "INVALID_CONDITION_KEY_FORMAT.near": Words(
-        title="This is not the name of a condition key.",
-        about="A condition key is written as a prefix, a colon and a name: `aws:SourceIp`, `s3:prefix`.",
-        what="`{key}` lacks the form prefix, colon, name.",
-        why="No request carries such a key, so a test that asks for a value never holds.",
-        do="Write `{suggestion}` if that is what you mean.",
-    ),
-    "INVALID_GLOBAL_CONDITION_KEY": Words(
-        title="There is no such global condition key.",
-        about="The prefix `aws:` is for AWS's global condition keys, and this name is not among them.",
-        what="AWS has no global condition key `{key}`.",
-        why=_NEVER,
-        why_deny=_NEVER_DENY,
-        do=_RIGHT_KEY,
-    ),
-    "INVALID_GLOBAL_CONDITION_KEY.near": Words(
-        title="There is no such global condition key.",
-        about="The prefix `aws:` is for AWS's global condition keys, and this name is not among them.",
-        what="AWS has no global condition key `{key}`; the nearest is `{suggestion}`.",
-        why=_NEVER,
-        why_deny=_NEVER_DENY,
-        do="Write `{suggestion}` if that is what you mean.",
-    ),
-    "INVALID_SERVICE_CONDITION_KEY": Words(
-        title="The service has no such condition key.",
-        about="The service exists, but its page in AWS's reference has no condition key of this name.",
-        what="AWS's reference has no condition key `{key}` for the service {service}.",
-        why=_NEVER,
-        why_deny=_NEVER_DENY,
-        do=f"{_RIGHT_KEY} Rekognition has no keys of its own; its projects, models and datasets are told apart by ARN "
-        "and by tags.",
-    ),
-    "INVALID_SERVICE_CONDITION_KEY.near": Words(
-        title="The service has no such condition key.",
-        about="The service exists, but its page in AWS's reference has no condition key of this name.",
-        what="AWS's reference has no condition key `{key}` for the service {service}; the nearest is `{suggestion}`.",
-        why=_NEVER,
-        why_deny=_NEVER_DENY,
-        do="Write `{suggestion}` if that is what you mean.",
-    ),
-    "INVALID_SERVICE.key": Words(
-        title="There is no such service.",
-        about="What stands before the first colon of a condition key is `aws` or the prefix of a service.",
-        what="No service has the prefix `{service}` that `{key}` begins with.",
-        why=_NEVER,
-        why_deny=_NEVER_DENY,
-        do=_RIGHT_KEY,
-    ),
-    "INVALID_SERVICE.key_near": Words(
-        title="There is no such service.",
-        about="What stands before the first colon of a condition key is `aws` or the prefix of a service.",
-        what="No service has the prefix `{service}` that `{key}` begins with; the nearest is `{suggestion}`.",
-        why=_NEVER,
-        why_deny=_NEVER_DENY,
-        do="Correct the prefix.",
-    ),
+    "INVALID_CONDITION_KEY_FORMAT": _FORMAT["unknown"],
+    **_under("INVALID_CONDITION_KEY_FORMAT", _FORMAT),
+    "INVALID_GLOBAL_CONDITION_KEY": _GLOBAL["unknown"],
+    **_under("INVALID_GLOBAL_CONDITION_KEY", _GLOBAL),
+    "INVALID_SERVICE_CONDITION_KEY": _SERVICE["unknown"],
+    **_under("INVALID_SERVICE_CONDITION_KEY", _SERVICE),
+    **_under("INVALID_SERVICE", {f"key_{variant}": words for variant, words in _PREFIX.items()}),
     "UNSUPPORTED_GLOBAL_CONDITION_KEY": Words(
         title="AWS does not support this key.",
         about="The key `aws:ARN` is from an early time of IAM and is no longer supported.",
@@ -102,6 +91,22 @@ WORDS: Mapping[str, Words] = {
         why="No request carries the key in this form, so a test that asks for a value never holds.",
         do="Write the tag's name after the slash: `{form}` and then the name.",
     ),
+    "WILDCARD_IN_TAG_KEY": Words(
+        title="A wildcard stands in the name of a tag.",
+        about="Wildcards are read in the values of conditions, not in the names of keys.",
+        what="In `{key}` the wildcard is part of the tag's name, and no tag is called so.",
+        why="The test does not hold, so the statement allows nothing.",
+        why_deny="The test does not hold, so the statement denies nothing.",
+        do="Name the tag. Each tag takes a key of its own.",
+    ),
+    "WILDCARD_IN_TAG_KEY.always": Words(
+        title="A wildcard stands in the name of a tag.",
+        about="Wildcards are read in the values of conditions, not in the names of keys.",
+        what="In `{key}` the wildcard is part of the tag's name, and no tag is called so.",
+        why="The test holds without the tag, so it rules nothing out.",
+        why_deny="The test holds without the tag, so the statement denies whatever the tags are.",
+        do="Name the tag. Each tag takes a key of its own.",
+    ),
     "UNSUPPORTED_ACTION_FOR_CONDITION_KEY": Words(
         title="Some actions never carry this key.",
         about="AWS's reference lists the condition keys of every action. Requests for other actions do not have them.",
@@ -122,13 +127,13 @@ WORDS: Mapping[str, Words] = {
         title="The key needs a further action.",
         about="Tags and the source identity of a session are set with actions of their own beside sts:AssumeRole.",
         what="`{key}` is set only by callers who may also use {wanted}, which no statement allows.",
-        why="Nobody can set the value, so the test never holds and {actions} stays forbidden.",
+        why="Nobody can set the value, so the test never holds and the statement does not allow {actions}.",
         do="Add {wanted} to the actions.",
     ),
     "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES": Words(
         title="Not every service here sets this key.",
         about="A few keys about VPC endpoints are set by some services only; AWS's page of the key lists them.",
-        what="`{key}` is not set, or not always, in requests for {actions}.",
+        what="Requests for {actions} do not all carry `{key}`: only some services set it.",
         why="Where it is missing the test does not hold, so the statement does not allow those requests.",
         why_deny="Where it is missing the test does not hold, so the statement does not deny those requests.",
         do="Name only actions of services that set the key.",
@@ -136,7 +141,7 @@ WORDS: Mapping[str, Words] = {
     "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES.always": Words(
         title="Not every service here sets this key.",
         about="A few keys about VPC endpoints are set by some services only; AWS's page of the key lists them.",
-        what="`{key}` is not set, or not always, in requests for {actions}.",
+        what="Requests for {actions} do not all carry `{key}`: only some services set it.",
         why="Where it is missing the test holds, so those requests are allowed unchecked.",
         why_deny="Where it is missing the test holds, so those requests are denied, from the right endpoint too.",
         do="Name only actions of services that set the key.",
