@@ -18,6 +18,7 @@ from policybuilder.validator.kinds import ATTACHED_TO_CALLERS, OF_ORGANIZATIONS
 from policybuilder.validator.view import StatementView, Subject
 
 PAIRS = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "NotPrincipal"))
+ELSEWHERE = frozenset({*POLICY_MEMBERS, *STATEMENT_MEMBERS})
 WITHOUT_ID = ATTACHED_TO_CALLERS | OF_ORGANIZATIONS
 NARROWING = frozenset({"Condition", "NotAction", "NotResource", "NotPrincipal", "Principal", "Resource", "Action"})
 DEPTH = 4  # levels down which a policy is looked for in what was pasted
@@ -47,7 +48,7 @@ def _unknown(subject: Subject, root: JsonObject, fault: Fault, beside: Collectio
     name = str(fault.path[-1])
     top = len(fault.path) == 1
     known = POLICY_MEMBERS if top else STATEMENT_MEMBERS
-    meant = near(name, known) if fixable else ""
+    meant = near(name, known) if fixable and name not in ELSEWHERE else ""
     params = {"element": name, "level": "policy" if top else "statement", "near": meant}
     fixes: list[Fix] = []
     if not fixable:
@@ -143,7 +144,7 @@ def _misnamed(node: JsonObject, missing: Sequence[str], known: tuple[str, ...]) 
     """Renaming the member that was probably meant for the missing one."""
     for member in node.members:
         name = member.key.value
-        if name not in known and (meant := near(name, known)) in missing:
+        if name not in ELSEWHERE and (meant := near(name, known)) in missing:
             return [fix("element.rename", *renamed(member.key.span, meant), name=name, near=meant)]
     return []
 

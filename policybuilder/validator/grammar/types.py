@@ -88,11 +88,11 @@ def _fixes(root: Node, fault: Fault, node: Node | None) -> list[Fix]:
     parent = node_at(root, path[:-1])
     if isinstance(parent, JsonArray):
         return _item_fixes(path, parent, node)
-    name = str(path[-1])
+    name = str(path[-1]) if len(path) == 1 or (path[0] == "Statement" and len(path) <= 3) else ""
     if isinstance(node, JsonNull) and name in {"Sid", "Id", "Condition"}:
         return [fix("type.remove", removed(path), name=name)]
     if isinstance(node, JsonNumber):
-        return _number_fixes(path, node.text)
+        return _number_fixes(path, name, node.text)
     if isinstance(node, JsonArray) and name == "Condition":
         return _merged(path, node)
     text = _only_text(node)
@@ -111,25 +111,25 @@ def _only_text(node: Node | None) -> str:
     return inside[0].value if len(inside) == 1 and isinstance(inside[0], JsonString) else ""
 
 
-def _number_fixes(path: Path, text: str) -> list[Fix]:
+def _number_fixes(path: Path, name: str, text: str) -> list[Fix]:
     """A number where a text is due: a date without its hyphens, a name of digits."""
     if path == ("Version",):
         return [fix("version.current", replaced(path, CURRENT), value=CURRENT)]
-    if path[-1] in OPTIONAL and text.isalnum():
+    if name in OPTIONAL and text.isalnum():
         return [fix("type.as_text", replaced(path, text), value=text)]
     return []
 
 
 def _item_fixes(path: Path, parent: JsonArray, node: Node | None) -> list[Fix]:
     """An item of a list: inner lists are laid flat, what says nothing goes as long as something stays."""
-    if isinstance(node, JsonArray) and node.items and all(isinstance(each, JsonString) for each in node.items):
+    statements = path[:-1] == ("Statement",)
+    wanted = JsonObject if statements else JsonString
+    if isinstance(node, JsonArray) and node.items and all(isinstance(each, wanted) for each in node.items):
         flat: list[JsonValue] = []
         for item in parent.items:
             flat += [to_plain(each) for each in item.items] if isinstance(item, JsonArray) else [to_plain(item)]
         return [fix("type.flatten", replaced(path[:-1], flat))]
-    idle = isinstance(node, JsonNull) or (isinstance(node, JsonArray) and not node.items)
-    if path[:-1] == ("Statement",):
-        idle = not isinstance(node, JsonObject)
+    idle = statements or isinstance(node, JsonNull) or (isinstance(node, JsonArray) and not node.items)
     return [fix("type.remove_item", removed(path))] if idle and len(parent.items) > 1 else []
 
 
@@ -140,10 +140,22 @@ def _merged(path: Path, node: JsonArray) -> list[Fix]:
         if not isinstance(item, JsonObject):
             return []
         for member in item.members:
-            if member.key.value in merged or not isinstance(member.value, JsonObject):
+            if member.key.value in merged or not _is_operator_block(member.value):
                 return []
             merged[member.key.value] = to_plain(member.value)
     return [fix("condition.merge", replaced(path, merged))] if merged else []
+
+
+def _is_operator_block(node: Node) -> bool:
+    """An object of keys with a value or a list of values each."""
+    if not isinstance(node, JsonObject):
+        return False
+    values = [value for member in node.members for value in _items(member.value)]
+    return not any(isinstance(value, JsonObject | JsonArray | JsonNull) for value in values)
+
+
+def _items(node: Node) -> Sequence[Node]:
+    return node.items if isinstance(node, JsonArray) else (node,)
 
 
 def mixed_types(subject: Subject) -> Iterator[Finding]:
