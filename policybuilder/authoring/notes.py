@@ -84,11 +84,6 @@ class WayOutId(StrEnum):
     ADD_TARGET = "add_target"
     ADD_ACTION = "add_action"
     DROP_TARGET = "drop_target"
-    DROP_PAIR = "drop_pair"
-    MOVE_TO_STAR = "move_to_star"
-    USE_PARENT = "use_parent"
-    USE_CHILDREN = "use_children"
-    COMPLETE_ARN = "complete_arn"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Statements as written: the pairs of action and resource that can never match, each with what would.
+"""Statements as written: the pairs of action and resource that can never match.
 
 Source: IAM User Guide, "Policy summary" ("This action does not support resource-level permissions", "This action does
 not have an applicable resource") and Service Authorization Reference, Amazon Rekognition. Decided exactly, by
@@ -8,8 +8,7 @@ intersecting the pattern with the ARN grammar of the action's resource types.
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from policybuilder.authoring.keys import takes_request_tags
-from policybuilder.authoring.notes import Note, NoteCode, NoteSeverity, WayOut, WayOutId
+from policybuilder.authoring.notes import Note, NoteCode, NoteSeverity
 from policybuilder.catalogue import Action, Coverage, catalogue, coverage, pair_can_match
 from policybuilder.iam import Effect, Path, Statement, Values
 
@@ -52,17 +51,15 @@ def _notes(effect: Effect, actions: Values, resources: Values, place: Place) -> 
         at: Path = (*path, "Action", number) if actions.is_list else (*path, "Action")
         if not expanded(action) and not is_foreign(action):
             said = {"action": action, "effect": effect.value}
-            ways = (WayOut(WayOutId.DROP_PAIR, said),)
-            yield Note(NoteCode.PAIR_UNKNOWN_ACTION, NoteSeverity.WARNING, said, rule, index, at, ways)
+            yield Note(NoteCode.PAIR_UNKNOWN_ACTION, NoteSeverity.WARNING, said, rule, index, at)
             continue
         dead = all((action, resource) not in live for resource in resources.items)
         for resource in resources.items:
             if (action, resource) not in live:
-                useless = all((other, resource) not in live for other in actions.items)
-                yield _pair_note(effect, (action, resource), (rule, index, at), droppable=dead or useless, dead=dead)
+                yield _pair_note(effect, (action, resource), (rule, index, at), dead=dead)
 
 
-def _pair_note(effect: Effect, pair: tuple[str, str], place: Place, *, droppable: bool, dead: bool) -> Note:
+def _pair_note(effect: Effect, pair: tuple[str, str], place: Place, *, dead: bool) -> Note:
     action, resource = pair
     known = expanded(action)
     said = {
@@ -73,13 +70,9 @@ def _pair_note(effect: Effect, pair: tuple[str, str], place: Place, *, droppable
         "matched": matched_types(resource, known[0].service),
     }
     code = _code(effect, known, said["matched"])
-    ways = [WayOut(way, {"action": action, "resource": resource}) for way in _ways_out(effect, pair, known)]
-    if droppable:
-        removal = WayOutId.DROP_PAIR if effect is Effect.ALLOW else WayOutId.REMOVE
-        ways.append(WayOut(removal, {"action": action, "resource": resource}))
     severity = NoteSeverity.WARNING if dead else NoteSeverity.INFO
     rule, index, at = place
-    return Note(code, severity, said, rule, index, at, tuple(ways))
+    return Note(code, severity, said, rule, index, at)
 
 
 def _code(effect: Effect, known: Sequence[Action], matched: object) -> NoteCode:
@@ -89,62 +82,6 @@ def _code(effect: Effect, known: Sequence[Action], matched: object) -> NoteCode:
     if not matched:
         return NoteCode.PAIR_NO_RESOURCE
     return NoteCode.PAIR_WRONG_TYPE_ALLOW if allows else NoteCode.PAIR_WRONG_TYPE_DENY
-
-
-def _ways_out(effect: Effect, pair: tuple[str, str], known: Sequence[Action]) -> Iterator[WayOutId]:
-    action, resource = pair
-    if not any(each.resources for each in known):
-        yield WayOutId.MOVE_TO_STAR if effect is Effect.ALLOW else WayOutId.DENY_EVERYWHERE
-        if effect is Effect.DENY and all(takes_request_tags(each) for each in known):
-            yield WayOutId.DENY_BY_TAG
-        return
-    for way, other in (
-        (WayOutId.COMPLETE_ARN, completed(resource)),
-        (WayOutId.USE_PARENT, parent_pattern(resource)),
-        (WayOutId.USE_CHILDREN, children_pattern(action, resource)),
-    ):
-        if other is not None and can_match(action, other):
-            yield way
-            return
-
-
-def replacement(way: WayOutId, action: str, resource: str) -> str | None:
-    """The resource pattern that a way out puts in the place of one that the action can never match, or None."""
-    return {
-        WayOutId.COMPLETE_ARN: completed(resource),
-        WayOutId.USE_PARENT: parent_pattern(resource),
-        WayOutId.USE_CHILDREN: children_pattern(action, resource),
-        WayOutId.MOVE_TO_STAR: STAR,
-        WayOutId.DENY_EVERYWHERE: STAR,
-        WayOutId.DENY_BY_TAG: STAR,
-    }.get(way)
-
-
-def completed(resource: str) -> str | None:
-    """`project/cats` lacks its creation time: `project/cats/*`."""
-    return None if resource.endswith("*") else f"{resource.rstrip('/')}/*"
-
-
-def parent_pattern(resource: str) -> str | None:
-    """The project of a pattern for versions or datasets, with any creation time; the bucket of one for objects."""
-    for step in ("/version/", "/dataset/"):
-        head, found, _ = resource.partition(step)
-        if found:
-            return f"{head}/*"
-    bucket, slash, _ = resource.partition("/")
-    return bucket if slash and bucket.count(":") == 5 and bucket.split(":")[2] == "s3" else None
-
-
-def children_pattern(action: str, resource: str) -> str | None:
-    """The versions or datasets of a project's pattern: `project/cats/1*` gives `project/cats/version/*`."""
-    types = {item.type for each in expanded(action) for item in each.resources}
-    head, found, rest = resource.partition(":project/")
-    name = rest.split("/")[0]
-    if not found or not name:
-        return None
-    if "projectversion" in types:
-        return f"{head}:project/{name}/version/*"
-    return f"{head}:project/{name}/dataset/*" if "dataset" in types else None
 
 
 @lru_cache(maxsize=4096)

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from policybuilder.authoring.conditions import Condition
 from policybuilder.authoring.draft import Draft, ExactRule, GuidedRule
-from policybuilder.authoring.exact_edits import exact_edit
 from policybuilder.authoring.notes import Params, WayOut, WayOutId
 from policybuilder.authoring.reach import sibling_target
 from policybuilder.authoring.targets import AllTarget, ProjectTarget, Target, target_from
@@ -33,9 +32,7 @@ def apply_way_out(draft: Draft, rule_id: str, way_out: WayOut) -> Draft:
     if rule is None:
         return draft
     edited: Sequence[GuidedRule | ExactRule] | None = None
-    if isinstance(rule, ExactRule):
-        edited = exact_edit(draft, rule, way_out)
-    elif edit := _EDITS.get(way_out.id):
+    if isinstance(rule, GuidedRule) and (edit := _EDITS.get(way_out.id)):
         edited = edit(_Edit(draft, rule, way_out.params))
     if edited is None:
         return draft

@@ -3,6 +3,7 @@
 from policybuilder.validator.base import Absorbs, Check, Scope
 from policybuilder.validator.codes import Code, Origin, codes
 from policybuilder.validator.edits import fixed_text
+from policybuilder.validator.examples import Example, examples
 from policybuilder.validator.finding import Edit, EditOp, Finding, Fix, Place, Sample
 from policybuilder.validator.kinds import PolicyKind, guessed_kind, kind_of
 from policybuilder.validator.mutes import Mute, mute_of
@@ -16,6 +17,7 @@ __all__ = [
     "Code",
     "Edit",
     "EditOp",
+    "Example",
     "Finding",
     "Fix",
     "Mute",
@@ -28,6 +30,7 @@ __all__ = [
     "Subject",
     "Validation",
     "codes",
+    "examples",
     "fixed_text",
     "guessed_kind",
     "kind_of",

@@ -1,26 +1,52 @@
-"""Policy text as lines of marked-up tokens: highlighted on the server, tied to statements and rules.
+"""Policy text as lines of marked-up tokens: highlighted on the server, tied to statements, rules and findings.
 
 Every line has an id, every statement's first line a link to the rule it comes from; what is marked (the open rule, a
-determining statement, a pair that never matches) is a class, so that nothing needs a script.
+determining statement) is a class, so that nothing needs a script. The characters of a finding are a link to it.
 """
 
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import pairwise
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from policybuilder.iam import Path, parts
 
+MOST_MARKS = 400
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What characters are underlined for: the address that tells more, a class, the words for it.
+
+    `part` is the address of a fragment for htmx, if there is one.
+    """
+
+    href: str
+    kind: str
+    words: str
+    part: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """The characters of a text from offset `start` to before `end`, and their note."""
+
+    start: int
+    end: int
+    note: Note
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some characters of one line: their class, and the key of the note they are underlined for ("" for none)."""
+    """Some characters of one line: their class, and the note they are underlined for."""
 
     kind: str
     text: str
-    note: str = ""
+    note: Note | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +76,59 @@ class _Builder:
         self.pieces, self.opens = [], False
 
 
-def code_lines(text: str, noted: Mapping[Path, str] | None = None) -> tuple[CodeLine, ...]:
-    """The lines of a policy's text. `noted` maps paths to note keys: a scalar at such a path is underlined for it."""
-    noted = noted or {}
+def code_lines(text: str, marks: Sequence[Mark] = ()) -> tuple[CodeLine, ...]:
+    """The lines of a policy's text. What is marked is underlined; of a mark over several lines its first line."""
     builder = _Builder()
     seen: set[int] = set()
+    cuts = _Cuts(text, marks)
+    offset = 0
     for named, written, path in parts(text):
         statement = _statement_of(path)
-        kind, note = _kind(named, path), noted.get(path, "") if named in {"string", "number", "keyword"} else ""
+        kind = _kind(named, path)
         for row, part in enumerate(written.split("\n")):
             if row:
                 builder.end()
                 builder.statement = None
-            if part:
-                builder.pieces.append(Piece(kind, part, note))
+                offset += 1
+            builder.pieces.extend(Piece(kind, piece, note) for piece, note in cuts.of(part, offset))
+            offset += len(part)
             if statement is not None and part.strip():
                 builder.statement = statement
                 builder.opens = builder.opens or statement not in seen
                 seen.add(statement)
     builder.end()
     return tuple(builder.lines)
+
+
+class _Cuts:
+    """Where marks begin and end; where several meet, the shortest shows."""
+
+    def __init__(self, text: str, marks: Sequence[Mark]) -> None:
+        self.marks = [_first_line(text, mark) for mark in marks[:MOST_MARKS]]
+        self.edges = sorted({edge for mark in self.marks for edge in (mark.start, mark.end)})
+
+    def of(self, part: str, offset: int) -> Iterator[tuple[str, Note | None]]:
+        """A stretch of text that begins at an offset, in pieces of one note each; nothing for no text."""
+        if not part:
+            return
+        if not self.edges or offset >= self.edges[-1] or offset + len(part) <= self.edges[0]:
+            yield part, None
+            return
+        first, last = bisect_right(self.edges, offset), bisect_left(self.edges, offset + len(part))
+        stops = [offset, *self.edges[first:last], offset + len(part)]
+        for start, end in pairwise(stops):
+            yield part[start - offset : end - offset], self._note(start)
+
+    def _note(self, at: int) -> Note | None:
+        here = [mark for mark in self.marks if mark.start <= at < mark.end]
+        return min(here, key=lambda mark: mark.end - mark.start).note if here else None
+
+
+def _first_line(text: str, mark: Mark) -> Mark:
+    """At least one character, and no line break in it."""
+    stop = text.find("\n", mark.start, mark.end)
+    end = mark.end if stop < 0 else stop
+    return Mark(mark.start, max(end, mark.start + 1), mark.note)
 
 
 def _statement_of(path: Path) -> int | None:
@@ -139,12 +198,18 @@ def _code(pieces: tuple[Piece, ...]) -> SafeString:
 
 
 def _piece(piece: Piece) -> SafeString:
-    if not piece.note:
+    note = piece.note
+    if note is None:
         return format_html('<span class="tok-{}">{}</span>', piece.kind, piece.text)
+    swap = format_html('hx-get="{}" hx-target="#result" hx-swap="outerMorph"', note.part) if note.part else ""
     return format_html(
-        '<a class="tok-{} has-note" href="#note-{}" aria-label="{}: read the note">{}</a>',
+        '<a class="tok-{} has-note {}" href="{}" title="{}" aria-label="{}: {}" {}>{}</a>',
         piece.kind,
-        piece.note,
+        note.kind,
+        note.href,
+        note.words,
         piece.text,
+        note.words,
+        swap,
         piece.text,
     )

@@ -3,7 +3,19 @@
 from django.conf import settings
 from django.urls import URLPattern, path
 
-from policybuilder.web.views import access, builder, inventory, library, patterns, reference, scenarios, simulate, start
+from policybuilder.web.views import (
+    access,
+    builder,
+    checks,
+    inventory,
+    library,
+    patterns,
+    reference,
+    scenarios,
+    simulate,
+    start,
+    validate,
+)
 
 urlpatterns: list[URLPattern] = [
     path("", builder.build, name="build"),
@@ -15,8 +27,11 @@ urlpatterns: list[URLPattern] = [
     path("scenarios/", scenarios.scenarios, name="scenarios"),
     path("scenarios.jsonl", scenarios.scenarios_file, name="scenarios_file"),
     path("new/", start.start, name="start"),
+    path("validate/", validate.validate, name="validate"),
     path("inventory/", inventory.inventory, name="inventory"),
     path("reference/", reference.reference, name="reference"),
+    path("reference/checks/", checks.checks, name="checks"),
+    path("reference/checks/<str:code>/", checks.check, name="check"),
     path("reference/assumptions/", reference.assumptions, name="assumptions"),
     path("policies/", library.library, name="library"),
     path("policies/<str:policy_id>/", builder.build, name="policy"),

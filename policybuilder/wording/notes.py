@@ -180,9 +180,4 @@ WAY_OUT_LABELS: Mapping[WayOutId, str] = {
     WayOutId.ADD_TARGET: "Add the {types} beside the target",
     WayOutId.ADD_ACTION: "Allow {action} too",
     WayOutId.DROP_TARGET: "Take this target out",
-    WayOutId.DROP_PAIR: "Take {action} on this resource out",
-    WayOutId.MOVE_TO_STAR: 'Allow {action} on "*" in a statement of its own',
-    WayOutId.USE_PARENT: "Put {action} on what holds it instead",
-    WayOutId.USE_CHILDREN: "Put {action} on what lies in the project instead",
-    WayOutId.COMPLETE_ARN: "Complete the ARN with /*",
 }

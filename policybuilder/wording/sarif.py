@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from policybuilder.iam import Severity, Span
 from policybuilder.validator import Finding, Fix, Mute, Place, Validation, codes, fixed_text
-from policybuilder.wording.findings import WORDS, fix_title, said
+from policybuilder.wording.findings import fix_title, said, words_of
 
 SCHEMA = "https://json.schemastore.org/sarif-2.1.0.json"
 LEVELS: Mapping[Severity, str] = {
@@ -38,10 +38,7 @@ def sarif(validations: Iterable[tuple[str, Validation]], version: str) -> dict[s
 
 
 def _rule(name: str) -> dict[str, object]:
-    words, code = (
-        WORDS.get(name) or next((w for key, w in WORDS.items() if key.startswith(f"{name}.")), None),
-        codes()[name],
-    )
+    words, code = words_of(name), codes()[name]
     title = words.title if words else name
     about = words.about if words else name
     rule: dict[str, object] = {

@@ -96,4 +96,3 @@ def test_the_first_visit_composes_without_a_problem_and_shows_the_trap():
     assert composed.problems == ()
     traps = [note for note in composed.notes if note.code == "pair_star_only_deny"]
     assert [(note.rule, note.path) for note in traps] == [("r5", ("Statement", 4, "Action", 0))]
-    assert [way.id.value for way in traps[0].ways_out] == ["deny_everywhere", "deny_by_tag", "remove"]

@@ -9,10 +9,7 @@ from policybuilder.authoring import (
     compose,
     draft_from_json,
     draft_json,
-    guide_policies,
 )
-from policybuilder.authoring.importing import draft_from_policy
-from policybuilder.iam import parse
 from tests.authoring.build import (
     ALL,
     CATS,
@@ -158,121 +155,6 @@ EXACT_DENY = {
     "Resource": [f"{HEAD}/cats/*"],
     "Future": 1,
 }
-
-
-@pytest.mark.parametrize(
-    ("name", "changes"),
-    [
-        ("deny_everywhere", {"Resource": ["*"]}),
-        (
-            "deny_by_tag",
-            {"Resource": ["*"], "Condition": {"StringNotEquals": {"aws:RequestTag/approved": "true"}}},
-        ),
-    ],
-)
-def test_the_ways_out_of_a_deny_as_written_keep_its_other_members(name, changes):
-    after = taken(draft(exact(EXACT_DENY)), name)
-    assert written(after)["Statement"] == [{**EXACT_DENY, **changes}]
-    assert codes(after, "warning") == []
-
-
-def test_removing_the_only_pair_removes_the_rule():
-    assert taken(draft(exact(EXACT_DENY)), "remove").policy.statements == ()
-
-
-def test_deny_by_tag_keeps_the_conditions_that_are_there():
-    block = {"StringNotEquals": {"aws:RequestedRegion": "us-east-1"}, "Bool": {"aws:SecureTransport": "true"}}
-    after = taken(draft(exact({**EXACT_DENY, "Condition": block})), "deny_by_tag", key="team", value="cats")
-    assert statements(after)[0]["Condition"] == {
-        "StringNotEquals": {"aws:RequestedRegion": "us-east-1", "aws:RequestTag/team": "cats"},
-        "Bool": {"aws:SecureTransport": "true"},
-    }
-
-
-def guide():
-    return draft_from_policy(parse(guide_policies()[0].text))
-
-
-def test_the_guides_pairs_are_answered_one_after_the_other():
-    start = guide()
-    for name in ("use_parent", "move_to_star", "deny_everywhere"):
-        rule, way = way_out(compose(start), name)
-        start = apply_way_out(start, rule, way)
-    after = compose(start)
-    assert [note for note in after.notes if note.code.startswith("pair_")] == []
-    assert [(each["Effect"], each["Action"], each["Resource"]) for each in statements(after)] == [
-        ("Allow", "rekognition:DescribeProjects", "*"),
-        (
-            "Allow",
-            ["rekognition:StopProjectVersion", "rekognition:StartProjectVersion", "rekognition:DetectCustomLabels"],
-            "arn:aws:rekognition:*:*:project/MyProject/version/MyVersion/*",
-        ),
-        ("Allow", "rekognition:CreateProjectVersion", "arn:aws:rekognition:*:*:project/MyProject/*"),
-        (
-            "Allow",
-            ["rekognition:DescribeProjectVersions", "rekognition:CreateProjectVersion"],
-            "arn:aws:rekognition:*:*:project/MyProject/*",
-        ),
-        ("Allow", "rekognition:CreateProject", "*"),
-        ("Deny", ["rekognition:CreateProject"], ["*"]),
-    ]
-    sids = [statement.sid for statement in after.policy.statements]
-    assert len(set(sids)) == len(sids)
-
-
-def test_dropping_the_guides_pairs_leaves_what_works():
-    start = guide()
-    for name in ("drop_pair", "drop_pair", "remove"):
-        rule, way = way_out(compose(start), name)
-        start = apply_way_out(start, rule, way)
-    after = compose(start)
-    assert codes(after) == []
-    assert len(after.policy.statements) == 3
-
-
-def test_statements_that_are_not_touched_keep_their_source_text():
-    start = guide()
-    rule, way = way_out(compose(start), "move_to_star")
-    edited = apply_way_out(start, rule, way)
-    assert ["text" in each for each in plain(edited)["rules"]] == [True, True, False, False, True]
-
-
-@pytest.mark.parametrize(
-    ("action", "resource", "name", "expected"),
-    [
-        ("rekognition:DetectCustomLabels", f"{HEAD}/cats/1*", "use_children", f"{HEAD}/cats/version/*"),
-        ("rekognition:DescribeDataset", f"{HEAD}/cats/1*", "use_children", f"{HEAD}/cats/dataset/*"),
-        ("rekognition:DeleteProject", f"{HEAD}/cats", "complete_arn", f"{HEAD}/cats/*"),
-        ("rekognition:DeleteProject", f"{HEAD}/cats/dataset/train/*", "use_parent", f"{HEAD}/cats/*"),
-    ],
-)
-def test_a_resource_that_never_fits_is_replaced_by_one_that_does(action, resource, name, expected):
-    after = taken(draft(exact({"Effect": "Allow", "Action": action, "Resource": resource})), name)
-    assert statements(after) == [{"Effect": "Allow", "Action": action, "Resource": expected}]
-    assert codes(after, "warning") == []
-
-
-def test_a_pair_beside_living_ones_is_moved_without_touching_them():
-    before = {
-        "Effect": "Allow",
-        "Action": ["rekognition:DetectCustomLabels", "rekognition:DeleteProject"],
-        "Resource": [f"{HEAD}/cats/version/v1/*", f"{HEAD}/dogs/1*"],
-    }
-    start = draft(exact(before))
-    notes = compose(start).notes
-    assert {note.severity.value for note in notes} == {"info"}
-    after = taken(start, "use_children")
-    assert statements(after)[0] == before
-    assert statements(after)[1]["Resource"] == [f"{HEAD}/dogs/version/*"]
-
-
-def test_a_single_action_that_lives_elsewhere_keeps_where_it_lives():
-    written_pair = [f"{HEAD}/cats/version/*", f"{HEAD}/dogs/1*"]
-    start = draft(exact({"Effect": "Allow", "Action": "rekognition:DetectCustomLabels", "Resource": written_pair}))
-    moved = taken(start, "use_children")
-    assert [each["Resource"] for each in statements(moved)] == [[written_pair[0]], [f"{HEAD}/dogs/version/*"]]
-    dropped = taken(start, "drop_pair")
-    assert [each["Resource"] for each in statements(dropped)] == [[written_pair[0]]]
 
 
 @pytest.mark.parametrize("way", list(WayOutId))

@@ -9,6 +9,7 @@ from urllib.parse import urlencode
 
 from playwright.sync_api import Page, expect
 
+from policybuilder.authoring import guide_policies
 from tests.browser.harness import DESK, PHONE, allow_422, allow_status
 from tests.browser.steps import (
     add_condition,
@@ -219,7 +220,22 @@ def guide(page: Page) -> None:
     """The guide's first policy, pasted."""
     page.goto("/new/")
     page.get_by_role("button", name="Open Manage, run").click()
-    expect(page.locator("#code .has-note")).to_have_count(3)
+    expect(page.locator("#code .has-note:not(.is-suggestion)")).to_have_count(3)
+
+
+def finding(page: Page) -> None:
+    """The guide's first policy with one of its findings unfolded."""
+    guide(page)
+    page.locator("#code .has-note.is-security").first.click()
+    expect(page.locator(".finding.is-open")).to_be_visible()
+
+
+def validated_guide(page: Page) -> None:
+    """The guide's first policy on the Validate page."""
+    page.goto("/validate/")
+    page.get_by_label("Policy document").fill(guide_policies()[0].text)
+    page.get_by_role("button", name="Validate it").click()
+    expect(page.locator(".finding").first).to_be_visible()
 
 
 def wrong_json(page: Page) -> None:
@@ -271,9 +287,12 @@ PAGES: dict[str, Visit] = {
     "scenarios": at("/scenarios/"),
     "policy_scenarios": scenarios_of_a_saved_policy,
     "start": at("/new/"),
+    "validate": at("/validate/"),
     "inventory": at("/inventory/"),
     "reference": at("/reference/"),
     "assumptions": at("/reference/assumptions/"),
+    "checks": at("/reference/checks/"),
+    "check": at("/reference/checks/DENY_NEVER_APPLIES/"),
     "library": at("/policies/"),
     "policy": saved_policy,
     "policy_simulate": simulated_policy,
@@ -287,7 +306,9 @@ STATES: dict[str, Visit] = {
     "build-conflict": conflict,
     "build-guide": guide,
     "build-summary": at("/?pane=summary"),
-    "build-notes": at("/?pane=notes"),
+    "build-findings": at("/?pane=findings"),
+    "build-finding": finding,
+    "validate-guide": validated_guide,
     "build-map": at("/?pane=map"),
     "build-take": at("/?pane=take"),
     "simulate-allowed": asked("DetectCustomLabels", resource=MODEL),

@@ -9,8 +9,8 @@ from tests.browser.steps import open_rule, policy, save, shown_text, shows, show
 
 TRAP = "The guide's Deny, as written"
 EVERYWHERE = "Deny CreateProject everywhere"
-BY_TAG = "Deny CreateProject unless the request carries a tag"
-OUT = "Take CreateProject out"
+BY_TAG = "Deny CreateProject unless the request has aws:RequestTag/approved = true"
+OUT = "Remove the statement: it protects nothing"
 
 
 def trap(page):
@@ -23,16 +23,17 @@ def denials(page):
 
 def test_the_trap_is_shown_and_said(page):
     page.goto("/")
-    expect(trap(page).locator(".note-warning")).to_contain_text("this Deny protects nothing")
+    expect(trap(page).locator(".note-warning")).to_contain_text("This Deny never takes effect")
     expect(trap(page).locator(".sentence")).to_contain_text("it has no effect")
-    marked = page.locator("#code .has-note")
+    marked = page.locator("#code .has-note:not(.is-suggestion)")
     expect(marked).to_have_count(1)
-    assert marked.text_content() == '"rekognition:CreateProject"'
+    assert marked.text_content() == '"arn:aws:rekognition:*:*:project/SampleProject/*"'
     assert len(denials(page)) == 1
     marked.click()
-    expect(trap(page).locator(".note-warning")).to_be_in_viewport()
-    page.get_by_role("link", name="Notes").click()
-    expect(page.locator(".result-body .note-warning")).to_have_count(1)
+    opened = page.locator(".finding.is-open")
+    expect(opened.get_by_role("link", name="This Deny never takes effect")).to_be_focused()
+    expect(opened.locator(".finding-proof")).to_contain_text("denied")
+    expect(page.locator(".finding-security")).to_have_count(1)
 
 
 @pytest.mark.parametrize(
@@ -63,7 +64,7 @@ def test_undo_and_redo_outlive_a_reload(page):
     page.goto("/")
     before = json.loads(shown_text(page))
     trap(page).get_by_role("button", name=EVERYWHERE).click()
-    expect(page.locator("article.rule .note-warning")).to_have_count(0)
+    expect(trap(page).locator(".note-warning")).to_have_count(0)
     open_rule(page, "r2")
     title_of(page).fill("Look at cats")
     shows(page, "LookAtCats")
@@ -97,7 +98,7 @@ def test_a_saved_policy_has_its_own_undo(page):
 def test_starting_anew_is_one_undo_away_too(page):
     page.goto("/")
     trap(page).get_by_role("button", name=EVERYWHERE).click()
-    expect(page.locator("article.rule .note-warning")).to_have_count(0)
+    expect(trap(page).locator(".note-warning")).to_have_count(0)
     page.get_by_role("link", name="Paste JSON or start anew").click()
     page.get_by_role("button", name="Start empty").click()
     expect(page.get_by_text("No rules yet")).to_be_visible()

@@ -99,7 +99,7 @@ def deny_deleting(page):
 def look_at_every_tab(page):
     for name, words in (
         ("Summary", "May use"),
-        ("Notes", "every statement can match"),
+        ("Findings", "No findings"),
         ("Access map", "What this policy decides"),
     ):
         tab_to(page, f"^{name}")

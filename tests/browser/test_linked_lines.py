@@ -85,12 +85,14 @@ def test_selecting_characters_of_the_policy_moves_nothing(page):
     expect(page.locator("#rule-r3")).not_to_be_focused()
 
 
-def test_a_marked_pair_leads_to_its_note_and_other_tabs_keep_the_focus(page):
+def test_marked_characters_lead_to_their_finding_and_other_tabs_keep_the_focus(page):
     page.goto("/")
-    pair = page.locator("#code .has-note")
+    pair = page.locator("#code .has-note:not(.is-suggestion)")
     pair.focus()
     page.keyboard.press("Enter")
-    expect(page.locator("#rule-r5 .note-warning")).to_be_in_viewport()
+    opened = page.locator(".finding.is-open .finding-title")
+    expect(opened).to_be_focused()
+    expect(opened).to_be_in_viewport()
     open_tab(page, "Summary")
     expect(page.get_by_role("link", name="Summary")).to_be_focused()
 

@@ -59,7 +59,7 @@ def build(page):
 def look_at_every_tab(page):
     for name, words in (
         ("Summary", "May never use DeleteProjectVersion"),
-        ("Notes", "every statement can match"),
+        ("Findings", "No findings"),
         ("Access map", "denied"),
         ("Take it", "policy.json"),
         ("JSON", "KeepThem"),

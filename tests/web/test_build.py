@@ -181,7 +181,7 @@ def test_each_pane_can_be_opened_with_and_without_scripts(ana, ben):
     words = {
         "json": "rekognition:DetectCustomLabels",
         "summary": "MyProject",
-        "notes": "CreateProject",
+        "findings": "CreateProject",
         "map": "Open a cell for the reason",
         "take": "Paste it into the AWS console",
     }

@@ -25,7 +25,7 @@ ODD = [
     "*", "?", "arn:aws:s3:::x", "us-east-1", "111122223333", "r1", "r2", "guided", "exact", "Allow", "all", "name",
 ]  # fmt: skip
 WORDS = [
-    *FIELDS_OF, "which", "exact", "json", "map", "take", "notes", "summary", "identity", "scp", "project", "aws-us-gov",
+    *FIELDS_OF, "which", "exact", "json", "map", "take", "findings", "summary", "identity", "scp", "project", "aws-us-gov",
     "StringEquals", "Null", "ForAnyValue", "aws:TagKeys", "rekognition:CreateProject", "iam:PassRole", "nope:Nope",
 ]  # fmt: skip
 odd_texts = st.sampled_from(ODD) | st.text(st.characters(codec="utf-8"), max_size=12)

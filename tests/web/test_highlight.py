@@ -1,17 +1,13 @@
 """Policy text as lines: every character once, every line numbered, notes under exactly their characters."""
 
-import json
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from policybuilder.authoring import compose, first_visit, guide_policies
-from policybuilder.iam import node_at, parse, to_plain
-from policybuilder.web.highlight import code_html, code_lines
+from policybuilder.authoring import compose, first_visit
+from policybuilder.web.highlight import Mark, Note, Piece, code_html, code_lines
 from tests.authoring import drafts as strategies
 from tests.web.dom import read
-from tests.web.visitor import pasted
 
 RULES = {0: "r1", 1: "r2"}
 texts = st.text(st.characters(codec="utf-8"), max_size=60) | st.text('{}[]",:\\ \n\r\tabAction', max_size=60)
@@ -21,8 +17,17 @@ def text_of(line):
     return "".join(piece.text for piece in line.pieces)
 
 
+def mark_on(start, end, name):
+    return Mark(start, end, Note(f"#{name}", "is-error", name))
+
+
+def first_line_end(text, mark):
+    stop = text.find("\n", mark.start, mark.end)
+    return mark.end if stop < 0 else stop
+
+
 def page_of(text, rules=RULES, **more):
-    return read(f"<ol>{code_html(code_lines(text, more.pop('noted', None)), rules, **more)}</ol>")
+    return read(f"<ol>{code_html(code_lines(text, more.pop('marks', ())), rules, **more)}</ol>")
 
 
 @given(texts)
@@ -56,7 +61,7 @@ def test_markup_in_a_policy_stays_text(evil):
     draft = first_visit()
     exact = draft.rules[-1].model_copy(update={"statement": {"Sid": evil, evil: evil, "Action": [evil]}})
     composed = compose(draft.with_rules([exact]))
-    page = page_of(composed.text, {0: evil}, noted={("Statement", 0, "Action", 0): evil}, marked={0: evil})
+    page = page_of(composed.text, {0: evil}, marks=[mark_on(5, 9, evil)], marked={0: evil})
     assert {each.tag for each in page.elements()} <= {"ol", "li", "a", "span", "code"}
     assert evil not in str(code_html(code_lines(composed.text), {0: evil}, marked={0: evil})) or evil == "&lt;"
 
@@ -94,16 +99,32 @@ def test_a_statement_without_a_list_around_it_is_tied_to_its_rule():
     assert page.one(class_="tok-action").text == '"s3:*"'
 
 
-@pytest.mark.parametrize("policy", guide_policies(), ids=lambda policy: policy.title[:20])
-def test_a_note_is_under_its_pair_to_the_character(policy):
-    composed = compose(pasted(policy.text))
-    noted = {note.path: number for number, note in enumerate(composed.notes) if note.path is not None}
-    root = parse(composed.text).root
-    assert root is not None
-    page = page_of(composed.text, noted={path: str(number) for path, number in noted.items()})
-    underlined = {each.get("href").removeprefix("#note-"): each.text for each in page.all("a", class_="has-note")}
-    expected = {str(number): node_at(root, path) for path, number in noted.items()}
-    assert underlined == {key: json.dumps(to_plain(node)) for key, node in expected.items() if node is not None}
+@given(texts, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20)), max_size=5))
+def test_marks_are_under_their_characters_and_change_no_other(text, places):
+    marks = [
+        mark_on(min(start, len(text)), min(start + length, len(text)), str(n))
+        for n, (start, length) in enumerate(places)
+    ]
+    lines = code_lines(text, marks)
+    assert "\n".join(map(text_of, lines)) == text
+    flat = [
+        (letter, piece.note) for line in lines for piece in [*line.pieces, Piece("", "\n")] for letter in piece.text
+    ]
+    for at, (letter, note) in enumerate(flat[: len(text)]):
+        meant = [mark for mark in marks if mark.start <= at < max(first_line_end(text, mark), mark.start + 1)]
+        assert (note is not None) == (bool(meant) and letter != "\n")
+        assert note is None or note in {mark.note for mark in meant}
+
+
+def test_of_marks_that_meet_the_shortest_shows_and_each_is_a_link():
+    text = '{"Action": "s3:GetObjekt"}'
+    page = page_of(text, marks=[mark_on(11, 25, "whole"), mark_on(15, 24, "name")])
+    assert [(each.get("href"), each.text) for each in page.all("a", class_="has-note")] == [
+        ("#whole", '"s3:'),
+        ("#name", "GetObjekt"),
+        ("#whole", '"'),
+    ]
+    assert page.all("a", class_="has-note")[1].get("aria-label") == "GetObjekt: name"
 
 
 def test_deep_and_broken_texts_are_shown_too():

@@ -161,7 +161,7 @@ def test_names_titles_and_values_never_come_out_as_markup(ana):
     assert EVIL in json.dumps(ana.policy, ensure_ascii=False).replace('\\"', '"')
     for address in [
         "/",
-        *(f"/pane/?pane={name}" for name in ("json", "summary", "notes", "map", "take")),
+        *(f"/pane/?pane={name}" for name in ("json", "summary", "findings", "map", "take")),
         "/simulate/",
     ]:
         assert_escaped(ana.client.get(address))
@@ -202,7 +202,7 @@ def test_a_pasted_policy_comes_out_as_text(ana):
     assert_escaped(ana.answer)
     ana.open("/").press("rule-open:r1")
     assert ana.policy["Statement"][0]["Sid"] == EVIL
-    for address in ["/", *(f"/pane/?pane={name}" for name in ("json", "summary", "notes", "map", "take"))]:
+    for address in ["/", *(f"/pane/?pane={name}" for name in ("json", "summary", "findings", "map", "take"))]:
         assert_escaped(ana.client.get(address))
     assert_escaped(ana.client.get("/simulate/", {"operation": "CreateProject"}))
     assert_escaped(ana.send("/new/", do="paste", text="{" + EVIL).answer)

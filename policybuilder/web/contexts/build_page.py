@@ -1,6 +1,6 @@
 """The builder's page: head, settings, cards, result."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,11 +9,14 @@ from django.forms.utils import ErrorList
 from django.utils import timezone
 from django.utils.text import slugify
 
+from policybuilder.authoring import GuidedRule
 from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.inventory.records import KnownProject
 from policybuilder.library.records import PolicyRecord
+from policybuilder.validator import Mute, Validation
 from policybuilder.web.contexts.addresses import Addresses, addresses
 from policybuilder.web.contexts.builder import RuleCard, rule_cards
+from policybuilder.web.contexts.findings import FindingsView, rule_findings, validated
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.contexts.scenarios import Tally
 from policybuilder.web.forms.builder import SettingsForm
@@ -59,6 +62,8 @@ class BuildPage:
     errors: tuple[tuple[str, str], ...]
     show_summary: bool
     tally: Tally
+    mutes: tuple[str, ...]
+    view: Mapping[str, str]
 
     @property
     def title(self) -> str:
@@ -165,8 +170,10 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     errors = tuple((_place_of(field, form.state), message) for field, message in form.errors())
     if name_error:
         errors = (("id_name", name_error), *errors)
+    urls = addresses(policy_id)
+    validation, view = bench_validation(bench), findings_view(bench, urls)
     return BuildPage(
-        urls=addresses(policy_id),
+        urls=urls,
         name=form.state.name,
         name_error=name_error,
         record=record,
@@ -174,16 +181,38 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         open=form.state.open,
         focus=focus,
         settings_form=form.settings,
-        cards=rule_cards(form, bench.draft, bench.composed, projects),
+        cards=rule_cards(form, bench.draft, bench.composed, projects, rule_findings(validation, view)),
         result=result_pane(
             bench.draft,
             bench.composed,
             arns,
-            ResultView(form.state.pane, form.state.open, bench.stale, addresses(policy_id).simulate, policies),
+            ResultView(form.state.pane, form.state.open, bench.stale, urls.simulate, policies, validation, view),
         ),
         projects=tuple(projects),
         conflict=conflict,
         errors=errors,
         show_summary=show_summary,
         tally=tally,
+        mutes=tuple(form.state.mutes),
+        view=form.state.view,
+    )
+
+
+def bench_validation(bench: Bench) -> Validation:
+    """The findings of the policy on the bench, without those that are muted in its draft."""
+    mutes = tuple(Mute(each.code, each.reason, each.statement, each.value) for each in bench.draft.mutes)
+    return validated(bench.composed.text, bench.draft.settings.kind, mutes)
+
+
+def findings_view(bench: Bench, urls: Addresses) -> FindingsView:
+    """How the findings of the policy on the bench are looked at."""
+    shown = bench.form.state.view
+    return FindingsView(
+        page=urls.page,
+        part=urls.pane,
+        opened=shown.get("finding", ""),
+        severity=shown.get("severity", ""),
+        owners={each.statement: each.rule for each in bench.composed.provenance},
+        guided=frozenset(rule.id for rule in bench.draft.rules if isinstance(rule, GuidedRule)),
+        can_mute=True,
     )

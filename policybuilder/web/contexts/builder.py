@@ -20,6 +20,7 @@ from policybuilder.catalogue import catalogue
 from policybuilder.iam import render_json
 from policybuilder.inventory.records import KnownProject
 from policybuilder.web.contexts.access_map import short_name
+from policybuilder.web.contexts.findings import FindingCard
 from policybuilder.web.contexts.notes import NoteCard, notes_of
 from policybuilder.web.contexts.picker import OfferedKey, OperationRow, ShownGroup, operation_row, shown_groups
 from policybuilder.web.contexts.picker import offered_keys as keys_offered
@@ -96,6 +97,7 @@ class RuleCard:
     sid: str
     sentence: tuple[Part, ...]
     notes: tuple[NoteCard, ...]
+    findings: tuple[FindingCard, ...]
     hidden: state.Pairs
     order: str
     chosen: frozenset[str]
@@ -182,19 +184,24 @@ SHOWN = frozenset({"title", "effect", "operations", "order"})
 
 
 def rule_cards(
-    form: BuilderForm, draft: Draft, composed: Composed, projects: Sequence[KnownProject]
+    form: BuilderForm,
+    draft: Draft,
+    composed: Composed,
+    projects: Sequence[KnownProject],
+    findings: Sequence[FindingCard] = (),
 ) -> tuple[RuleCard, ...]:
     """A card for every rule of the form. `draft` is the last good one: a rule that cannot be read has no sentence."""
-    said = _Said(_sentences(composed), notes_of(composed))
+    said = _Said(_sentences(composed), notes_of(composed), tuple(findings))
     return tuple(_card(form, row, draft, said, projects) for row in range(len(form.rules)))
 
 
 @dataclass(frozen=True, slots=True)
 class _Said:
-    """What compose says of all rules: sentences by rule, and every note."""
+    """What is said of all rules: sentences by rule, every note, the findings that want a look."""
 
     sentences: Mapping[str, tuple[Part, ...]]
     notes: tuple[NoteCard, ...]
+    findings: tuple[FindingCard, ...]
 
 
 def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequence[KnownProject]) -> RuleCard:
@@ -214,6 +221,7 @@ def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequ
         sid=_sid(rule),
         sentence=said.sentences.get(raw.id, ()),
         notes=tuple(note for note in said.notes if note.rule == raw.id),
+        findings=tuple(card for card in said.findings if card.rule == raw.id),
         hidden=_hidden(row, raw, is_open=is_open, guided=rule_form.guided),
         order=" ".join(raw.fields.get("operations", [])),
         chosen=chosen,

@@ -3,7 +3,11 @@
 from dataclasses import dataclass
 
 from policybuilder.authoring import Composed, Note
+from policybuilder.authoring.notes import NoteCode
 from policybuilder.wording import NOTE_SEVERITIES, note_sentence, way_out_label
+
+
+OF_FINDINGS = frozenset(code for code in NoteCode if code.value.startswith("pair_"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +37,12 @@ class NoteCard:
 
 
 def notes_of(composed: Composed, *, rule: str | None = None) -> tuple[NoteCard, ...]:
-    """All notes, or those of one rule."""
-    return tuple(_card(number, note) for number, note in enumerate(composed.notes) if rule is None or note.rule == rule)
+    """All notes, or those of one rule. Pairs that never match are left to the findings, which know their place."""
+    return tuple(
+        _card(number, note)
+        for number, note in enumerate(composed.notes)
+        if (rule is None or note.rule == rule) and note.code not in OF_FINDINGS
+    )
 
 
 def _card(number: int, note: Note) -> NoteCard:

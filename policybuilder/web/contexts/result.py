@@ -8,7 +8,9 @@ from django.utils.safestring import SafeString
 from policybuilder.authoring import Composed, Draft, summarise
 from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.iam import minified_size, minify
+from policybuilder.validator import Validation
 from policybuilder.web.contexts.access_map import MapTable, map_table
+from policybuilder.web.contexts.findings import FindingsPane, FindingsView, findings_pane, loud_count, marks_of
 from policybuilder.web.contexts.notes import NoteCard, notes_of
 from policybuilder.web.highlight import code_html, code_lines
 from policybuilder.wording import Part, summary_parts
@@ -16,7 +18,7 @@ from policybuilder.wording import Part, summary_parts
 PANES = (
     ("json", "JSON"),
     ("summary", "Summary"),
-    ("notes", "Notes"),
+    ("findings", "Findings"),
     ("map", "Access map"),
     ("take", "Take it"),
 )
@@ -67,6 +69,8 @@ class ResultView:
     stale: bool
     simulate_url: str
     policies: CallPolicies
+    validation: Validation
+    findings: FindingsView
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,8 @@ class ResultPane:
     summary: tuple[SummarySentence, ...]
     map: MapTable | None
     notes: tuple[NoteCard, ...]
+    findings: FindingsPane | None
+    loud: int
 
     @property
     def pane_title(self) -> str:
@@ -92,8 +98,8 @@ class ResultPane:
 
     @property
     def warnings(self) -> int:
-        """Notes that want a look."""
-        return sum(note.severity != "info" for note in self.notes)
+        """Findings and notes that want a look."""
+        return self.loud + sum(note.severity != "info" for note in self.notes)
 
     @property
     def status(self) -> str:
@@ -122,10 +128,12 @@ def result_pane(
         minified=minify(composed.policy) if pane == "take" else "",
         statements=len(composed.policy.statements),
         size=policy_size(draft.settings.kind, composed),
-        code=_code(composed, view.open_rule) if pane == "json" else "",
+        code=_code(composed, view) if pane == "json" else "",
         summary=_summary(composed) if pane == "summary" else (),
         map=map_table(draft, composed, known_arns, view.simulate_url, view.policies) if pane == "map" else None,
         notes=notes,
+        findings=findings_pane(view.validation, view.findings) if pane == "findings" else None,
+        loud=loud_count(view.validation),
     )
 
 
@@ -142,8 +150,7 @@ def policy_size(kind: str, composed: Composed) -> Size:
     return Size(used, QUOTAS.get(kind, QUOTAS["identity"]))
 
 
-def _code(composed: Composed, open_rule: str) -> SafeString:
+def _code(composed: Composed, view: ResultView) -> SafeString:
     rules = {item.statement: item.rule for item in composed.provenance}
-    marked = {number: "is-marked" for number, rule in rules.items() if rule == open_rule}
-    noted = {note.path: str(number) for number, note in enumerate(composed.notes) if note.path is not None}
-    return code_html(code_lines(composed.text, noted), rules, marked=marked)
+    marked = {number: "is-marked" for number, rule in rules.items() if rule == view.open_rule}
+    return code_html(code_lines(composed.text, marks_of(view.validation, view.findings)), rules, marked=marked)

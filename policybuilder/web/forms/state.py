@@ -99,8 +99,13 @@ def read(data: QueryDict) -> FormState:
         mutes=data.getlist("mutes")[:MOST_ROWS],
         open=data.get("open", ""),
         pane=data.get("pane", ""),
-        view={name: value for name in VIEW_FIELDS if (value := data.get(name, ""))},
+        view=view_of(data),
     )
+
+
+def view_of(data: QueryDict) -> dict[str, str]:
+    """What is looked at in the tab, of posted data or of an address."""
+    return {name: value[:500] for name in VIEW_FIELDS if (value := data.get(name, ""))}
 
 
 def pairs(state: FormState) -> Pairs:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from policybuilder.accounts.services import workspace_of
-from policybuilder.authoring import WayOut, apply_way_out
+from policybuilder.authoring import Draft, WayOut, apply_way_out
 from policybuilder.inventory.records import KnownProject
 from policybuilder.inventory.selectors import project_list
 from policybuilder.library.records import Conflict, InvalidName, PolicyRecord
@@ -19,7 +19,9 @@ from policybuilder.library.services import policy_save, work_redo, work_undo
 from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, build_page, file_name
+from policybuilder.web.contexts.findings import anchor
 from policybuilder.web.contexts.scenarios import tally
+from policybuilder.web.finding_orders import ordered
 from policybuilder.web.forms import edits, state
 from policybuilder.web.forms.builder import BuilderForm, form_state
 from policybuilder.web.fragments import HtmxRequest, wants_fragment
@@ -47,7 +49,10 @@ def build(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     bench = open_bench(request, policy_id)
     bench.form.state.open = request.GET.get("open", bench.form.state.open)
     bench.form.state.pane = request.GET.get("pane", bench.form.state.pane)
-    return _render(request, "pages/build.html", _page(request, policy_id, bench, show_summary=bench.stale))
+    if "pane" in request.GET:
+        bench.form.state.view = state.view_of(request.GET)
+    focus = _opened(bench) if "pane" in request.GET else ""
+    return _render(request, "pages/build.html", _page(request, policy_id, bench, focus=focus, show_summary=bench.stale))
 
 
 @require_POST
@@ -72,8 +77,15 @@ def pane(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     """The right side alone, for a tab; without htmx the whole page with that tab open."""
     bench = open_bench(request, policy_id)
     bench.form.state.pane = request.GET.get("pane", "")
+    bench.form.state.view = state.view_of(request.GET)
     template = "partials/_result.html" if wants_fragment(request) else "pages/build.html"
-    return _render(request, template, _page(request, policy_id, bench))
+    return _render(request, template, _page(request, policy_id, bench, focus=_opened(bench)))
+
+
+def _opened(bench: Bench) -> str:
+    """The finding that a link unfolded: it takes the focus."""
+    key = bench.form.state.view.get("finding", "")
+    return anchor(key) if key else ""
 
 
 @require_safe
@@ -93,8 +105,8 @@ def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
                 return _save(request, policy_id)
             case ["undo" | "redo" as step]:
                 return _step(request, policy_id, step)
-            case ["way-out", *place]:
-                return _way_out(request, policy_id, place)
+            case ["way-out" | "fix" | "mute" | "unmute" as order, *place]:
+                return _mend(request, policy_id, order, place)
             case ["keep-mine", state_number]:
                 return _keep_mine(request, policy_id, state_number)
             case _:
@@ -112,19 +124,28 @@ def _edit(request: HtmxRequest, policy_id: str | None, do: str) -> HttpResponse:
     return _answer(request, policy_id, bench_of(record, form, kept_draft(record)), focus)
 
 
-def _way_out(request: HtmxRequest, policy_id: str | None, place: list[str]) -> HttpResponse:
-    """Take a note's way out: an edit of the draft, after which the form is written anew from it."""
+def _mend(request: HtmxRequest, policy_id: str | None, order: str, place: list[str]) -> HttpResponse:
+    """Take a note's way out or a finding's fix, mute a finding or bring one back: an edit of the draft.
+
+    What the page still offers may be gone: then nothing changes.
+    """
     bench = posted_bench(request, policy_id)
-    found = _offered(bench, place)
-    if found is None:
-        return _edit(request, policy_id, "")
-    rule, way = found
+    if order == "way-out":
+        found = _offered(bench, place)
+        draft, focus = (apply_way_out(bench.draft, *found), f"rule-{found[0]}") if found else (None, "")
+    else:
+        draft, focus = (None if bench.stale else ordered(bench, order, place)), "result"
+    return _edit(request, policy_id, "") if draft is None else _redrafted(request, policy_id, bench, draft, focus)
+
+
+def _redrafted(request: HtmxRequest, policy_id: str | None, bench: Bench, draft: Draft, focus: str) -> HttpResponse:
+    """The form written anew from a draft that an order made."""
     old = bench.form.state
-    draft = apply_way_out(bench.draft, rule, way)
     raw = form_state(draft, name=old.name, open_rule=old.open, pane=old.pane)
+    raw.view = {name: value for name, value in old.view.items() if name != "reason"}
     form = BuilderForm(state.query(state.pairs(raw)))
     record = keep(request, policy_id, form, label="")
-    return _answer(request, policy_id, bench_of(record, form, draft), f"rule-{rule}")
+    return _answer(request, policy_id, bench_of(record, form, draft), focus)
 
 
 def _offered(bench: Bench, place: list[str]) -> tuple[str, WayOut] | None:

@@ -9,7 +9,7 @@ from policybuilder.wording.findings import access, conditions, grammar, names, p
 from policybuilder.wording.findings.words import Words
 from policybuilder.wording.words import filled
 
-__all__ = ["FIXES", "WORDS", "Said", "Words", "fix_title", "said"]
+__all__ = ["FIXES", "WORDS", "Said", "Words", "fix_title", "said", "words_of"]
 
 _GROUPS = (grammar, names, conditions, values, access, principals)
 WORDS: Mapping[str, Words] = MappingProxyType({code: words for group in _GROUPS for code, words in group.WORDS.items()})
@@ -31,6 +31,12 @@ class Said:
     def message(self) -> str:
         """All of it as one text."""
         return " ".join(part for part in (self.what, self.why, self.do) if part)
+
+
+def words_of(code: str) -> Words | None:
+    """The words of a code; of one with several wordings the first."""
+    named = (words for key, words in WORDS.items() if key.partition(".")[0] == code)
+    return WORDS.get(code) or next(named, None)
 
 
 def said(finding: Finding) -> Said:

@@ -1,0 +1,59 @@
+"""What the buttons of a finding do to the draft on the bench."""
+
+from policybuilder.authoring import Draft
+from policybuilder.authoring.draft import MutedFinding
+from policybuilder.authoring.rewriting import rewritten
+from policybuilder.validator import Mute, fixed_text, mute_of
+from policybuilder.web.contexts.build_page import bench_validation
+from policybuilder.web.contexts.findings import finding_of
+from policybuilder.web.forms.state import whole_number
+from policybuilder.web.workbench import Bench
+
+NO_REASON = "No reason given."
+
+
+def ordered(bench: Bench, order: str, place: list[str]) -> Draft | None:
+    """The draft after `fix:KEY:NUMBER`, `mute:KEY` or `unmute:NUMBER`; None where there is no such thing."""
+    match (order, place):
+        case ("fix", [key, number]):
+            return _fixed(bench, key, whole_number(number))
+        case ("mute", [key]):
+            return _muted(bench, key)
+        case ("unmute", [number]):
+            return _brought_back(bench, whole_number(number))
+        case _:
+            return None
+
+
+def _fixed(bench: Bench, key: str, number: int | None) -> Draft | None:
+    finding = finding_of(bench_validation(bench), key)
+    if finding is None or number is None or number >= len(finding.fixes):
+        return None
+    return rewritten(bench.draft, bench.composed, fixed_text(bench.composed.text, finding.fixes[number]))
+
+
+def _muted(bench: Bench, key: str) -> Draft | None:
+    validation = bench_validation(bench)
+    finding = finding_of(validation, key)
+    if finding is None:
+        return None
+    reason = bench.form.state.view.get("reason", "").strip() or NO_REASON
+    mute = mute_of(finding, validation.subject.root, reason)
+    return _with_mutes(bench.draft, (*bench.draft.mutes, _kept(mute)))
+
+
+def _brought_back(bench: Bench, number: int | None) -> Draft | None:
+    muted = bench_validation(bench).muted
+    if number is None or number >= len(muted):
+        return None
+    gone = _kept(muted[number][1])
+    return _with_mutes(bench.draft, tuple(each for each in bench.draft.mutes if each != gone))
+
+
+def _kept(mute: Mute) -> MutedFinding:
+    return MutedFinding(code=mute.code, reason=mute.reason, statement=mute.statement, value=mute.value)
+
+
+def _with_mutes(draft: Draft, mutes: tuple[MutedFinding, ...]) -> Draft:
+    given = {"mutes": mutes} if mutes else {}
+    return Draft(schema_version=draft.schema_version, settings=draft.settings, rules=draft.rules, **given)
