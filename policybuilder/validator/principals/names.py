@@ -12,12 +12,16 @@ from policybuilder.validator.finding import Finding, Fix, Sample, fix, removed, 
 from policybuilder.validator.kinds import ATTACHED_TO_RESOURCES, PolicyKind
 from policybuilder.validator.principals.reading import (
     AWS,
+    CANONICAL,
     ROLE_ID,
     USER_ID,
     Named,
     everyone_text,
     given,
     is_aws_name,
+    is_canonical,
+    is_group,
+    kind_of_name,
     named,
     of_kind,
     with_test,
@@ -112,18 +116,37 @@ def values(subject: Subject) -> Iterable[Finding]:
         return
     for view in subject.statements:
         for principal in given(view):
-            for each in of_kind(principal, AWS):
-                yield from _value(each)
+            for each in named(principal):
+                if each.kind.value == AWS:
+                    yield from _value(principal, each)
+                elif each.kind.value == CANONICAL and not is_canonical(each.value) and not _WILD.search(each.value):
+                    yield _unknown(principal, each, "canonical")
 
 
-def _value(each: Named) -> Iterator[Finding]:
+def _value(principal: PrincipalView, each: Named) -> Iterator[Finding]:
     params: Mapping[str, str] = {"value": each.value}
     if ROLE_ID.fullmatch(each.value):
         yield found("INVALID_ROLE_REFERENCE", each.text.place, params=params)
     elif USER_ID.fullmatch(each.value):
         yield found("INVALID_USER_REFERENCE", each.text.place, params=params)
-    elif each.value and not _WILD.search(each.value) and not is_aws_name(each.value) and "${" not in each.value:
-        yield found("INVALID_PRINCIPAL_VALUE", each.text.place, params=params)
+    elif not _WILD.search(each.value) and not is_aws_name(each.value) and "${" not in each.value:
+        yield _unknown(principal, each, "group" if is_group(each.value) else "empty" if not each.value else "aws")
+
+
+def _unknown(principal: PrincipalView, each: Named, variant: str) -> Finding:
+    params = {"value": each.value, "variant": variant}
+    return found("INVALID_PRINCIPAL_VALUE", each.text.place, params=params, fixes=_mended(principal, each))
+
+
+def _mended(principal: PrincipalView, each: Named) -> tuple[Fix, ...]:
+    """An account without its hyphens, or the only value under the kind it belongs to."""
+    digits = each.value.replace("-", "").replace(" ", "")
+    if len(digits) == 12 and digits.isascii() and digits.isdigit():
+        return (fix("account_digits", replaced(each.text.path, digits), value=digits),)
+    kind = kind_of_name(each.value)
+    if kind is None or kind == each.kind.value or len(list(named(principal))) != 1:
+        return ()
+    return (fix("wrap_principal", replaced(principal.place.path, {kind: each.value}), kind=kind),)
 
 
 def redundant(subject: Subject) -> Iterable[Finding]:

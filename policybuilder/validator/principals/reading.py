@@ -11,7 +11,11 @@ from policybuilder.validator.view import PrincipalView, StatementView, Test, Tex
 AWS, SERVICE, FEDERATED, CANONICAL = KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 EVERYONE = "*"
 _ACCOUNT = re.compile(r"\d{12}")
-_NAMED = re.compile(r"arn:[a-z0-9-]+:(iam|sts)::\d{12}:.+")
+_NAMED = re.compile(
+    r"arn:[a-z0-9-]+:(?:iam::\d{12}:(?:root|(?:user|role|assumed-role)/.+)"
+    r"|iam::cloudfront:user/.+|sts::\d{12}:(?:assumed-role/[^/]+/.+|federated-user/.+))"
+)
+_GROUP = re.compile(r"arn:[a-z0-9-]+:iam::\d{12}:group/.+")
 _CANONICAL = re.compile(r"[0-9a-fA-F]{64}")
 ROLE_ID, USER_ID = re.compile(r"AROA[A-Z0-9]{12,}"), re.compile(r"AIDA[A-Z0-9]{12,}")
 _SAML = re.compile(r"arn:[a-z0-9-]+:iam::\d{12}:saml-provider/[\w+=,.@-]+")
@@ -75,8 +79,18 @@ def kind_of_name(value: str) -> str | None:
 
 def is_aws_name(value: str) -> bool:
     """Is a value one that stands under `AWS`: an account, an ARN of IAM or STS, a canonical or a unique id?"""
-    forms = (_ACCOUNT, _NAMED, _CANONICAL, ROLE_ID, USER_ID)
+    forms = (_ACCOUNT, _NAMED, _CANONICAL, ROLE_ID, USER_ID)  # what AWS puts there itself, too
     return value == EVERYONE or any(form.fullmatch(value) for form in forms)
+
+
+def is_canonical(value: str) -> bool:
+    """Is it a canonical user id of S3?"""
+    return bool(_CANONICAL.fullmatch(value))
+
+
+def is_group(value: str) -> bool:
+    """Is it the ARN of a group, which no principal can be?"""
+    return bool(_GROUP.fullmatch(value))
 
 
 # -- identity providers ------------------------------------------------------------------------------------------------

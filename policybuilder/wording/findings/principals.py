@@ -17,6 +17,17 @@ _ABOUT_PUBLIC = (
 )
 _ABOUT_MISSING = "Looks for statements without Principal and NotPrincipal in a policy that is attached to a resource."
 
+
+def _unknown(what: str) -> Words:
+    return Words(
+        title="This names no account, user or role.",
+        about="Looks for values in Principal that have none of the forms an account, a user or a role can have.",
+        what=what,
+        why="The policy is not stored, for there is nobody of that name.",
+        do=_FORMS,
+    )
+
+
 WORDS: Mapping[str, Words] = {
     "MISSING_PRINCIPAL": Words(
         title="Nobody is named.",
@@ -67,13 +78,10 @@ WORDS: Mapping[str, Words] = {
         why="IAM does not store the policy.",
         do="Use AWS for accounts, users and roles, Service for AWS services, Federated for identity providers.",
     ),
-    "INVALID_PRINCIPAL_VALUE": Words(
-        title="This names no account, user or role.",
-        about="Looks for values under AWS that have none of the forms a principal can have.",
-        what="{value} is neither an account nor the ARN of a user or role.",
-        why="The policy is not stored, for there is nobody of that name.",
-        do=_FORMS,
-    ),
+    "INVALID_PRINCIPAL_VALUE": _unknown("{value} is neither an account nor the ARN of a user or role."),
+    "INVALID_PRINCIPAL_VALUE.group": _unknown("{value} is a group, and groups cannot be principals."),
+    "INVALID_PRINCIPAL_VALUE.empty": _unknown("The text is empty."),
+    "INVALID_PRINCIPAL_VALUE.canonical": _unknown("{value} is no canonical user id, which has 64 hexadecimal digits."),
     "UNSUPPORTED_WILDCARD_IN_PRINCIPAL": Words(
         title="A wildcard in a principal.",
         about="Looks for * and ? inside the values of Principal, where only full names count.",
@@ -131,6 +139,7 @@ WORDS: Mapping[str, Words] = {
 FIXES: Mapping[str, str] = {
     "remove_element": "Remove {element}",
     "wrap_principal": "Put it under {kind}",
+    "account_digits": "Write {value}",
     "rename_principal_key": "Call it {name}",
     "account_and_pattern": "Name account {account}, with the pattern as a condition",
     **TRUST_FIXES,
