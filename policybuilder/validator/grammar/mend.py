@@ -79,6 +79,8 @@ def _best(text: str, stop: Stop) -> tuple[Repair | None, Stop | None, int]:
         then = stop_of(changed(text, repair.changes))
         if then is None:
             return repair, None, cost
+        if repair.bold:
+            continue
         gain = sum(change.gain for change in repair.changes if change.start <= here)
         reached = then.fault.span.start.offset - gain
         other = (then.fault.reason, then.expected) != (stop.fault.reason, stop.expected)

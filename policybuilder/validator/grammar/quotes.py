@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from policybuilder.iam.lexer import CURLY_QUOTES
 from policybuilder.iam.syntax import Stop
 from policybuilder.validator.grammar.changes import Change
-from policybuilder.validator.grammar.repair import Repair, fault_range, last_part, one
+from policybuilder.validator.grammar.repair import Repair, fault_range, last_part, one, without
 
 DOUBLE_CURLY = "“”„‟«»"
 SINGLE = "'‘’‚"
@@ -24,7 +24,8 @@ LITERALS = {
 RUN = re.compile(r"(?:\$\{[^}\r\n]*\}|[^\s,\[\]{}\"'])+")
 """A value that stands without quotes: up to white space, a comma, a bracket or a quote; `${...}` belongs to it."""
 NAME = re.compile(r"[^\s,\[\]{}\"']+?(?=\"?\s*:(?:\s|[\"{\[]|$))|[^\s,:\[\]{}\"']+")
-NAME_IN_STRING = re.compile(r'"([^"\\:\s]+(?::[^"\\:\s]+)*)\s*:\s*"')
+NAME_IN_STRING = re.compile(r'"([^"\\:\s]+(?::[^"\\:\s]+)*)\s*:\s*[\[{]?\s*"')
+NAME_AT_END = re.compile(r'"([^"\\:\s]+(?::[^"\\:\s]+)*)\s*:\s*[\[{]?\s*')
 VALUE_IN_STRING = re.compile(r'"([^"\\]*?)(\s*,\s*)"')
 CLOSING = re.compile(r"[\s,}\]]*\Z")
 
@@ -48,14 +49,7 @@ def quoted_name(text: str, stop: Stop) -> Iterator[Repair]:
 
 def quoted_value(text: str, stop: Stop) -> Iterator[Repair]:
     """A value without quotes, or with the closing one only."""
-    start, _ = fault_range(stop)
-    found = RUN.match(text, start)
-    if not found:
-        return
-    end = found.end()
-    if text[end : end + 1] == '"':
-        yield Repair("missing_quote", (start, end + 1), (Change(start, start, '"'),))
-    yield one("unquoted_value", start, end, _quoted(found.group()))
+    yield from _run(text, fault_range(stop)[0], "unquoted_value")
 
 
 def literal(text: str, stop: Stop) -> Iterator[Repair]:
@@ -68,19 +62,24 @@ def literal(text: str, stop: Stop) -> Iterator[Repair]:
 def quoted_run_of_last(text: str, stop: Stop) -> Iterator[Repair]:
     """A value that begins like a number and goes on: `2012-10-17`."""
     last = last_part(stop)
-    if last is None or last.kind != "number" or last.end != fault_range(stop)[0]:
-        return
-    found = RUN.match(text, last.start)
-    if found:
-        yield one("unquoted_value", last.start, found.end(), _quoted(found.group()))
+    if last is not None and last.kind == "number" and last.end == fault_range(stop)[0]:
+        yield from _run(text, last.start, "unquoted_value")
 
 
 def bad_number(text: str, stop: Stop) -> Iterator[Repair]:
     """An account id that begins with 0, a version: text, not numbers."""
-    start, _ = fault_range(stop)
+    yield from _run(text, fault_range(stop)[0], "bad_number")
+
+
+def _run(text: str, start: int, slip: str) -> Iterator[Repair]:
+    """The run of characters without quotes, or with the closing one only."""
     found = RUN.match(text, start)
-    if found:
-        yield one("bad_number", start, found.end(), _quoted(found.group()))
+    if not found:
+        return
+    end = found.end()
+    if text[end : end + 1] == '"':
+        yield Repair("missing_quote", (start, end + 1), (Change(start, start, '"'),))
+    yield one(slip, start, end, _quoted(found.group()))
 
 
 def quote_in_last_string(text: str, stop: Stop) -> Iterator[Repair]:
@@ -98,6 +97,8 @@ def quote_in_last_string(text: str, stop: Stop) -> Iterator[Repair]:
         at = last.start + found.end(1)
         place = (last.end - 1, max(last.end, fault_range(stop)[1]))
         yield Repair("missing_quote", place, (Change(at, at, '"'),), shown=(last.start, at))
+    if last.end == fault_range(stop)[0]:
+        yield one("extra_quote", last.end - 1, last.end, "")
 
 
 def other_quotes(text: str, stop: Stop) -> Iterator[Repair]:
@@ -118,6 +119,7 @@ def other_quotes(text: str, stop: Stop) -> Iterator[Repair]:
     if slip == "single_quote":
         yield from _around_double_quotes(text, start)
     yield one(slip, start, end, '"')
+    yield without("extra_quote", start, end)
 
 
 def _around_double_quotes(text: str, start: int) -> Iterator[Repair]:
@@ -133,6 +135,12 @@ def line_break(text: str, stop: Stop) -> Iterator[Repair]:
     """A string that runs over the end of its line: its closing quote is missing, or it was broken."""
     start, stopped = fault_range(stop)
     line = text[start:stopped]
+    last = last_part(stop)
+    if last is not None and last.kind == "string" and last.end == start:
+        yield one("extra_quote", start, start + 1, "")
+    if stop.expected in {"key", "key or end"} and (name := NAME_AT_END.fullmatch(line)):
+        at = start + name.end(1)
+        yield Repair("missing_quote", (stopped - 1, stopped), (Change(at, at, '"'),), shown=(start, at))
     body = CLOSING.split(line, maxsplit=1)[0] if (tail := CLOSING.search(line)) is None else line[: tail.start()]
     here = start + len(body)
     if "“" in line or "”" in line:

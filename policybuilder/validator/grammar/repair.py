@@ -12,7 +12,8 @@ from policybuilder.validator.grammar.changes import Change
 class Repair:
     """A slip by name, the offsets of the characters meant, the changes that mend it, offsets of what belongs to it.
 
-    `shown`: what the words name, where that is other than the characters meant.
+    `shown`: what the words name, where that is other than the characters meant. `bold`: a guess that counts only if the
+    whole text can be read after it.
     """
 
     slip: str
@@ -20,11 +21,17 @@ class Repair:
     changes: tuple[Change, ...]
     related: tuple[int, ...] = ()
     shown: tuple[int, int] | None = None
+    bold: bool = False
 
 
 def one(slip: str, start: int, end: int, text: str) -> Repair:
     """A repair that changes just what is meant."""
     return Repair(slip, (start, end), (Change(start, end, text),))
+
+
+def without(slip: str, start: int, end: int) -> Repair:
+    """The bold guess that these characters are too many."""
+    return Repair(slip, (start, end), (Change(start, end, ""),), bold=True)
 
 
 def fault_range(stop: Stop) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from policybuilder.iam.syntax import Stop
 from policybuilder.validator.grammar import quotes
 from policybuilder.validator.grammar.changes import Change
 from policybuilder.validator.grammar.joined import joined
-from policybuilder.validator.grammar.repair import Repair, after_parts, fault_range, last_part, one
+from policybuilder.validator.grammar.repair import Repair, after_parts, fault_range, last_part, one, without
 
 CLOSERS = {"{": "}", "[": "]"}
 OPENERS = {"}": "{", "]": "["}
@@ -37,10 +37,15 @@ def _expected_key(text: str, stop: Stop) -> Iterator[Repair]:
     found = text[start:end]
     if found == "{":
         yield from _statements_without_list(text, stop)
+        if stop.before and text[stop.before[-1].start] == ",":
+            comma = stop.before[-1].start
+            yield Repair("missing_bracket", (start, end), (Change(comma, comma, "}"),), stop.opened[-1:])
     elif found == "]" and stop.before and text[stop.before[-1].start] == ",":
         yield one("trailing_comma", stop.before[-1].start, stop.before[-1].end, "")
     elif found not in {"[", "]", "}", ":", ","}:
         yield from quotes.quoted_name(text, stop)
+    if found in {"{", "[", "]", "}"}:
+        yield without("extra_bracket", start, end)
 
 
 def _statements_without_list(text: str, stop: Stop) -> Iterator[Repair]:
@@ -63,9 +68,12 @@ def _statements_without_list(text: str, stop: Stop) -> Iterator[Repair]:
         if depth == 0:
             opened_at = part.start
             break
-    if end and opened_at >= 0 and text[opened_at] == "{":
-        changes = (Change(opened_at, opened_at, "["), Change(end, end, "]"))
-        yield Repair("list_brackets", fault_range(stop), changes, (opened_at,))
+    if not end or opened_at < 0 or text[opened_at] != "{":
+        return
+    opening = Change(opened_at, opened_at, "[")
+    if text[end:].lstrip().startswith("]"):
+        yield Repair("missing_opening_bracket", fault_range(stop), (opening,), (opened_at,))
+    yield Repair("list_brackets", fault_range(stop), (opening, Change(end, end, "]")), (opened_at,))
 
 
 def _expected_value(text: str, stop: Stop) -> Iterator[Repair]:
@@ -73,6 +81,9 @@ def _expected_value(text: str, stop: Stop) -> Iterator[Repair]:
     last = last_part(stop)
     if last is not None and text[last.start] == ",":
         yield one("trailing_comma", last.start, last.end, "")
+    start, end = fault_range(stop)
+    if text[start:end] in {"]", "}"}:
+        yield without("extra_bracket", start, end)
 
 
 def _expected_colon(text: str, stop: Stop) -> Iterator[Repair]:
@@ -85,6 +96,21 @@ def _expected_colon(text: str, stop: Stop) -> Iterator[Repair]:
     elif len(stop.before) > 1 and stop.opened and stop.before[-2].start == stop.opened[-1]:
         brace = stop.opened[-1]
         yield Repair("list_in_braces", (brace, brace + 1), (Change(brace, brace + 1, "["),))
+    elif found in {",", "]"}:
+        yield from _list_without_opening(text, stop)
+    if found == ",":
+        yield without("extra_comma", start, end)
+
+
+def _list_without_opening(text: str, stop: Stop) -> Iterator[Repair]:
+    """`"Action": "a", "b"]`: the list began before the value."""
+    if len(stop.before) < 4:
+        return
+    colon, value, comma, _ = stop.before[-4:]
+    if text[colon.start] == ":" and value.kind == "string" and text[comma.start] == ",":
+        yield Repair(
+            "missing_opening_bracket", fault_range(stop), (Change(value.start, value.start, "["),), (value.start,)
+        )
 
 
 def _expected_comma(text: str, stop: Stop) -> Iterator[Repair]:
@@ -93,22 +119,37 @@ def _expected_comma(text: str, stop: Stop) -> Iterator[Repair]:
     yield from quotes.quote_in_last_string(text, stop)
     if text[start:end] == ":":
         yield from _colon_in_list(text, stop)
+        yield from _object_without_opening(text, stop)
+        yield without("extra_colon", start, end)
         return
     here = stop.before[-1].end
     yield Repair("missing_comma", (start, end), (Change(here, here, ","),))
+    if text[start:end] in {"{", "["}:
+        yield without("extra_bracket", start, end)
+
+
+def _object_without_opening(text: str, stop: Stop) -> Iterator[Repair]:
+    """`"Condition": "StringEquals": {...}`: the object began before the second name."""
+    name, before = stop.before[-1], stop.before[-2:-1]
+    if name.kind == "string" and before and text[before[0].start] == ":":
+        yield Repair(
+            "missing_opening_bracket", fault_range(stop), (Change(name.start, name.start, "{"),), (name.start,)
+        )
 
 
 def _colon_in_list(text: str, stop: Stop) -> Iterator[Repair]:
-    """A member where a list goes on: the list's end is missing, or it was meant as an object."""
+    """A member where a list goes on: the list's end is missing, or an object's beginning, or an object was meant."""
     if len(stop.before) < 3 or not stop.opened or text[stop.opened[-1]] != "[":
         return
     bracket = stop.opened[-1]
     name, comma, item = stop.before[-1], stop.before[-2], stop.before[-3]
+    shown = (name.start, name.end)
     if comma.start == bracket:
         yield Repair("object_in_brackets", (bracket, bracket + 1), (Change(bracket, bracket + 1, "{"),))
     elif text[comma.start] == ",":
-        shown = (name.start, name.end)
         yield Repair("missing_bracket", fault_range(stop), (Change(item.end, item.end, "]"),), (bracket,), shown)
+    opening = (Change(name.start, name.start, "{"),)
+    yield Repair("missing_opening_bracket", fault_range(stop), opening, (name.start,), shown)
 
 
 def _wrong_bracket(text: str, stop: Stop) -> Iterator[Repair]:
@@ -169,11 +210,24 @@ def _comment(text: str, stop: Stop) -> Iterator[Repair]:
 def _unexpected_character(text: str, stop: Stop) -> Iterator[Repair]:
     start, end = fault_range(stop)
     letter = text[start:end]
+    if stop.expected in {"colon", "comma or end"}:
+        yield from quotes.quote_in_last_string(text, stop)
     if letter.isspace() or letter in INVISIBLE:
         yield one("odd_space", start, end, " " if letter.isspace() else "")
     if fence := FENCE.match(text, start):
         yield from _around(text, stop)
         yield one("fence", start, fence.end(), "")
+    yield from _other_punctuation(text, stop)
+    if stop.expected in {"value", "value or end"}:
+        yield from quotes.quoted_value(text, stop)
+    yield from _around(text, stop)
+    yield one("odd_character", start, end, "")
+
+
+def _other_punctuation(text: str, stop: Stop) -> Iterator[Repair]:
+    """Signs that stand for a colon, a comma, a bracket or a quote in other languages."""
+    start, end = fault_range(stop)
+    letter = text[start:end]
     if letter in WIDE:
         yield one("odd_punctuation", start, end, WIDE[letter])
     if letter == "=" and stop.expected == "colon":
@@ -183,10 +237,6 @@ def _unexpected_character(text: str, stop: Stop) -> Iterator[Repair]:
         yield one("semicolon", start, end, "")
     if letter == "\\" and text[end : end + 1] == '"':
         yield from quotes.escaped_quotes(text, start)
-    if stop.expected in {"value", "value or end"}:
-        yield from quotes.quoted_value(text, stop)
-    yield from _around(text, stop)
-    yield one("odd_character", start, end, "")
 
 
 def _around(text: str, stop: Stop) -> Iterator[Repair]:

@@ -74,6 +74,11 @@ _SLIPS: Mapping[str, Words] = {
         "The text begins with {found} and not with an opening brace.",
         "Begin the policy with {{.",
     ),
+    "missing_opening_bracket": _slip(
+        "An opening bracket is missing.",
+        "At {found} it turns out that a list or an object has no opening bracket.",
+        "Put the bracket before its first entry.",
+    ),
     "list_in_braces": _slip(
         "A list in braces.",
         "The braces hold values without names, as a list does.",
@@ -129,6 +134,11 @@ _SLIPS: Mapping[str, Words] = {
         "A quote is missing.",
         "{found} has a quote on one side only.",
         "Put the name or value into double quotes.",
+    ),
+    "extra_quote": _slip(
+        "A quote too many.",
+        "Here stands a quote that ends a text too early, or begins none.",
+        "Remove the quote.",
     ),
     "escaped_quotes": _slip(
         "Escaped quotes.",
@@ -228,6 +238,7 @@ FIXES: Mapping[str, str] = {
     "syntax.unclosed_bracket": "Close the brackets",
     "syntax.extra_bracket": "Remove the bracket",
     "syntax.missing_opening": "Put the opening brace",
+    "syntax.missing_opening_bracket": "Put the opening bracket",
     "syntax.list_in_braces": "Write a list",
     "syntax.object_in_brackets": "Write an object",
     "syntax.list_brackets": "Put them into a list",
@@ -239,6 +250,7 @@ FIXES: Mapping[str, str] = {
     "syntax.curly_quote": "Write straight quotes",
     "syntax.single_quote": "Write double quotes",
     "syntax.missing_quote": "Put the missing quote",
+    "syntax.extra_quote": "Remove the quote",
     "syntax.escaped_quotes": "Remove the backslashes",
     "syntax.unquoted_name": "Put the names into quotes",
     "syntax.unquoted_value": "Put {found} into quotes",
