@@ -6,7 +6,7 @@ from collections import Counter
 import pytest
 
 from policybuilder.iam import Position
-from policybuilder.iam.syntax import read, to_plain
+from policybuilder.iam.syntax import read, stop_of, to_plain
 from policybuilder.validator import PolicyKind, fixed_text, validate
 from policybuilder.validator.grammar import mend
 from policybuilder.validator.grammar.changes import Change, Changes, Lines, changed
@@ -63,6 +63,7 @@ MEANT = {"bad_number": ('"Allow"', '"012"'), "literal": ('"Deny"', "true"), "bad
 def plain(text):
     node, fault = read(text)
     assert fault is None, fault
+    assert node is not None
     return to_plain(node)
 
 
@@ -172,10 +173,16 @@ def test_a_text_beyond_all_measure_is_not_read():
 
 def test_a_long_text_is_not_read_over_and_over(monkeypatch):
     reads = []
+
+    def counted(text):
+        reads.append(text)
+        return stop_of(text)
+
     monkeypatch.setattr(mend, "BUDGET", 3 * len(GOOD))
-    monkeypatch.setattr(mend, "stop_of", lambda text, real=mend.stop_of: reads.append(text) or real(text))
-    mending(GOOD.replace(",", ""))
+    monkeypatch.setattr(mend, "stop_of", counted)
+    found = mending(GOOD.replace(",", ""))
     assert len(reads) <= 7
+    assert [slip.mended for slip in found.slips][-1] is False
 
 
 @pytest.mark.parametrize("offset", range(len(LAID_OUT)))

@@ -50,30 +50,38 @@ def _expected_key(text: str, stop: Stop) -> Iterator[Repair]:
 
 def _statements_without_list(text: str, stop: Stop) -> Iterator[Repair]:
     """`"Statement": {...}, {...}`: the value before the comma and all objects that follow become a list."""
-    if not stop.opened:
+    end = _end_of_objects(text, fault_range(stop)[0])
+    begin = _begin_of_value(text, stop)
+    if not stop.opened or not end or begin < 0 or text[begin] != "{":
         return
-    parts = list(after_parts(text, fault_range(stop)[0]))
-    depth, end, opened_at = 0, 0, -1
-    for part in parts:
+    opening = Change(begin, begin, "[")
+    if text[end:].lstrip().startswith("]"):
+        yield Repair("missing_opening_bracket", fault_range(stop), (opening,), (begin,))
+    yield Repair("list_brackets", fault_range(stop), (opening, Change(end, end, "]")), (begin,))
+
+
+def _end_of_objects(text: str, offset: int) -> int:
+    """Where the last of the objects that follow each other from an offset on ends; 0 if none does."""
+    depth, end = 0, 0
+    for part in after_parts(text, offset):
         letter = text[part.start]
         depth += (letter in "{[") - (letter in "}]")
         if depth == 0 and letter == "}":
             end = part.end
         if depth < 0 or (depth == 0 and letter not in "},"):
             break
+    return end
+
+
+def _begin_of_value(text: str, stop: Stop) -> int:
+    """Where the value begins that stands before the last comma; -1 if none does."""
     depth = 0
     for part in reversed(stop.before[:-1]):
         letter = text[part.start]
         depth += (letter in "}]") - (letter in "{[")
         if depth == 0:
-            opened_at = part.start
-            break
-    if not end or opened_at < 0 or text[opened_at] != "{":
-        return
-    opening = Change(opened_at, opened_at, "[")
-    if text[end:].lstrip().startswith("]"):
-        yield Repair("missing_opening_bracket", fault_range(stop), (opening,), (opened_at,))
-    yield Repair("list_brackets", fault_range(stop), (opening, Change(end, end, "]")), (opened_at,))
+            return part.start
+    return -1
 
 
 def _expected_value(text: str, stop: Stop) -> Iterator[Repair]:
