@@ -52,7 +52,8 @@ class Caller:
         self.text = principal
         found = re.fullmatch(r"arn:(\w[\w-]*):(iam|sts):[^:]*:(\d*):([^/:]+)/?(.*)", principal, re.DOTALL)
         words = {"root": "root", "user": "user", "role": "role", "assumed-role": "role", "federated-user": "federated"}
-        self.kind = words.get(found[4], "other") if found else "service"
+        self.kind = words.get(found[4], "other") if found else "anonymous" if principal == "anonymous" else "service"
+        self.by_task = self.kind == "root" and str(_found(context, "aws:AssumedRoot")).lower() == "true"
         self.account = found[3] if found else None
         self.name = found[5].split("/")[0 if found[4] == "assumed-role" else -1] if found else None
         self.session = self._session(found, {key.lower(): value for key, value in context.items()})
@@ -91,7 +92,14 @@ class Caller:
         )
 
 
+def _found(context, key):
+    return next((value for name, value in context.items() if name.lower() == key.lower()), None)
+
+
 def _counts(layer, who, asked):
+    if who.kind == "anonymous":
+        signed_only = _service(asked) == "rekognition"
+        return (layer == "resource" and not signed_only) or (layer == "rcp" and _service(asked) in COVERED_BY_RCP)
     if who.kind == "service":
         return layer == "resource" or (layer == "rcp" and _service(asked) in COVERED_BY_RCP)
     if who.kind == "root" and layer in ("identity", "boundary"):
@@ -127,7 +135,7 @@ def _named(statement, who, *, bounded):
 def _kinds(principal, who):
     if principal == "*":
         return {"everyone"}
-    kinds = {who.how(entry) for entry in listed(principal.get("AWS", []))} if who.kind != "service" else set()
+    kinds = {who.how(entry) for entry in listed(principal.get("AWS", []))} if who.account else set()
     kinds |= {"everyone"} if "*" in listed(principal.get("AWS", [])) else set()
     kinds |= {"self"} if who.kind == "service" and who.text in listed(principal.get("Service", [])) else set()
     return kinds - {None}
@@ -140,11 +148,13 @@ def _granted(who, asked, groups, allows):
         levels = [group[:2] for group in groups if group[0] == layer]
         return all(any(place[:2] == level for place, _ in allows) for level in levels)
 
-    own = who.kind == "root" or (who.kind != "service" and any(place[0] == "identity" for place, _ in allows))
+    own = (who.kind == "root" and not (who.by_task and not _is_set(groups, "session"))) or (
+        who.kind not in ("service", "anonymous") and any(place[0] == "identity" for place, _ in allows)
+    )
     limited = by("boundary") and by("session") and not (who.kind == "federated" and not _is_set(groups, "session"))
     names = {kind for place, how in allows if place[0] == "resource" for kind in how}
     ways = []
-    if who.kind != "service" and asked["owner"] not in (None, who.account):
+    if who.kind not in ("service", "anonymous") and asked["owner"] not in (None, who.account):
         if own and limited and names:
             ways.append(({"identity", "boundary", "session"}, names))
     else:

@@ -23,7 +23,7 @@ OTHER_ROLE = "arn:aws:iam::444455556666:role/ops/Copier"
 OTHER_SESSION = "arn:aws:sts::444455556666:assumed-role/Copier/s2"
 SERVICE = "sagemaker.amazonaws.com"
 LINKED = "arn:aws:iam::111122223333:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX"
-PRINCIPALS = [USER, ROLE, SESSION] * 3 + [ROOT, FEDERATED, OTHER_ROLE, OTHER_SESSION, SERVICE, LINKED]
+PRINCIPALS = [USER, ROLE, SESSION] * 3 + [ROOT, FEDERATED, OTHER_ROLE, OTHER_SESSION, SERVICE, LINKED, "anonymous"]
 NAMES = [
     "*",
     USER,
@@ -80,6 +80,7 @@ KEYS = {
     "aws:RequestedRegion": ["us-east-1", "eu-west-1", "us-*", "${aws:PrincipalTag/team}", ""],
     "aws:PrincipalTag/team": ["cats", "Cats", "${aws:username}", "a${*}", "a*", "*", "${aws:PrincipalTag/x, 'cats'}"],
     "AWS:TagKeys": ["env", "cost", "e*", ""],
+    "aws:AssumedRoot": ["true", "TRUE", "false"],
     "aws:MultiFactorAuthAge": ["60", "3600", "0.5", "many", "+60", "60.0"],
     "aws:CurrentTime": [
         "2026-07-01T00:00:00Z",

@@ -31,7 +31,7 @@ from policybuilder.authoring.scenarios_fields import (
     unusable,
 )
 from policybuilder.catalogue import catalogue
-from policybuilder.iam import ContextValue, Decision, Layers, Policy, Request, split_arn
+from policybuilder.iam import ANONYMOUS, ContextValue, Decision, Layers, Policy, Request, split_arn
 
 SCENARIO_MEMBERS = ("id", "request", "policies", "expect")
 REQUEST_MEMBERS = (
@@ -206,6 +206,8 @@ def _principal(given: Mapping[str, object]) -> str | None:
 
 @lru_cache(maxsize=1024)
 def _is_principal(text: str) -> bool:
+    if text == ANONYMOUS:
+        return True
     if WILD & set(text) or any(letter.isspace() for letter in text):
         return False
     arn = split_arn(text)

@@ -37,6 +37,7 @@ from policybuilder.iam.render import (
 )
 from policybuilder.iam.request import (
     ALWAYS_SENT,
+    ANONYMOUS,
     MULTIVALUED,
     Caller,
     ContextValue,
@@ -65,6 +66,7 @@ from policybuilder.iam.wildcard import Glob, Part, covers, glob, glob_matches, g
 
 __all__ = [
     "ALWAYS_SENT",
+    "ANONYMOUS",
     "MULTIVALUED",
     "OPERATORS",
     "RCP_DATE",

@@ -28,7 +28,8 @@ class Sides:
     """What each layer comes to. A layer that is not set, or does not count, allows; `grants` hold the resource's.
 
     `same_account`: caller and resource belong to one account. `unscoped`: the session of a federated user to which no
-    session policy was passed. `service`: a service asks.
+    session policy was passed. `service`: a service asks. `by_task`: what asks is, or may be, a root session of AssumeRoot
+    whose task policy is not given.
     """
 
     deny: Truth
@@ -45,6 +46,7 @@ class Sides:
     same_account: Truth = Truth.YES
     unscoped: bool = False
     service: bool = False
+    by_task: bool = False
 
     @property
     def own(self) -> Truth:
@@ -127,7 +129,7 @@ def other_readings(sides: Sides) -> Iterator[tuple[str, Sides]]:
     yield "10.12", replace(sides, by_session=all_of((sides.by_session, sides.session)))
     if sides.same_account is not Truth.NO:
         yield "10.20", replace(sides, named=any_of((sides.named, sides.account)), account=Truth.NO)
-        if sides.service:
+        if sides.service or sides.by_task:
             yield "10.20", replace(sides, named=Truth.NO, everyone=Truth.NO)
         else:
             yield "10.28", replace(sides, everyone=all_of((sides.everyone, limited)))

@@ -12,6 +12,7 @@ from policybuilder.iam.document import Effect
 from policybuilder.iam.limits import Exemption, ExemptReason, exemption
 from policybuilder.iam.match import ElementTrace, PreparedStatement, Question, StatementTrace
 from policybuilder.iam.outcome import (
+    ASSUMED_ROOT,
     Evaluation,
     Result,
     Setting,
@@ -98,7 +99,7 @@ def _evaluation(
         outcome.decision,
         tuple([trace.ref for trace in decided]),
         outcome.blocked_by,
-        missing_keys(outcome.sides, results),
+        missing_keys(outcome.sides, results, setting),
         assumptions(outcome, results, setting, decided) + _coverage(exempt, evaluated, outcome.decision),
         outcome.verdicts,
         tuple([trace for result in results for trace in result.traces]),
@@ -107,12 +108,13 @@ def _evaluation(
 
 
 def standing_of(request: Request, prepared: Prepared) -> Standing:
-    """What follows from who asks. RCPs count by action and resource too, so that nothing is kept where they are set."""
+    """What follows from who asks. RCPs, and what an anonymous caller may reach, hang on the action and the resource too,
+    so that nothing is kept there."""
     key = request.principal, request.management_account
     found = prepared.standings.get(key)
     if found is None:
         found = _standing(request, prepared)
-        if not prepared.has("rcp"):
+        if not prepared.has("rcp") and found.caller.kind != "Anonymous":
             prepared.standings.keep(key, found)
     return found
 
@@ -122,6 +124,7 @@ def _standing(request: Request, prepared: Prepared) -> Standing:
     exempt = {name: reason for name, reason in reasons.items() if reason is not None}
     caller = caller_of(request.principal)
     follows = Truth.YES if caller.kind == "Account" else Truth.NO if caller.service else None
+    follows = Truth.NO if caller.kind == "Anonymous" else follows
     unscoped = caller.kind == "FederatedUser" and not prepared.has("session")
     bounded = prepared.has("boundary") and "boundary" not in exempt
     return Standing(caller, exempt, bounded, Setting(follows, Truth.YES, unscoped, caller.service))
@@ -131,14 +134,27 @@ def setting_of(request: Request, standing: Standing, question: Question, prepare
     """What is known of the caller apart from policies."""
     same_account = _same_account(request, standing.caller, question, prepared)
     setting = standing.setting
+    if standing.caller.kind == "Account" and not prepared.has("session"):
+        setting = _root(setting, question)
     return setting if same_account is Truth.YES else setting._replace(same_account=same_account)
+
+
+def _root(setting: Setting, question: Question) -> Setting:
+    """The root user needs no policy. A root session of AssumeRoot has its task policy alone, one of AWS's, given as the
+    session policy; none of those allows anything of Rekognition ("AssumeRoot", AWS STS API Reference)."""
+    said = question.context.look_up(ASSUMED_ROOT)
+    if said.is_open:
+        return setting._replace(identity=Truth.UNKNOWN, by_task=True)
+    if isinstance(said.value, str) and said.value.lower() == "true":
+        return setting._replace(identity=Truth.NO, by_task=True)
+    return setting
 
 
 def _same_account(request: Request, caller: Caller, question: Question, prepared: Prepared) -> Truth:
     """Do caller and resource belong to one account? Where nobody says who asks, only a policy on the resource makes a
     difference, and then the account decides."""
     owner = request.resource_account or question.resource.account or caller.account
-    if caller.service or owner is None:
+    if caller.service or caller.kind == "Anonymous" or owner is None:
         return Truth.YES
     if caller.account is not None:
         return truth(caller.account == owner)

@@ -14,6 +14,8 @@ class ExemptReason(Enum):
     """Why a layer that is there does not count."""
 
     ROOT = "exempt_root"  # the root user has neither identity policies nor a boundary
+    ANONYMOUS = "exempt_anonymous"  # who does not sign has nothing but resource-based policies
+    SIGNED_ONLY = "exempt_signed_only"  # the service takes no request without signature
     SERVICE = "exempt_service"  # a service principal has resource-based policies alone
     MANAGEMENT_ACCOUNT = "exempt_management_account"
     SERVICE_LINKED = "exempt_service_linked"
@@ -99,16 +101,31 @@ RCP_SERVICES = frozenset(
 of services that support RCPs). Rekognition is not among them."""
 
 
+SIGNED_ONLY = frozenset({"rekognition"})
+"""Prefixes of services without anonymous calls: no policy on a resource lets an unsigned request in. Others are taken to
+have such calls."""
+
+
 def exemption(layer: str, request: Request) -> ExemptReason | None:
     """Why a layer does not count for this request; None if it does."""
     caller = caller_of(request.principal)
     if layer in ("identity", "boundary", "session", "scp") and caller.service:
         return ExemptReason.SERVICE
+    if caller.kind == "Anonymous" and layer != "rcp":
+        return _anonymous(layer, request)
     if layer in ("identity", "boundary") and caller.kind == "Account":
         return ExemptReason.ROOT
     if layer == "scp":
         return _organization(request)
     return _rcp(request) if layer == "rcp" else None
+
+
+def _anonymous(layer: str, request: Request) -> ExemptReason | None:
+    """Who does not sign belongs to no account: neither his policies nor SCPs are there to count."""
+    if layer != "resource":
+        return ExemptReason.ANONYMOUS
+    service = request.action.partition(":")[0].lower()
+    return ExemptReason.SIGNED_ONLY if service in SIGNED_ONLY else None
 
 
 def _organization(request: Request) -> ExemptReason | None:

@@ -306,7 +306,9 @@ class PreparedStatement:
             return StatementTrace(*self.ref, effect, Truth.NO, _UNREAD, _UNREAD, None, ())
         match = self.named(question)
         missing = match.missing if match.truth is Truth.UNKNOWN else ()
-        principal = ElementTrace(match.truth, match.reason, match.params, match.params.get("entry"), missing)
+        principal = ElementTrace(
+            match.truth, match.reason, match.params, match.params.get("entry"), missing, match.assumptions
+        )
         elements: list[ElementTrace | ConditionTrace] = [action, resource, principal, *conditions]
         applied = all_of(element.truth for element in elements)
         found = (carried(elements), match.grants, match.missing)

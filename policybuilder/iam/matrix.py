@@ -113,7 +113,7 @@ def tables(
 
 
 class _Like(NamedTuple):
-    """What makes actions alike: the statements that name them, by layer; and their service where RCPs are set."""
+    """What makes actions alike: the statements that name them, by layer; and their service where exemptions hang on it."""
 
     named: tuple[tuple[PreparedLayer, tuple[PreparedStatement, ...], tuple[PreparedStatement, ...]], ...]
     service: str
@@ -121,7 +121,8 @@ class _Like(NamedTuple):
 
 def _like(action: str, prepared: Prepared) -> _Like:
     meeting = prepared.meeting(action)
-    return _Like(meeting.named, meeting.service if prepared.has("rcp") else "")
+    by_service = prepared.has("rcp") or prepared.has("resource")  # which an anonymous caller reaches of some services
+    return _Like(meeting.named, meeting.service if by_service else "")
 
 
 def _rows(asker: Request, firsts: Mapping[_Like, str], prepared: Prepared, ground: "_Ground") -> dict[_Like, Row]:

@@ -8,11 +8,12 @@ from policybuilder.iam.combine import Decision, Sides, combined, other_readings,
 from policybuilder.iam.document import Effect
 from policybuilder.iam.limits import Exemption, ExemptReason
 from policybuilder.iam.match import StatementRef, StatementTrace
-from policybuilder.iam.principals import Grant
+from policybuilder.iam.principals import USER_BY_NAME, Grant
 from policybuilder.iam.request import Caller
 from policybuilder.iam.truth import Truth, all_of, any_of, negate
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
+ASSUMED_ROOT = "aws:AssumedRoot"  # tells a root session of AssumeRoot ("AWS global condition context keys")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +27,14 @@ class LayerVerdict:
 
 class Setting(NamedTuple):
     """What is known of the caller apart from policies; see `Sides`. `identity` is None unless it follows from him:
-    the root user needs no policy, a service can have none."""
+    the root user needs no policy, a service can have none. It is open where the root user may be a session of AssumeRoot.
+    """
 
     identity: Truth | None = None
     same_account: Truth = YES
     unscoped: bool = False
     service: bool = False
+    by_task: bool = False
 
 
 class Standing(NamedTuple):
@@ -83,26 +86,30 @@ def result_of(
         deny = any_of([trace.applies for trace in held if trace.effect is Effect.DENY])
         return Result(layer, level, deny, any_of([t.applies for t in held if t.effect is Effect.ALLOW]), (), traces)
     rests = [doubt.rest(trace) if doubt else None for trace in traces]
+    names = [doubt.names(trace) if doubt else trace.names for trace in traces]
     applied = [
-        (trace, trace.applies if rest is None else all_of((rest, _named(trace))), trace.rest if rest is None else rest)
-        for trace, rest in zip(traces, rests, strict=True)
+        trace.applies if rest is None else all_of((rest, _named(trace, called)))
+        for trace, rest, called in zip(traces, rests, names, strict=True)
     ]
-    deny = any_of(applies for trace, applies, _ in applied if trace.effect is Effect.DENY)
-    allow = any_of(applies for trace, applies, _ in applied if trace.effect is Effect.ALLOW)
+    pairs = list(zip(traces, applied, strict=True))
+    deny = any_of(applies for trace, applies in pairs if trace.effect is Effect.DENY)
+    allow = any_of(applies for trace, applies in pairs if trace.effect is Effect.ALLOW)
     if layer != "resource":
         return Result(layer, level, deny, allow, (), traces)
     found = [
-        (grant, all_of((sure, rest)))
-        for trace, _, rest in applied
+        (grant, all_of((sure, trace.rest if rest is None else rest)))
+        for trace, rest, called in zip(traces, rests, names, strict=True)
         if trace.effect is Effect.ALLOW
-        for grant, sure in trace.names
+        for grant, sure in called
     ]
     grants = tuple((grant, any_of(held for name, held in found if name is grant)) for grant in Grant)
     return Result(layer, level, deny, allow, grants, traces)
 
 
-def _named(trace: StatementTrace) -> Truth:
-    return trace.principal.truth if trace.principal else YES
+def _named(trace: StatementTrace, names: tuple[tuple[Grant, Truth], ...]) -> Truth:
+    if trace.principal is None:
+        return YES
+    return trace.principal.truth if names == trace.names else any_of(held for _, held in names)
 
 
 def sides_of(results: Iterable[Result], setting: Setting) -> Sides:
@@ -124,6 +131,7 @@ def sides_of(results: Iterable[Result], setting: Setting) -> Sides:
         same_account=setting.same_account,
         unscoped=setting.unscoped,
         service=setting.service,
+        by_task=setting.by_task,
         **grants,
     )
 
@@ -245,8 +253,8 @@ def _freed(results: Sequence[Result], setting: Setting, layers: Sequence[str]) -
 # -- what it hangs on -------------------------------------------------------------------------------------------------
 
 
-def missing_keys(sides: Sides, results: Sequence[Result]) -> tuple[str, ...]:
-    """The keys of the undecided statements that could still turn the decision."""
+def missing_keys(sides: Sides, results: Sequence[Result], setting: Setting) -> tuple[str, ...]:
+    """The keys of the undecided statements, and of what is not known of the caller, that could still turn the decision."""
     if sides.decision is not Decision.UNKNOWN:
         return ()
     undecided = [result for result in results if result.deny is UNKNOWN]
@@ -255,6 +263,7 @@ def missing_keys(sides: Sides, results: Sequence[Result]) -> tuple[str, ...]:
         half_open = [result for result in results if UNKNOWN in (result.allow, *(held for _, held in result.grants))]
         names |= {name for result in half_open for name in _names(result, Effect.ALLOW)}
         names |= {"aws:PrincipalAccount"} if sides.same_account is UNKNOWN else set()
+        names |= {ASSUMED_ROOT} if setting.identity is UNKNOWN else set()
     return tuple(sorted(names))
 
 
@@ -276,7 +285,16 @@ class _Doubt:
         """Whether the statement would apply if AWS did the opposite; None if it does not rest on the assumption."""
         if self.assumption not in trace.doubts:
             return None
+        if self.assumption == USER_BY_NAME:
+            return trace.rest
         return self.undecided if trace.rest is UNKNOWN else negate(trace.rest)
+
+    def names(self, trace: StatementTrace) -> tuple[tuple[Grant, Truth], ...]:
+        """By which names the statement would mean the caller: by his user's where it does not, and the other way round."""
+        if self.assumption != USER_BY_NAME or USER_BY_NAME not in trace.doubts:
+            return trace.names
+        found = dict(trace.names)
+        return tuple((found | {Grant.ENTITY: negate(found.get(Grant.ENTITY, NO))}).items())
 
 
 def assumptions(

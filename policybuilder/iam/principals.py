@@ -87,15 +87,22 @@ class PrincipalMatch(NamedTuple):
     params: Mapping[str, str]
     grants: tuple[tuple[Grant, Truth], ...] = ()
     missing: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+
+
+USER_BY_NAME = "10.30"
+"""Nothing in a request tells which user made a federated user's session; he is taken to be the one of that name."""
 
 
 class _Entry(NamedTuple):
-    """What became of one entry; `missing` is the key that would tell, where that is not known."""
+    """What became of one entry; `missing` is the key that would tell, where that is not known. `by_name`: it rests on
+    the assumption `USER_BY_NAME`."""
 
     text: str
     truth: Truth
     grant: Grant
     missing: str = ""
+    by_name: bool = False
 
 
 _NOTHING: Mapping[str, str] = {}
@@ -123,8 +130,10 @@ def match_principal(statement: Statement, party: Party, *, bounded: bool) -> Pri
         return PrincipalMatch(NO, PrincipalReason.NO_ELEMENT, _NOTHING)
     entries = [_singled_out(entry, statement, party) for entry in _entries(statement.principal, party)]
     held = any_of(entry.truth for entry in entries)
+    sure_otherwise = any(entry.truth is YES and not entry.by_name for entry in entries)
+    grounds = (USER_BY_NAME,) if any(entry.by_name for entry in entries) and not sure_otherwise else ()
     if held is NO:
-        return PrincipalMatch(NO, PrincipalReason.NOT_NAMED, _NOTHING)
+        return PrincipalMatch(NO, PrincipalReason.NOT_NAMED, _NOTHING, assumptions=grounds)
     possible = sorted((entry for entry in entries if entry.truth is not NO), key=lambda found: _RANK.index(found.grant))
     grants = tuple(
         (grant, any_of(entry.truth for entry in possible if entry.grant is grant))
@@ -133,7 +142,7 @@ def match_principal(statement: Statement, party: Party, *, bounded: bool) -> Pri
     missing = tuple(dict.fromkeys(entry.missing for entry in possible if entry.truth is UNKNOWN))
     deciding = next(entry for entry in possible if entry.truth is held)
     reason = PrincipalReason.NOT_KNOWN if held is UNKNOWN else _NAMED_REASONS[deciding.grant]
-    return PrincipalMatch(held, reason, {"entry": deciding.text}, grants, missing)
+    return PrincipalMatch(held, reason, {"entry": deciding.text}, grants, missing, grounds)
 
 
 def _singled_out(entry: _Entry, statement: Statement, party: Party) -> _Entry:
@@ -246,8 +255,9 @@ def _entity(text: str, named: Arn, party: Party, own: Arn) -> _Entry:
             return _of_role(text, named, party, own)
         case "FederatedUser":
             if named.service == "iam":
-                user = named.resource.startswith("user/") and _last(named.resource) == _last(own.resource)
-                return _Entry(text, truth(user), Grant.ENTITY)
+                user = named.resource.startswith("user/")
+                alike = user and _last(named.resource) == _last(own.resource)
+                return _Entry(text, truth(alike), Grant.ENTITY, by_name=user)
             return _Entry(text, truth(text == party.text), Grant.SESSION)
         case _:
             return _Entry(text, truth(text == party.text), Grant.NAMED)

@@ -32,6 +32,9 @@ ALWAYS_SENT = (
 )
 """Keys in every signed request to Rekognition: open rather than absent where their value is not known."""
 
+ANONYMOUS = "anonymous"
+"""Who asks without signing the request, as `aws:userid` and `aws:PrincipalAccount` have him."""
+
 MULTIVALUED = frozenset(
     {
         "aws:calledvia",
@@ -96,6 +99,8 @@ def caller_of(principal: str | None) -> Caller:
     """Who a principal is. A session's ARN is that of its role, as `aws:PrincipalArn` has it."""
     if principal is None:
         return Caller(None)
+    if principal == ANONYMOUS:
+        return Caller("Anonymous")
     arn = split_arn(principal)
     if arn is None:
         return Caller(None, service=principal.endswith((".amazonaws.com", ".amazonaws.com.cn")))
@@ -175,6 +180,9 @@ def _derived(request: Request, context: Mapping[str, ContextValue]) -> Iterator[
     }
     if caller.service:
         pairs["aws:PrincipalIsAWSService"] = "true"
+    elif caller.kind == "Anonymous":
+        pairs |= {"aws:PrincipalAccount": ANONYMOUS, "aws:userid": ANONYMOUS}
+        pairs |= {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"}
     elif caller.account:
         pairs |= {"aws:PrincipalIsAWSService": "false", "aws:ViaAWSService": "false"}
     return ((key, value) for key, value in pairs.items() if value)
@@ -190,8 +198,11 @@ def _epoch_time(context: Mapping[str, ContextValue]) -> str | None:
 
 
 def _not_derivable(request: Request) -> tuple[str, ...]:
-    """Keys that are open unless given or derived; `aws:username` only if nothing says who asks."""
+    """Keys that are open unless given or derived; `aws:username` only if nothing says who asks. A request without
+    signature has no `aws:PrincipalArn`."""
     caller = caller_of(request.principal)
+    if caller.kind == "Anonymous":
+        return tuple(key for key in ALWAYS_SENT if key != "aws:PrincipalArn")
     return ALWAYS_SENT if caller.kind or caller.service else (*ALWAYS_SENT, "aws:username")
 
 

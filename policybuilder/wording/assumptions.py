@@ -192,5 +192,11 @@ ASSUMPTIONS: Mapping[str, Assumption] = {
         "about that pair.",
         (_ACTIONS,),
     ),
+    "10.30": Assumption(
+        "A policy on a resource that names an IAM user also means the federated users whose sessions he made; but a "
+        "session's name is free, and nothing in a request tells which user made it.",
+        "The IAM user behind a federated user's session is taken to be the one whose name the session has.",
+        (_EVALUATION, _FEDERATION),
+    ),
 }
 ASSUMPTION_SENTENCES: Mapping[str, str] = {name: each.assumed for name, each in ASSUMPTIONS.items()}

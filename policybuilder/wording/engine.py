@@ -96,6 +96,11 @@ REASON_SENTENCES: Mapping[Reason, str] = {
 }
 EXEMPT_SENTENCES: Mapping[ExemptReason, str] = {
     ExemptReason.ROOT: "The root user of an account has neither identity-based policies nor a permissions boundary.",
+    ExemptReason.ANONYMOUS: (
+        "Who does not sign a request belongs to no account, so neither policies of his nor of an organization count; only "
+        "a policy on the resource can let him in."
+    ),
+    ExemptReason.SIGNED_ONLY: "This service takes signed requests only: no policy lets an anonymous caller in.",
     ExemptReason.SERVICE: "A service has no policies of its own; only policies on the resource can let it in.",
     ExemptReason.MANAGEMENT_ACCOUNT: "The organization's control policies do not reach its management account.",
     ExemptReason.SERVICE_LINKED: "The organization's control policies do not reach service-linked roles.",

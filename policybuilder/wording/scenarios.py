@@ -22,8 +22,8 @@ SCENARIO_SENTENCES: Mapping[ScenarioCode, str] = {
     ScenarioCode.NOT_AN_ACTION: "{value} is no action: write it as service:Name, without wildcards.",
     ScenarioCode.NOT_AN_ARN: '{value} is neither an ARN nor "*".',
     ScenarioCode.NOT_A_PRINCIPAL: (
-        "{value} is no caller: give the ARN of a user, a role, a session, a federated user or an account's root, or the "
-        "name of a service."
+        "{value} is no caller: give the ARN of a user, a role, a session, a federated user or an account's root, the "
+        "name of a service, or anonymous."
     ),
     ScenarioCode.NOT_AN_ACCOUNT: "{place} has to be an account number of twelve digits.",
     ScenarioCode.NOT_A_KEY: "{value} is no condition key: write it as service:name.",

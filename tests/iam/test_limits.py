@@ -95,9 +95,31 @@ def test_the_list_of_services_is_one_of_prefixes_with_its_date():
 def test_reasons_are_ids_for_sentences():
     assert [reason.value for reason in ExemptReason] == [
         "exempt_root",
+        "exempt_anonymous",
+        "exempt_signed_only",
         "exempt_service",
         "exempt_management_account",
         "exempt_service_linked",
         "exempt_not_covered",
     ]
     assert Exemption("rcp", ExemptReason.NOT_COVERED) == Exemption("rcp", ExemptReason.NOT_COVERED)
+
+
+@pytest.mark.parametrize(
+    ("action", "resource"),
+    [
+        ("s3:GetObject", None),
+        ("rekognition:CopyProjectVersion", ExemptReason.SIGNED_ONLY),
+        ("REKOGNITION:x", ExemptReason.SIGNED_ONLY),
+        ("", None),
+    ],
+)
+def test_who_does_not_sign_has_policies_on_resources_alone(action, resource):
+    asked = Request(action, OBJECT, "anonymous")
+    assert [exemption(layer, asked) for layer in ("identity", "boundary", "session", "scp")] == [
+        ExemptReason.ANONYMOUS
+    ] * 4
+    assert exemption("resource", asked) is resource
+    covered = action.startswith("s3:")
+    assert exemption("rcp", asked) is (None if covered else ExemptReason.NOT_COVERED)
+    assert exemption("resource", Request(action, OBJECT, USER)) is None

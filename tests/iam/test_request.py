@@ -3,7 +3,7 @@
 import pytest
 
 from policybuilder.iam import ALWAYS_SENT, Caller, Request, caller_of, derive_context
-from policybuilder.iam.request import Context, Lookup
+from policybuilder.iam.request import Context, DerivedContext, Lookup
 from tests.strategies import PROJECT, ROLE, SESSION, USER
 
 A = "111122223333"
@@ -175,3 +175,17 @@ def test_look_ups_with_everything_open():
 
 def test_keys_that_are_always_sent_are_single_valued_names():
     assert len({key.lower() for key in ALWAYS_SENT}) == len(ALWAYS_SENT)
+
+
+def test_who_does_not_sign():
+    """Sources: "AWS global condition context keys", and "IAM policy elements: Variables and tags"."""
+    asked = Request("s3:GetObject", "arn:aws:s3:::b/k", "anonymous")
+    derived = derive_context(asked)
+    assert caller_of("anonymous") == Caller("Anonymous")
+    assert derived.context["aws:PrincipalType"] == "Anonymous"
+    assert derived.context["aws:PrincipalAccount"] == derived.context["aws:userid"] == "anonymous"
+    assert derived.context["aws:PrincipalIsAWSService"] == derived.context["aws:ViaAWSService"] == "false"
+    for context in (Context(derived), DerivedContext(asked)):
+        for key in ("aws:PrincipalArn", "aws:username"):
+            assert (context.look_up(key).value, context.look_up(key).is_open) == (None, False)
+        assert context.look_up("aws:UserAgent").is_open

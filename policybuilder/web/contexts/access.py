@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from policybuilder.authoring import Column, Row, grid
 from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.catalogue import Action, catalogue, looks_like
-from policybuilder.iam import Decision, Request
+from policybuilder.iam import Decision, Request, caller_of
 from policybuilder.web.attachments import Arrangement
 from policybuilder.web.contexts.access_map import Asking, MapCell, MapColumn, MapRow, map_cell, short_name
 from policybuilder.web.contexts.addresses import Addresses
@@ -106,7 +106,10 @@ def _resources(form: AccessForm, arns: Sequence[str]) -> tuple[Column, ...]:
 
 def _whole(form: AccessForm, everything: tuple[Column, ...], policies: CallPolicies, address: str) -> _Whole:
     columns = _only(form.resource) if form.resource else everything
-    asker = Request("", "", form.principal.strip() or None, open_keys="*", management_account=form.management)
+    principal = form.principal.strip() or None
+    # the root user himself: a session of AssumeRoot has no access to Rekognition at all
+    context = {"aws:AssumedRoot": "false"} if caller_of(principal).kind == "Account" else {}
+    asker = Request("", "", principal, context=context, open_keys="*", management_account=form.management)
     rows = grid(_actions(form), columns, policies, asker)
     return _Whole(rows, columns, Asking(policies, asker, address, _asked_as(form)))
 
