@@ -21,8 +21,8 @@ from ipaddress import (
 from policybuilder.iam import OPERATORS, JsonValue
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, fix, removed, replaced
-from policybuilder.validator.values.common import SCALARS, Block, Value, effect_of, tests_of, values_of
-from policybuilder.validator.view import StatementView, Subject, Test
+from policybuilder.validator.values.common import SCALARS, Block, Value, blocks_of, effect_of, values_of
+from policybuilder.validator.view import Subject, Test
 
 ADDRESSES = frozenset({"IpAddress", "NotIpAddress"})
 SOURCE_IP, VPC_SOURCE_IP = "aws:sourceip", "aws:VpcSourceIp"
@@ -64,7 +64,7 @@ def ranges(subject: Subject) -> Iterator[Finding]:
 
 def private(subject: Subject) -> Iterator[Finding]:
     """Private ranges in tests of aws:SourceIp, which only ever holds public addresses."""
-    for statement, test in tests_of(subject, ADDRESSES):
+    for block, test in blocks_of(subject, ADDRESSES):
         if test.folded_key != SOURCE_IP:
             continue
         texts = [text for text in test.values if text.type in SCALARS]
@@ -72,12 +72,12 @@ def private(subject: Subject) -> Iterator[Finding]:
         if not inner:
             continue
         if len(inner) == len(test.values):
-            yield _all_private(subject, statement, test)
+            yield _all_private(block, test)
             continue
         code = "PRIVATE_NOT_IP_ADDRESS_SUBSET" if test.base == "NotIpAddress" else "PRIVATE_IP_ADDRESS_SUBSET"
         away = fix("remove_private", *(removed(text.path) for text in inner), values=[text.value for text in inner])
         for text in inner:
-            yield Value(subject, statement, test, text).find(code, away)
+            yield Value(subject, block.statement, test, text).find(code, away)
 
 
 @lru_cache(maxsize=4096)
@@ -91,16 +91,15 @@ def is_private(text: str) -> bool:
     return False
 
 
-def _all_private(subject: Subject, statement: StatementView, test: Test) -> Finding:
+def _all_private(block: Block, test: Test) -> Finding:
     code = "PRIVATE_NOT_IP_ADDRESS" if test.base == "NotIpAddress" else "PRIVATE_IP_ADDRESS"
-    block = Block(subject, statement)
     edits = block.moved(test, test.operator.value, VPC_SOURCE_IP, block.value_of(test))
     fixes = [fix("vpc_source_ip", *edits)] if edits else []
     params: dict[str, str | tuple[str, ...]] = {
         "values": tuple(text.value for text in test.values),
         "key": test.key.value,
         "operator": test.operator.value,
-        "effect": effect_of(statement),
+        "effect": effect_of(block.statement),
     }
     return found(code, test.place, params=params, fixes=fixes)
 

@@ -48,8 +48,8 @@ class Value(NamedTuple):
         return self.find(code, *fixes, variant=unread_bearing(self.test))
 
     def replaced_by(self, identifier: str, new: str, **params: str) -> Fix | None:
-        """The fix that writes another value; none where the list has it already."""
-        if new == self.text.value or any(each.value == new for each in self.test.values):
+        """The fix that writes another value; none where the list (its beginning) has it already."""
+        if new == self.text.value or any(each.value == new for each in self.test.values[:COMPARED]):
             return None
         return fix(identifier, replaced(self.text.path, new), new=new, **params)
 
@@ -71,15 +71,17 @@ def values_of(subject: Subject, bases: frozenset[str] | None = None) -> Iterator
                     yield Value(subject, statement, test, text)
 
 
+COMPARED = 64  # values of a list among which a new one is looked for
 SCALARS = ("string", "number", "boolean")
 
 
-def tests_of(subject: Subject, bases: frozenset[str]) -> Iterator[tuple[StatementView, Test]]:
-    """The tests under these operators."""
+def blocks_of(subject: Subject, bases: frozenset[str]) -> Iterator[tuple["Block", Test]]:
+    """The tests under these operators, each with the Condition that it belongs to."""
     for statement in subject.statements:
-        for test in statement.tests:
-            if test.base in bases:
-                yield statement, test
+        tests = [test for test in statement.tests if test.base in bases]
+        if tests:
+            block = Block(subject, statement)
+            yield from ((block, test) for test in tests)
 
 
 def effect_of(statement: StatementView) -> str:
@@ -117,8 +119,9 @@ class Block:
         self.statement = statement
         self.path: Path = (*statement.path, "Condition")
         self.operators = Counter(test.operator.value for test in statement.tests)
-        places = Counter(test.place.path for test in statement.tests)
-        self.doubled = any(count > 1 for count in places.values())
+        places = Counter((test.operator.value, test.folded_key) for test in statement.tests)
+        self.places = frozenset(places)
+        self.doubled = len(places) < len(statement.tests)
 
     def removal(self, test: Test) -> Edit:
         """The edit that takes a test away with what it leaves empty."""
@@ -130,8 +133,7 @@ class Block:
 
     def key_below(self, operator: str, key: str) -> bool:
         """Is the key tested under that operator, in whatever capitals?"""
-        lower = key.lower()
-        return any(each.operator.value == operator and each.folded_key == lower for each in self.statement.tests)
+        return (operator, key.lower()) in self.places
 
     def moved(self, test: Test, operator: str, key: str, value: JsonValue) -> tuple[Edit, ...]:
         """The edits that write a test under another operator or key; none where that place is taken."""

@@ -7,10 +7,14 @@ Source: IAM User Guide, "IAM policy elements: Variables and tags" and "IAM polic
 import re
 from enum import Enum
 from functools import lru_cache
+from itertools import islice
 from typing import NamedTuple
 
 from policybuilder.iam.variables import SPECIAL
 
+MOST = 256  # variables of one text that are read; a policy that IAM stores has no room for more
+LONGEST_KEPT = 2_000  # characters of a text whose variables are remembered
+BLANK = "\x00"
 _QUOTED = ", '"
 _BASE = re.compile(r"[A-Za-z0-9.-]*:?[A-Za-z0-9_.-]*")
 _SEGMENT = re.compile(r"/[^/:*?${}\s]*")
@@ -49,25 +53,40 @@ class Written(NamedTuple):
         return bool(colon and prefix and rest) and not rest.startswith(":")
 
 
-@lru_cache(maxsize=4096)
 def variables_of(text: str) -> tuple[Written, ...]:
-    """The variables of a text from left to right."""
+    """The variables of a text from left to right, at most `MOST`."""
+    return _variables_of(text) if len(text) > LONGEST_KEPT else _kept_variables_of(text)
+
+
+def _variables_of(text: str) -> tuple[Written, ...]:
     found: list[Written] = []
     start = text.find("${")
-    while start >= 0:
+    while start >= 0 and len(found) < MOST:
         found.append(_variable(text, start))
         start = text.find("${", found[-1].end)
     return tuple(found)
 
 
-@lru_cache(maxsize=4096)
+_kept_variables_of = lru_cache(maxsize=4096)(_variables_of)
+
+
+def without_variables(text: str) -> str:
+    """The text with a character that means nothing in the place of each one that belongs to a variable."""
+    written = variables_of(text)
+    if not written:
+        return text
+    pieces, at = [], 0
+    for each in written:
+        pieces += [text[at : each.start], BLANK * (each.end - each.start)]
+        at = each.end
+    return "".join((*pieces, text[at:]))
+
+
 def placeholders_of(text: str) -> tuple[tuple[int, int], ...]:
     """Where placeholders of templates and shells stand: `{{name}}`, `&{aws:username}`, `%{name}`, `$(name)`."""
     if "{" not in text and "$(" not in text:
         return ()
-    taken = [(each.start, each.end) for each in variables_of(text)]
-    spans = (match.span() for match in _FOREIGN.finditer(text))
-    return tuple(span for span in spans if not any(start < span[1] and span[0] < end for start, end in taken))
+    return tuple(match.span() for match in islice(_FOREIGN.finditer(without_variables(text)), MOST))
 
 
 def _variable(text: str, start: int) -> Written:

@@ -5,17 +5,17 @@ WILDCARD_USAGE_TOO_PERMISSIVE, VARIABLE_USAGE_TOO_PERMISSIVE) and "AWS global co
 condition keys. To which keys the rule of six characters applies AWS does not say: here to those that tell who calls.
 """
 
+import re
 from collections.abc import Iterator
-from functools import lru_cache
 
 from policybuilder.catalogue.service_keys import KeyOwner, key_owner
 from policybuilder.iam import OPERATORS, OperatorName, Severity
 from policybuilder.iam.arn import has_wildcard
 from policybuilder.validator.base import weighed
 from policybuilder.validator.finding import Finding, Fix, fix
-from policybuilder.validator.values.common import Block, Value, bearing, joined, values_of
+from policybuilder.validator.values.common import Block, Value, bearing, blocks_of, joined, values_of
 from policybuilder.validator.values.keys import Standing, facts_of, standing
-from policybuilder.validator.values.lexing import Slip, Written, variables_of
+from policybuilder.validator.values.lexing import Slip, Written, variables_of, without_variables
 from policybuilder.validator.view import StatementView, Subject, Test
 
 EXACT = frozenset(name for name, row in OPERATORS.items() if row.family.name == "string" and not row.family.wild)
@@ -31,32 +31,36 @@ CALLER_KEYS = frozenset(
 GITHUB_SUBJECT = "token.actions.githubusercontent.com:sub"  # has checks of its own
 ANY_ARN = ("arn:*:*:*:*:*", "*:*:*:*:*:*")
 UNIQUE_ID = 21  # characters of the id of a role or user, AROA... or AIDA...
+_WILD = re.compile(r"[*?]")
 
 
 def wildcards_without_like(subject: Subject) -> Iterator[Finding]:
     """`*` or `?` under an operator that compares letter by letter."""
-    current = subject.policy is not None and subject.policy.variables_enabled
-    for value in values_of(subject, EXACT):
-        places = wild_places(value.text.value)
-        if not places:
-            continue
-        sensitive = _is_sensitive(value.test)
-        literal = _literal_fix(value, places) if current and not sensitive else None
-        fixes = [_like_fix(value), literal, value.taken_away()]
-        negated = "negated" if value.test.name is not None and value.test.name.negated else ""
-        variant = joined("sensitive", bearing(value.test)) if sensitive else negated
-        span = (places[0], places[0] + 1)
-        yield value.find("WILDCARD_WITHOUT_LIKE_OPERATOR", *fixes, span=span, variant=variant, like=like_of(value.test))
+    for block, test in blocks_of(subject, EXACT):
+        wild = [text for text in test.values if text.type == "string" and wild_places(text.value)]
+        like = _like_fix(block.statement, test, block) if wild else None
+        for text in wild:
+            yield _without_like(Value(subject, block.statement, test, text), like)
 
 
-@lru_cache(maxsize=4096)
+def _without_like(value: Value, like: Fix | None) -> Finding:
+    policy, test = value.subject.policy, value.test
+    sensitive = _is_sensitive(test)
+    current = policy is not None and policy.variables_enabled
+    literal = _literal_fix(value) if current and not sensitive else None
+    negated = "negated" if test.name is not None and test.name.negated else ""
+    variant = joined("sensitive", bearing(test)) if sensitive else negated
+    first = wild_places(value.text.value)[0]
+    params = {"variant": variant, "like": like_of(test)}
+    span = (first, first + 1)
+    return value.find("WILDCARD_WITHOUT_LIKE_OPERATOR", like, literal, value.taken_away(), span=span, **params)
+
+
 def wild_places(text: str) -> tuple[int, ...]:
     """Where wildcards stand, those inside `${...}` aside."""
     if not has_wildcard(text):
         return ()
-    taken = [(each.start, each.end) for each in variables_of(text)]
-    places = (at for at, letter in enumerate(text) if letter in "*?")
-    return tuple(at for at in places if not any(start <= at < end for start, end in taken))
+    return tuple(match.start() for match in _WILD.finditer(without_variables(text)))
 
 
 def like_of(test: Test) -> str:
@@ -68,21 +72,22 @@ def like_of(test: Test) -> str:
     return f"{f'{name.set_operator}:' if name.set_operator else ''}{base}{'IfExists' if name.if_exists else ''}"
 
 
-def _like_fix(value: Value) -> Fix | None:
+def _like_fix(statement: StatementView, test: Test, block: Block) -> Fix | None:
     """The Like operator, unless the pattern would then let in too much."""
-    test = value.test
     new = like_of(test)
-    narrow = not any(_too_wide(value.statement, test, text.value) for text in test.values)
-    block = Block(value.subject, value.statement)
+    narrow = not any(_too_wide(statement, test, text.value) for text in test.values)
     edits = block.moved(test, new, test.key.value, block.value_of(test)) if narrow else ()
     identifier = "like_operator_case" if "IgnoreCase" in test.base else "like_operator"
     return fix(identifier, *edits, operator=new) if edits else None
 
 
-def _literal_fix(value: Value, places: tuple[int, ...]) -> Fix | None:
-    text = value.text.value
-    new = "".join(f"${{{letter}}}" if at in places else letter for at, letter in enumerate(text))
-    return value.replaced_by("literal_characters", new)
+def _literal_fix(value: Value) -> Fix | None:
+    """Every wildcard written as the character itself."""
+    text, pieces, at = value.text.value, [], 0
+    for place in wild_places(text):
+        pieces += [text[at:place], f"${{{text[place]}}}"]
+        at = place + 1
+    return value.replaced_by("literal_characters", "".join((*pieces, text[at:])))
 
 
 def wide_patterns(subject: Subject) -> Iterator[Finding]:
@@ -133,14 +138,8 @@ def _tells_who_calls(key: str) -> bool:
 
 def _breaks_user_id(text: str, first: int, alone: str) -> bool:
     """aws:userid is `id:session`: open on the right of the colon, or as all that stands on its left."""
-    colon = _colon(text)
+    colon = without_variables(text).find(":")
     return colon < 0 or (first < colon and text[:colon] != alone)
-
-
-def _colon(text: str) -> int:
-    taken = [(each.start, each.end) for each in variables_of(text)]
-    colons = (at for at, letter in enumerate(text) if letter == ":")
-    return next((at for at in colons if not any(start <= at < end for start, end in taken)), -1)
 
 
 def _user_id_fix(value: Value) -> Fix | None:

@@ -11,7 +11,7 @@ from policybuilder.catalogue.service_keys import KeyOwner, key_owner
 from policybuilder.iam import OPERATORS
 from policybuilder.validator.finding import Finding, Fix, fix, removed
 from policybuilder.validator.kinds import ATTACHED_TO_RESOURCES, PolicyKind
-from policybuilder.validator.values.common import Block, Value, effect_of, tests_of
+from policybuilder.validator.values.common import Block, Value, blocks_of, effect_of
 from policybuilder.validator.values.keys import facts_of
 from policybuilder.validator.values.patterns import ANY_ARN
 from policybuilder.validator.view import Subject, Test, Text
@@ -21,14 +21,13 @@ WILD = frozenset(name for name, row in OPERATORS.items() if row.family.wild)
 
 def stars(subject: Subject) -> Iterator[Finding]:
     """Tests whose pattern fits every value."""
-    for statement, test in tests_of(subject, WILD):
+    for block, test in blocks_of(subject, WILD):
         star = next((text for text in test.values if _fits_all(test, text)), None)
         if star is None or not _is_tested_well(test):
             continue
-        value = Value(subject, statement, test, star)
+        value = Value(subject, block.statement, test, star)
         present, absent = _outcomes(test)
         always = _always_there(subject.kind, test)
-        block = Block(subject, statement)
         if present and (absent or always):
             yield value.find("REDUNDANT_KEY_DUE_TO_WILDCARD_IN_CONDITION", _without_test(block, test))
         elif not present and (not absent or always):

@@ -5,6 +5,7 @@ Sources: IAM User Guide, "IAM policy elements: Variables and tags"; "IAM policy 
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import NamedTuple
 
 from policybuilder.iam import OPERATORS, Severity
@@ -12,13 +13,14 @@ from policybuilder.validator.base import found, weighed
 from policybuilder.validator.finding import Finding, Fix, Place, added, fix, removed, replaced
 from policybuilder.validator.values.common import bearing, effect_of, joined, unread_bearing
 from policybuilder.validator.values.keys import Standing, near_variable, standing
-from policybuilder.validator.values.lexing import Slip, Written, placeholders_of, variables_of
+from policybuilder.validator.values.lexing import Slip, Written, placeholders_of, variables_of, without_variables
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
 CURRENT, OLD = "2012-10-17", "2008-10-17"
 WITH_VARIABLES = frozenset(row.name for row in OPERATORS.values() if row.family.variables)
 NAMED_ELEMENTS = ("Action", "NotAction")
 RESOURCES = ("Resource", "NotResource")
+MOST_SAID = 16  # findings about the variables of one text
 FIELDS = ("prefix", "partition", "service", "Region", "account")
 ELSEWHERE = {"Sid": "sid", "key": "key", "NotAction": "not", "NotPrincipal": "not"}
 SLIPS = {
@@ -72,9 +74,8 @@ def variables(subject: Subject) -> Iterator[Finding]:
         if not expected:
             yield from _unexpected(spot, written)
             continue
-        for variable in written:
-            yield from _slip(spot, variable)
-        yield from _placeholders(spot)
+        found_here = (each for variable in written for each in _slip(spot, variable))
+        yield from islice(chain(found_here, _placeholders(spot)), MOST_SAID)
         if any(each.special or (each.like_a_key and not each.slip.value) for each in written):
             texts.append(spot.text.place)
     yield from _under_operators(subject)
@@ -154,8 +155,7 @@ def _name_in(mended: str) -> str:
 
 def _colons_before(text: str, end: int) -> int:
     """The colons before a place, without those inside variables."""
-    inside = sum(text.count(":", each.start, each.end) for each in variables_of(text) if each.end <= end)
-    return text.count(":", 0, end) - inside
+    return without_variables(text[:end]).count(":")
 
 
 def _in_prefix(spot: Spot, variable: Written) -> Finding:
