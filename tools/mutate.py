@@ -29,7 +29,7 @@ import pytest
 from tools.mutants import mutants
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 20  # seconds of computing for each of the tests' stages; a change that makes them hang counts as noticed
+PATIENCE = 60  # seconds of computing for each of the tests' stages; a change that makes them hang counts as noticed
 MEMORY = 2 << 30  # bytes; the same for one that makes them hoard
 OPTIONS = ["-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-c", "mutate.ini", "--rootdir", "."]
 CONFIGURATION = "[pytest]\nfilterwarnings = error\nmarkers = law\n"

@@ -141,6 +141,7 @@ def test_wildcards_in_the_type_word():
 def test_an_unreadable_statement_never_applies():
     found = trace(ALLOW | {"Effect": "allow"})
     assert (found.applies, found.effect, found.action.reason) == (Truth.NO, None, StatementReason.UNREADABLE)
+    assert (found.action.truth, found.resource.truth) == (Truth.NO, Truth.NO)
     found = trace(ALLOW | {"Condition": []})
     assert (found.applies, found.resource.reason, found.conditions) == (Truth.NO, StatementReason.UNREADABLE, ())
 

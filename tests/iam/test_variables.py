@@ -4,7 +4,7 @@ import pytest
 
 from policybuilder.iam import Part, Request, Variable, template
 from policybuilder.iam.request import Context
-from policybuilder.iam.variables import Dialect, Text, resolve
+from policybuilder.iam.variables import LONGEST_VALUE, Dialect, Text, resolve
 
 CONTEXT = Context(
     Request(
@@ -44,6 +44,10 @@ CONTEXT = Context(
         ("${a${b}", (Variable(None),)),
         ("${a}, 'b'}", (Variable("a"), Text(", 'b'}"))),
         ("${*, 'd'}", (Variable("*", "d"),)),
+        ("${k, 'a, 'b'}", (Variable("k", "a, 'b"),)),
+        ("${k, 'd'}x'}", (Variable("k", "d"), Text("x'}"))),
+        ("${k, '}", (Variable(None),)),
+        ("${k~}", (Variable("k~"),)),
     ],
 )
 def test_taking_apart(text, pieces):
@@ -96,3 +100,9 @@ def test_a_document_without_version_rests_on_an_assumption():
     assert Dialect(variables=False, defaulted=True).assumptions("a${b}") == ("10.1",)
     assert Dialect(variables=False, defaulted=True).assumptions("ab") == ()
     assert Dialect(variables=True).assumptions("a${b}") == ()
+
+
+@pytest.mark.parametrize(("length", "put_in"), [(LONGEST_VALUE, True), (LONGEST_VALUE + 1, False)])
+def test_values_longer_than_any_of_aws_are_not_put_in(length, put_in):
+    context = Context(Request("a:b", "*", context={"k": "v" * length}))
+    assert bool(resolve(template("${k}", enabled=True), context, wild=True).valueless) is not put_in
