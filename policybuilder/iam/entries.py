@@ -6,7 +6,7 @@ Authorization Reference's "Actions, resources, and condition keys" for actions w
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from enum import Enum
+from enum import Enum, auto
 from typing import NamedTuple
 
 from policybuilder.iam.arn import (
@@ -46,7 +46,7 @@ def action_entry(text: str) -> ActionEntry:
 
     IAM refuses wildcards in the prefix; only a prefix that is `*` itself is read (assumption 10.22).
     """
-    if text and not text.strip("*"):
+    if set(text) == {"*"}:
         return ActionEntry(text, None, glob("*"))
     service, _, name = text.lower().partition(":")
     pattern = glob(name) if name else None
@@ -58,9 +58,9 @@ def action_entry(text: str) -> ActionEntry:
 class IncompleteArn(Enum):
     """What becomes of an ARN pattern with fewer than six fields, which depends on the kind of policy."""
 
-    COMPLETED = "completed"  # identity policies and boundaries
-    COMPLETED_AFTER_STAR = "completed_after_star"  # SCPs: only where the last field written ends with a star (10.24)
-    NEVER_MATCHES = "never_matches"  # session policies, which AWS refuses then
+    COMPLETED = auto()  # identity policies and boundaries
+    COMPLETED_AFTER_STAR = auto()  # SCPs: only where the last field written ends with a star (10.24)
+    NEVER_MATCHES = auto()  # session policies, which AWS refuses then
 
 
 class EntryMatch(NamedTuple):
@@ -110,14 +110,16 @@ class ResourceEntry:
     @property
     def varies(self) -> bool:
         """Does what it covers hang on the context?"""
-        return self.plain is None and self.never is None and not self.everything
+        return self.plain is None
 
     def match(self, arn: ArnText, context: Context) -> EntryMatch:
         """Does the entry cover a resource (an ARN, or `*` for an action that takes none)?"""
         if self.everything:
             return _EVERYTHING
-        if self.never is not None or arn.text == "*":
-            return self._without_comparison(arn)
+        if arn.text == "*":
+            return _NEEDS_FULL_STAR if self.pattern.tail == "*" else _NEEDS_STAR
+        if self.never is not None:
+            return self.never
         if self.plain is None:
             return self._compare(arn, resolve(self.tail, context, wild=True))
         # the same few heads stand in most entries, so that their difference is found once
@@ -129,11 +131,6 @@ class ResourceEntry:
     def _by_fields(self, arn: ArnText) -> bool:
         """Does an ARN fit only if each of its first five fields does? Else a wildcard may run past a colon."""
         return arn.plain or self._fixed_head
-
-    def _without_comparison(self, arn: ArnText) -> EntryMatch:
-        if self.never is not None and arn.text != "*":
-            return self.never
-        return _NEEDS_FULL_STAR if self.pattern.tail == "*" else _NEEDS_STAR
 
     def covers(self, arn: ArnText, context: Context) -> Truth:
         """The same without reasons."""

@@ -27,7 +27,7 @@ class Question:
 
     __slots__ = ("_party", "_principal", "bounded", "context", "resource")
 
-    def __init__(self, request: Request, *, bounded: bool = False) -> None:
+    def __init__(self, request: Request, *, bounded: bool) -> None:
         """Make a request ready, as it is asked: what follows from it is derived when a policy looks it up."""
         self.resource = ArnText(request.resource)
         self.context: Context = DerivedContext(request)

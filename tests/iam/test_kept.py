@@ -35,6 +35,15 @@ def test_many_different_questions_stay_right(statement):
         assert decide(request, prepared) == decide(request, layers)
 
 
+def test_an_entry_with_a_variable_is_not_answered_from_another_request():
+    layers = Layers((policy({"Version": "2012-10-17", "Statement": [TIMED | {"Condition": {}}]}),))
+    prepared = prepare(layers)
+    for number in range(100):
+        known = {"aws:PrincipalTag/team": "t?" if number % 3 else "t"}
+        request = Request("s3:GetObject", "arn:aws:s3:::t/x", USER, context=known if number % 2 else {}, open_keys="*")
+        assert decide(request, prepared) == decide(request, layers)
+
+
 def test_the_same_parts_are_one_object():
     twice = {"Effect": "Allow", "Action": "s3:*", "Resource": PROJECT, "Condition": {"Null": {"x:a": "true"}}}
     prepared = prepare(Layers((policy({"Version": "2012-10-17", "Statement": [twice, twice]}),)))

@@ -2,7 +2,17 @@
 
 import pytest
 
-from policybuilder.iam import ActionReason, Layers, Request, ResourceReason, StatementReason, Truth, decide
+from policybuilder.iam import (
+    ActionReason,
+    Decision,
+    Layers,
+    Request,
+    ResourceReason,
+    StatementReason,
+    Truth,
+    decide,
+    verdict,
+)
 from tests.strategies import PROJECT, REGION, ROLE, SESSION, USER, VERSION, policy
 
 ALLOW = {"Effect": "Allow", "Action": "*", "Resource": "*"}
@@ -38,6 +48,7 @@ def trace(
 def test_actions(members, truth, reason, matched):
     found = trace({"Effect": "Allow", "Resource": "*"} | members).action
     assert (found.truth, found.reason, found.matched) == (truth, reason, matched)
+    assert found.params == ({"entry": matched} if matched else {})
     assert found.assumptions == ()
 
 
@@ -79,6 +90,7 @@ CATS = f"{REGION}:project/cats/*"
 def test_resources(members, truth, reason, matched):
     found = trace({"Effect": "Allow", "Action": "*"} | members).resource
     assert (found.truth, found.reason, found.matched) == (truth, reason, matched)
+    assert matched is None or found.params == {"entry": matched}
 
 
 def test_the_nearest_entry_is_named():
@@ -95,6 +107,22 @@ def test_actions_without_a_resource_need_a_star():
     assert (found.truth, found.reason) == (Truth.NO, ResourceReason.NEEDS_STAR)
     found = trace({"Effect": "Allow", "Action": "*", "NotResource": CATS}, resource="*").resource
     assert (found.truth, found.reason) == (Truth.YES, ResourceReason.NOT_EXCLUDED)
+
+
+def test_the_name_of_an_action_begins_after_the_first_colon():
+    assert trace(ALLOW | {"Action": "s3:a:*"}, action="s3:a:b").action.truth is Truth.YES
+
+
+def test_under_an_older_version_nothing_is_a_variable():
+    """ "IAM policy elements: Variables and tags"."""
+    document = policy({"Version": "2008-10-17", "Statement": ALLOW | {"Resource": "arn:aws:${x}:a:1:b"}})
+    found = decide(Request("s3:GetObject", VERSION, USER), Layers((document,))).traces[0].resource
+    assert found.reason is ResourceReason.OTHER_SERVICE
+
+
+def test_an_entry_that_matches_no_arn_does_not_hide_that_the_action_takes_none():
+    found = trace(ALLOW | {"Resource": "arn:aws:${aws:username}:a:1:b"}, resource="*").resource
+    assert found.reason is ResourceReason.NEEDS_STAR
 
 
 @pytest.mark.parametrize(
@@ -170,3 +198,21 @@ def test_where_a_statement_stands():
         ("scp", 0, 1, 0, None),
         ("scp", 0, 1, 1, "Two"),
     ]
+
+
+def test_a_principal_that_is_not_known_says_what_it_hangs_on():
+    def principal(*named):
+        grant = policy({"Version": "2012-10-17", "Statement": ALLOW | {"Principal": {"AWS": list(named)}}})
+        found = decide(Request("s3:GetObject", VERSION, open_keys="*"), Layers(resource=(grant,))).traces[-1].principal
+        assert found is not None
+        return found.truth, found.matched, found.missing
+
+    assert principal(ROLE) == (Truth.UNKNOWN, ROLE, ("aws:PrincipalArn",))
+    assert principal(ROLE, "*") == (Truth.YES, "*", ())
+
+
+def test_what_surely_fails_outweighs_what_is_not_known():
+    tests = {"StringEquals": {"x:open": "v", "x:absent": "v"}}
+    document = policy({"Version": "2012-10-17", "Statement": ALLOW | {"Condition": tests}})
+    request = Request("s3:GetObject", VERSION, USER, open_keys=frozenset({"x:open"}))
+    assert verdict(request, Layers((document,))) is Decision.IMPLICIT_DENY
