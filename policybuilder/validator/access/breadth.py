@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from policybuilder.catalogue import catalogue, witness
+from policybuilder.catalogue import catalogue
 from policybuilder.catalogue.services import ServiceAction, find_action, matching_actions, service
 from policybuilder.iam import Severity
 from policybuilder.iam.entries import action_entry
@@ -16,16 +16,19 @@ from policybuilder.validator.access.reach import (
     ids,
     narrows_resources,
     on_everything,
+    reaches,
     rekognition_types,
     takes_all,
 )
 from policybuilder.validator.access.roles import CREATE_SLR, PASS_ROLE
+from policybuilder.validator.access.samples import listed_actions, sample_for
 from policybuilder.validator.base import found, weighed
 from policybuilder.validator.finding import Finding, Fix, Sample, added, fix, removed, replaced
 from policybuilder.validator.view import StatementView, Subject, Text
 
 _OTHERWISE_TOLD = frozenset({PASS_ROLE.action, CREATE_SLR.action})
 _OWN = "rekognition"
+_ANYONE = "arn:aws:iam::111122223333:user/anyone"
 
 
 def all_on_all(subject: Subject) -> Iterable[Finding]:
@@ -39,7 +42,7 @@ def all_on_all(subject: Subject) -> Iterable[Finding]:
                 entry.place,
                 params={"entry": entry.value, "resource": resource.value},
                 related=(resource.place,),
-                sample=Sample("iam:CreateUser", "arn:aws:iam::111122223333:user/anyone"),
+                sample=None if view.tests else Sample("iam:CreateUser", _ANYONE),
             )
 
 
@@ -54,6 +57,7 @@ def whole_service(subject: Subject) -> Iterable[Finding]:
                     text.place,
                     params={"entry": text.value, "service": _service_name(prefix), "variant": _variant(prefix)},
                     fixes=_fewer(view, text) if prefix == _OWN else (),
+                    sample=sample_for(view, changing(text.value)),
                 )
 
 
@@ -69,7 +73,7 @@ def write_on_all(subject: Subject) -> Iterable[Finding]:
                 "WRITE_ON_ALL_RESOURCES",
                 resource.place,
                 params={"actions": ids(actions), "resource": resource.value},
-                sample=_sample(actions[0], resource.value),
+                sample=sample_for(view, actions, resource.value),
             )
 
 
@@ -99,7 +103,7 @@ def _effectively_star(view: StatementView, texts: tuple[Text, ...]) -> Iterator[
         place.place,
         params={"resource": place.value, "actions": ids(loud or hit), "types": tuple(sorted(covered))},
         related=others,
-        sample=_sample((loud or hit)[0], place.value),
+        sample=sample_for(view, loud or hit, place.value),
     )
     yield finding if loud else weighed(finding, Severity.SUGGESTION)
 
@@ -117,6 +121,7 @@ def not_action(subject: Subject) -> Iterable[Finding]:
             element.place,
             params={"actions": names, "variant": "everywhere" if resource else "some"},
             fixes=_rest_of_rekognition(view, names),
+            sample=_not_left_out(view) if resource else None,
         )
 
 
@@ -128,7 +133,8 @@ def not_resource(subject: Subject) -> Iterable[Finding]:
             yield found(
                 "ALLOW_WITH_NOTRESOURCE",
                 element.place,
-                params={"resources": tuple(text.value for text in element.texts), "actions": _said_actions(view)},
+                params={"resources": tuple(text.value for text in element.texts)},
+                sample=sample_for(view, listed_actions(view)),
             )
 
 
@@ -176,14 +182,12 @@ def _changing(view: StatementView) -> list[ServiceAction]:
     ]
 
 
-def _said_actions(view: StatementView) -> tuple[str, ...]:
-    return tuple(text.value for text in view.texts("Action"))
-
-
-def _sample(action: ServiceAction, pattern: str) -> Sample | None:
-    kinds = rekognition_types(action)
-    resource = witness(pattern, kinds[0]) if kinds else None
-    return Sample(action.id, resource) if resource else None
+def _not_left_out(view: StatementView) -> Sample | None:
+    """An action that NotAction lets in and nobody may have thought of."""
+    strange = (("iam:CreateUser", _ANYONE), ("s3:DeleteBucket", "arn:aws:s3:::any-bucket"))
+    if view.tests:
+        return None
+    return next((Sample(name, arn) for name, arn in strange if reaches(view, name.lower())), None)
 
 
 # -- fixes -------------------------------------------------------------------------------------------------------------
@@ -201,7 +205,7 @@ def _fewer(view: StatementView, text: Text) -> tuple[Fix, ...]:
     kept = [each.value for each in element.texts if each is not text]
     return tuple(
         fix(name, replaced(element.place.path, [*kept, *(each for each in chosen if each not in kept)]))
-        for name, chosen in (("custom_labels_actions", labels), ("custom_labels_reading", reading))
+        for name, chosen in (("custom_labels_reading", reading), ("custom_labels_actions", labels))
     )
 
 

@@ -24,6 +24,7 @@ from policybuilder.validator.access.reach import (
     takes_all,
 )
 from policybuilder.validator.access.roles import PASSED_TO
+from policybuilder.validator.access.samples import sample_for, some_arn
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Sample
 from policybuilder.validator.view import StatementView, Subject, Text
@@ -97,7 +98,7 @@ def exposure(subject: Subject) -> Iterable[Finding]:
                         "variant": "project" if actions[0].id == PROJECT_POLICY else "other",
                     },
                     related=(wide.place,),
-                    sample=_exposure_sample(actions[0]),
+                    sample=sample_for(view, actions, wide.value),
                 )
 
 
@@ -116,12 +117,6 @@ def _wide_for(pattern: str, action: ServiceAction) -> bool:
         return any(takes_all(pattern, kind, anywhere=False) for kind in kinds)
     fields = pattern.split(":", 5)
     return everything(pattern) or (open_name(pattern) and fields[2:3] == [action.service])
-
-
-def _exposure_sample(action: ServiceAction) -> Sample | None:
-    if action.id != PROJECT_POLICY:
-        return None
-    return Sample(action.id, "arn:aws:rekognition:us-east-1:111122223333:project/my-project/1700000000000")
 
 
 # -- rights for oneself ------------------------------------------------------------------------------------------------
@@ -151,7 +146,7 @@ def _alone(view: StatementView, denied: Sequence[StatementView]) -> Iterator[Fin
                 text.place,
                 params={"actions": tuple(actions), "resource": wide.value, "variant": "alone"},
                 related=(wide.place,),
-                sample=_alone_sample(actions[0]),
+                sample=None if view.tests else _alone_sample(actions[0], wide.value),
             )
 
 
@@ -172,7 +167,11 @@ def _of_service(pattern: str, service: str) -> bool:
     return everything(pattern) or pattern.split(":", 5)[2:3] in ([], [service], ["*"])
 
 
-def _alone_sample(action: str) -> Sample:
+def _alone_sample(action: str, pattern: str) -> Sample | None:
+    """The action on somebody whom the pattern takes."""
+    if not everything(pattern):
+        arn = some_arn(pattern)
+        return Sample(action, arn) if arn else None
     kind = next((word for word in ("Group", "Role", "Policy") if word in action.replace("Policy", "", 1)), "User")
     return Sample(action, f"arn:aws:iam::111122223333:{kind.lower()}/anyone")
 

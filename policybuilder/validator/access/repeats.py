@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from policybuilder.iam import JsonArray
 from policybuilder.validator.access.extent import Extent, extent_of
+from policybuilder.validator.access.samples import listed_actions, sample_for
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, fix, removed
 from policybuilder.validator.view import StatementView, Subject
@@ -109,6 +110,7 @@ def _found(code: str, subject: Subject, piece: _Piece, others: Sequence[_Piece])
         params=params,
         related=[other.view.place for other in others],
         fixes=_removal(subject, piece.view),
+        sample=sample_for(piece.view, listed_actions(piece.view)) if code == "ALLOW_FULLY_DENIED" else None,
     )
 
 

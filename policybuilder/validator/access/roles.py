@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from policybuilder.catalogue.services import service_prefixes
 from policybuilder.validator.access.reach import action_text, allowing, everything, holds_back, reaches
+from policybuilder.validator.access.samples import some_arn
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, Place, Sample, added, fix
 from policybuilder.validator.view import StatementView, Subject, Text
@@ -118,8 +119,13 @@ def _found(view: StatementView, family: _Family, code: str, place: Place, wide: 
         place,
         params=params,
         fixes=_fixes(view, family) if wide else (),
-        sample=Sample(family.named, family.sample),
+        sample=_sample(view, family, wide),
     )
+
+
+def _sample(view: StatementView, family: _Family, wide: Text | None) -> Sample | None:
+    resource = some_arn(wide.value) if wide and not everything(wide.value) else family.sample
+    return Sample(family.named, resource) if resource and not view.tests else None
 
 
 def _fixes(view: StatementView, family: _Family) -> tuple[Fix, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from policybuilder.catalogue.services import find_action, matching_actions
 from policybuilder.validator.access.reach import everything
 from policybuilder.validator.base import found
-from policybuilder.validator.finding import Finding, Fix, Sample, fix, removed, replaced
+from policybuilder.validator.finding import Finding, Fix, fix, removed, replaced
 from policybuilder.validator.kinds import COPY, PolicyKind
 from policybuilder.validator.view import StatementView, Subject, Text
 
@@ -44,9 +44,6 @@ def project_actions(subject: Subject) -> Iterable[Finding]:
                     text.place,
                     params={"entry": text.value},
                     fixes=_only_copying(view, text),
-                    sample=Sample(
-                        COPY_NAME, "arn:aws:rekognition:us-east-1:111122223333:project/p/version/v/1700000000000"
-                    ),
                 )
 
 

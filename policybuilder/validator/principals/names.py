@@ -6,6 +6,7 @@ Source: IAM User Guide, "AWS JSON policy elements: Principal"; IAM Access Analyz
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from policybuilder.catalogue import catalogue, witness
 from policybuilder.validator.access.reach import holds_back
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, Sample, fix, removed, replaced
@@ -95,7 +96,7 @@ def public(subject: Subject) -> Iterable[Finding]:
                 "PUBLIC_PRINCIPAL",
                 star.text.place if star else principal.place,
                 params={"variant": subject.kind.value},
-                sample=_public_sample(subject),
+                sample=_public_sample(subject, view),
             )
 
 
@@ -103,11 +104,14 @@ def _says_who(test: Test) -> bool:
     return test.folded_key.startswith(_WHO) and holds_back(test)
 
 
-def _public_sample(subject: Subject) -> Sample | None:
-    if subject.kind is not PolicyKind.PROJECT:
+def _public_sample(subject: Subject, view: StatementView) -> Sample | None:
+    """Somebody of another account copies a model."""
+    if subject.kind is not PolicyKind.PROJECT or view.tests:
         return None
-    version = "arn:aws:rekognition:us-east-1:111122223333:project/my-project/version/v1/1700000000000"
-    return Sample("rekognition:CopyProjectVersion", version, principal=_OPEN_ACCOUNT)
+    kind = catalogue().resource_types["projectversion"]
+    arns = (witness(text.value, kind) for text in view.texts("Resource"))
+    version = next((arn for arn in arns if arn), None)
+    return Sample("rekognition:CopyProjectVersion", version, principal=_OPEN_ACCOUNT) if version else None
 
 
 def values(subject: Subject) -> Iterable[Finding]:
