@@ -18,9 +18,9 @@ from ipaddress import (
     summarize_address_range,
 )
 
-from policybuilder.iam import OPERATORS, JsonValue
+from policybuilder.iam import OPERATORS
 from policybuilder.validator.base import found
-from policybuilder.validator.finding import Finding, Fix, fix, removed, replaced
+from policybuilder.validator.finding import Finding, Fix, added, fix, removed, replaced
 from policybuilder.validator.values.common import SCALARS, Block, Value, blocks_of, effect_of, values_of
 from policybuilder.validator.view import Subject, Test
 
@@ -108,12 +108,12 @@ def _blocks_fix(value: Value, blocks: Sequence[str]) -> Fix | None:
     """One block in the place of the value, or several in its list."""
     if len(blocks) == 1:
         return value.replaced_by("write_block", blocks[0])
-    items: list[JsonValue] = []
-    for text in value.test.values:
-        items += blocks if text is value.text else [text.value]
-    plain = list(dict.fromkeys(items))
-    whole = replaced(value.test.place.path, plain)
-    return fix("write_blocks", whole, values=blocks)
+    path, place = value.test.place.path, value.text.path
+    number = place[-1]
+    if place == path or not isinstance(number, int):
+        return fix("write_blocks", replaced(path, blocks), values=blocks)
+    more = (added((*path, number + 1), block) for block in blocks[1:])
+    return fix("write_blocks", replaced(place, blocks[0]), *more, values=blocks)
 
 
 def _meant(text: str) -> list[list[str]]:

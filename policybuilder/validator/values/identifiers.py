@@ -63,10 +63,24 @@ def _names_a_region(value: Value) -> bool:
     text = value.text.value
     if has_wildcard(text):
         # without Like the wildcard is the fault, and told elsewhere
-        pattern = glob(text)
-        return value.test.base not in PATTERNS or any(pattern.matches(name) for name in region_names())
+        return value.test.base not in PATTERNS or _fits_a_region(text)
     folded = text.lower() if "IgnoreCase" in value.test.base else text
     return folded in region_names() or folded in _global_names() or (folded == "EU" and "s3:" in value.test.folded_key)
+
+
+@lru_cache(maxsize=1024)
+def _fits_a_region(text: str) -> bool:
+    pattern = glob(text)
+    return any(pattern.matches(name) for name in region_names())
+
+
+def can_match(key: str, text: str) -> bool:
+    """Can a text with wildcards under a Like operator fit a value of the key, where the form of those is known?"""
+    if "${" in text or not has_wildcard(text):
+        return True
+    if key in REGION_KEYS:
+        return _fits_a_region(text)
+    return key not in kms_key_keys() or _fits_a_key(text)
 
 
 @cache
@@ -187,11 +201,14 @@ def kms_keys(subject: Subject) -> Iterator[Finding]:
 
 def _could_be_a_key(value: Value) -> bool:
     """Can the ARN of a key match? Without Like the wildcard is the fault, and told elsewhere."""
-    if value.test.base not in PATTERNS:
-        return True
-    fields = value.text.value.split(":", 5)
+    return value.test.base not in PATTERNS or _fits_a_key(value.text.value)
+
+
+@lru_cache(maxsize=1024)
+def _fits_a_key(text: str) -> bool:
+    fields = text.split(":", 5)
     if len(fields) < len(KMS_FIELDS):
-        return overlaps(value.text.value, ":".join(KMS_FIELDS))
+        return overlaps(text, ":".join(KMS_FIELDS))
     return all(overlaps(field, wanted) for field, wanted in zip(fields, KMS_FIELDS, strict=True))
 
 

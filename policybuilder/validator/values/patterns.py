@@ -14,6 +14,7 @@ from policybuilder.iam.arn import has_wildcard
 from policybuilder.validator.base import weighed
 from policybuilder.validator.finding import Finding, Fix, fix
 from policybuilder.validator.values.common import Block, Value, bearing, blocks_of, joined, values_of
+from policybuilder.validator.values.identifiers import can_match
 from policybuilder.validator.values.keys import Standing, facts_of, standing
 from policybuilder.validator.values.lexing import Slip, Written, variables_of, without_variables
 from policybuilder.validator.view import StatementView, Subject, Test
@@ -75,7 +76,9 @@ def like_of(test: Test) -> str:
 def _like_fix(statement: StatementView, test: Test, block: Block) -> Fix | None:
     """The Like operator, unless the pattern would then let in too much."""
     new = like_of(test)
-    narrow = not any(_too_wide(statement, test, text.value) for text in test.values)
+    narrow = not any(
+        _too_wide(statement, test, text.value) or not can_match(test.folded_key, text.value) for text in test.values
+    )
     edits = block.moved(test, new, test.key.value, block.value_of(test)) if narrow else ()
     identifier = "like_operator_case" if "IgnoreCase" in test.base else "like_operator"
     return fix(identifier, *edits, operator=new) if edits else None
@@ -161,11 +164,9 @@ def _literal_run(text: str, end: int) -> int:
 def wide_variables(subject: Subject) -> Iterator[Finding]:
     """Variables where AWS wants a fixed value: whoever controls what they hold controls the condition."""
     for value in values_of(subject, WITH_VARIABLES):
-        variable = next((each for each in variables_of(value.text.value) if _stands(each)), None)
-        if variable is None or value.text.type != "string":
-            continue
-        variant = _variable_variant(value, variable)
-        if variant:
+        variable = _first_variable(value.text.value) if value.text.type == "string" else None
+        variant = _openness(value.statement, value.test, value.text.value, variable) if variable else ""
+        if variable is not None and variant:
             span = (variable.start, variable.end)
             known = "" if variant == "short" else variant
             params = {"variant": known, "variable": value.text.value[slice(*span)]}
@@ -173,18 +174,27 @@ def wide_variables(subject: Subject) -> Iterator[Finding]:
             yield weighed(each, Severity.SUGGESTION) if variant == "own" else each
 
 
+def is_open_variable(statement: StatementView, test: Test, text: str) -> bool:
+    """Would a value with a variable in it be too open?"""
+    variable = _first_variable(text)
+    return variable is not None and _openness(statement, test, text, variable) not in {"", "own"}
+
+
+def _first_variable(text: str) -> Written | None:
+    return next((each for each in variables_of(text) if _stands(each)), None)
+
+
 def _stands(variable: Written) -> bool:
     return not variable.special and variable.slip is Slip.NONE and standing(variable.name) is Standing.KEY
 
 
-def _variable_variant(value: Value, variable: Written) -> str:
-    test = value.test
+def _openness(statement: StatementView, test: Test, text: str, variable: Written) -> str:
+    """Which rule a variable breaks: `sensitive`, `own` (harmless), `userid`, `short`; "" if none."""
     if _is_sensitive(test):
         facts = facts_of(variable.name)
         return "own" if facts is not None and facts.sensitive else "sensitive"
-    if not _lets_in(value.statement, test):
+    if not _lets_in(statement, test):
         return ""
-    text = value.text.value
     if test.folded_key == USER_ID:
         return "userid" if _breaks_user_id(text, variable.start, text[variable.start : variable.end]) else ""
     short = _tells_who_calls(test.folded_key) and _literal_run(text, variable.start) < FEWEST

@@ -14,6 +14,7 @@ from policybuilder.validator.finding import Finding, Fix, Place, added, fix, rem
 from policybuilder.validator.values.common import bearing, effect_of, joined, unread_bearing
 from policybuilder.validator.values.keys import Standing, near_variable, standing
 from policybuilder.validator.values.lexing import Slip, Written, placeholders_of, variables_of, without_variables
+from policybuilder.validator.values.patterns import is_open_variable
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
 CURRENT, OLD = "2012-10-17", "2008-10-17"
@@ -36,6 +37,7 @@ _NO_SID_LETTER = re.compile(r"[^A-Za-z0-9]")
 class Spot(NamedTuple):
     """A text that may hold variables. `many`: the list it stands in has more values."""
 
+    subject: Subject
     statement: StatementView
     element: str
     text: Text
@@ -60,6 +62,18 @@ class Spot(NamedTuple):
         """The fix that writes the variable another way."""
         text = self.text.value[: variable.start] + new + self.text.value[variable.end :]
         return fix(identifier, replaced(self.text.path, text), new=new)
+
+    def mended(self, variable: Written, new: str) -> Fix | None:
+        """The fix that writes a right variable, where one may stand and does not let in too much."""
+        policy, text = self.subject.policy, self.text.value
+        if not new or policy is None or not policy.variables_enabled:
+            return None
+        if self.element in RESOURCES and _colons_before(text, variable.start) < 5:
+            return None
+        whole = text[: variable.start] + new + text[variable.end :]
+        if self.test is not None and is_open_variable(self.statement, self.test, whole):
+            return None
+        return self.rewritten("write_variable", variable, new)
 
     def taken_away(self) -> Fix | None:
         """The fix that takes the text out of its list; none where it is the only one."""
@@ -88,32 +102,32 @@ def _spots(subject: Subject) -> Iterator[tuple[Spot, bool]]:
         for name, element in statement.elements.items():
             for text in element.texts:
                 if _may_hold_some(text):
-                    yield Spot(statement, name, text, len(element.texts) > 1), name in RESOURCES
+                    yield Spot(subject, statement, name, text, len(element.texts) > 1), name in RESOURCES
         for test in statement.tests:
-            yield from _spots_of(statement, test)
-        yield from ((spot, False) for spot in _other_spots(statement))
+            yield from _spots_of(subject, statement, test)
+        yield from ((spot, False) for spot in _other_spots(subject, statement))
 
 
-def _spots_of(statement: StatementView, test: Test) -> Iterator[tuple[Spot, bool]]:
+def _spots_of(subject: Subject, statement: StatementView, test: Test) -> Iterator[tuple[Spot, bool]]:
     if "${" in test.key.value:
-        yield Spot(statement, "key", test.key), False
+        yield Spot(subject, statement, "key", test.key), False
     for text in test.values if test.base in WITH_VARIABLES else ():
         if _may_hold_some(text):
-            yield Spot(statement, "Condition", text, len(test.values) > 1, test), True
+            yield Spot(subject, statement, "Condition", text, len(test.values) > 1, test), True
 
 
 def _may_hold_some(text: Text) -> bool:
     return text.type == "string" and ("{" in text.value or "$" in text.value)
 
 
-def _other_spots(statement: StatementView) -> Iterator[Spot]:
+def _other_spots(subject: Subject, statement: StatementView) -> Iterator[Spot]:
     if statement.sid is not None and "${" in statement.sid.value:
-        yield Spot(statement, "Sid", statement.sid)
+        yield Spot(subject, statement, "Sid", statement.sid)
     for view in (statement.principal, statement.not_principal):
         for _, texts in view.entries if view else ():
             for text in texts:
                 if "${" in text.value:
-                    yield Spot(statement, view.name if view else "", text, len(texts) > 1)
+                    yield Spot(subject, statement, view.name if view else "", text, len(texts) > 1)
 
 
 def _unexpected(spot: Spot, written: Iterable[Written]) -> Iterator[Finding]:
@@ -143,7 +157,7 @@ def _slip(spot: Spot, variable: Written) -> Iterator[Finding]:
 
 def _written_wrong(spot: Spot, variable: Written) -> Finding:
     mended = variable.mended if standing(_name_in(variable.mended)) is Standing.KEY else ""
-    repair = spot.rewritten("write_variable", variable, mended) if mended else None
+    repair = spot.mended(variable, mended)
     variant = joined("comma" if variable.slip is Slip.COMMA else "", spot.bears)
     return spot.find(SLIPS[variable.slip], variable, repair, spot.taken_away(), variant=variant, mended=mended)
 
@@ -173,8 +187,7 @@ def _unknown(spot: Spot, variable: Written) -> Iterator[Finding]:
     variant = joined(kind.value if variable.like_a_key or kind is Standing.NO_TAG else "template", spot.bears)
     near = near_variable(variable.name) if kind in {Standing.UNKNOWN, Standing.UNKNOWN_HERE} else ""
     inside = spot.text.value[variable.start : variable.end]
-    new = inside.replace(variable.name, near, 1)
-    repair = spot.rewritten("write_variable", variable, new) if near else None
+    repair = spot.mended(variable, inside.replace(variable.name, near, 1) if near else "")
     yield spot.find("UNKNOWN_POLICY_VARIABLE", variable, repair, spot.taken_away(), variant=variant, near=near)
 
 
@@ -184,7 +197,7 @@ def _placeholders(spot: Spot) -> Iterator[Finding]:
         inner = spot.text.value[start:end].strip("&%$(){}").strip()
         variable = Written(start, end, inner)
         known = variable.like_a_key and standing(inner) is Standing.KEY
-        repair = spot.rewritten("write_variable", variable, f"${{{inner}}}") if known else None
+        repair = spot.mended(variable, f"${{{inner}}}" if known else "")
         variant = joined("template", spot.bears)
         yield spot.find("UNKNOWN_POLICY_VARIABLE", variable, repair, spot.taken_away(), variant=variant, near="")
 
@@ -197,7 +210,7 @@ def _under_operators(subject: Subject) -> Iterator[Finding]:
                 continue
             for text in test.values:
                 for variable in variables_of(text.value)[:1]:
-                    spot = Spot(statement, "Condition", text, len(test.values) > 1)
+                    spot = Spot(subject, statement, "Condition", text, len(test.values) > 1)
                     params = {"operator": test.operator.value, "key": test.key.value}
                     params["variant"] = "bool" if test.base == "Bool" else unread_bearing(test)
                     each = spot.find("INVALID_VARIABLE_FOR_OPERATOR", variable, spot.taken_away(), **params)
