@@ -33,6 +33,11 @@ DECISION_WORDS: Mapping[Decision, str] = {
 
 def place_words(path: Path, line: int, sid: str = "") -> str:
     """`Statement 2 (ReadImages), Resource 1, line 14`; numbers count from 1, as people do."""
+    return ", ".join([*filter(None, [element_words(path, sid)]), f"line {line}"])
+
+
+def element_words(path: Path, sid: str = "") -> str:
+    """`Statement 2 (ReadImages), Resource 1`; nothing for the document itself."""
     words: list[str] = []
     steps = list(path)
     if steps[:1] == ["Statement"]:
@@ -47,4 +52,4 @@ def place_words(path: Path, line: int, sid: str = "") -> str:
             words[-1] += f" {step + 1}"
         else:
             words.append(str(step))
-    return ", ".join([*words, f"line {line}"])
+    return ", ".join(words)
