@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policybuilder.iam import JsonArray
-from policybuilder.validator.access.extent import Extent, extent_of
+from policybuilder.validator.access.extent import Extent, Listed, extent_of
 from policybuilder.validator.access.samples import listed_actions, sample_for
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, fix, removed
@@ -82,12 +82,13 @@ def _widest(pieces: Sequence[_Piece], number: int) -> list[_Piece]:
 
 
 def _narrowness(piece: _Piece) -> tuple[int, int, int]:
-    """Small for a statement that may cover many."""
+    """Small for a statement that may cover many: no condition, short patterns."""
     extent = piece.extent
-    stars = sum("*" in entry for entry in extent.actions.entries) + sum(
-        "*" in entry for entry in (extent.resources.entries if extent.resources else ())
-    )
-    return len(extent.limits), -stars, piece.view.number
+    return len(extent.limits), _shortest(extent.actions) + _shortest(extent.resources), piece.view.number
+
+
+def _shortest(listed: Listed | None) -> int:
+    return 0 if listed is None or listed.negated else min(map(len, listed.entries))
 
 
 def _shadows(wide: _Piece, piece: _Piece) -> bool:
