@@ -136,7 +136,7 @@ class ResourceEntry:
         """The same without reasons."""
         if self.everything:
             return Truth.YES
-        if arn.text == "*" or self.never is not None:
+        if self.never is not None:
             return Truth.NO
         if self.whole is not None and (arn.plain or self._fixed_head):
             return Truth.YES if self.whole.matches(arn.text) else Truth.NO
@@ -155,12 +155,11 @@ class ResourceEntry:
         if self.never is not None or tail.valueless:
             return [], True
         whole = self.whole or glob_of((*head_parts(self.pattern.head), *tail.parts))
-        others = ((number, text) for number, text in odd if text != "*")
         if self._fixed_head:
-            more = whole.among(others)
+            more = whole.among(odd)
         else:
             automaton = fields_automaton(self.pattern.head, tail.parts)
-            more = [number for number, text in others if automaton.accepts_text(text)]
+            more = [number for number, text in odd if automaton.accepts_text(text)]
         return whole.among(plain) + more, not tail.missing
 
     def _compare(self, arn: ArnText, tail: Resolved) -> EntryMatch:

@@ -65,6 +65,7 @@ CATS = f"{REGION}:project/cats/*"
         ({"Resource": "arn:aws:rekognition:eu-west-1:1:x"}, Truth.NO, ResourceReason.OTHER_REGION, None),
         ({"Resource": "arn:aws:rekognition:us-east-1:1:x"}, Truth.NO, ResourceReason.OTHER_ACCOUNT, None),
         ({"Resource": CATS.replace("us-east-1", "US-EAST-1")}, Truth.NO, ResourceReason.OTHER_CASE, None),
+        ({"Resource": "arn:aws:s3:US-EAST-1:1:x"}, Truth.NO, ResourceReason.OTHER_SERVICE, None),
         ({"Resource": "cats"}, Truth.NO, ResourceReason.NOT_AN_ARN, None),
         ({"Resource": []}, Truth.NO, ResourceReason.NO_ENTRIES, None),
         ({}, Truth.NO, ResourceReason.NO_ELEMENT, None),

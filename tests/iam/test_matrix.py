@@ -5,6 +5,7 @@ import pytest
 from policybuilder.iam import Decision, Layers, Request, prepare, table, tables
 from tests.strategies import DATASET, PROJECT, REGION, USER, VERSION, policy
 
+EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 ALLOWED, EXPLICIT = Decision.ALLOWED, Decision.EXPLICIT_DENY
 IMPLICIT, UNKNOWN = Decision.IMPLICIT_DENY, Decision.UNKNOWN
 ASKER = Request("", "", USER, context={"aws:PrincipalTag/team": "cats"})
@@ -92,6 +93,18 @@ def test_a_statement_that_cannot_be_read_or_names_no_resource_holds_nowhere():
     assert {decision for number in range(4) for decision in made.row(number)} == {IMPLICIT}
 
 
+@pytest.mark.parametrize("entry", [f"{REGION}:project/${{x:gone}}*", "arn:aws:${aws:username}:*:*:*", "?", "${*}:*"])
+def test_an_entry_that_covers_nothing_holds_nowhere(entry):
+    made = table(Request("", "", USER), ACTIONS, [*RESOURCES, "no:arn"], layers(EVERYTHING | {"Resource": entry}))
+    assert {decision for number in range(4) for decision in made.row(number)} == {IMPLICIT}
+
+
+def test_an_incomplete_arn_in_a_session_policy_holds_nowhere():
+    short = policy({"Version": "2012-10-17", "Statement": EVERYTHING | {"Resource": "arn:aws:rekognition"}})
+    found = Layers(layers(EVERYTHING).identity, session=short)
+    assert set(table(ASKER, ACTIONS[:1], RESOURCES, found).row(0)) == {IMPLICIT}
+
+
 def test_two_callers_two_tables():
     other = Request("", "", USER, context={"aws:PrincipalTag/team": "dogs"})
     prepared = prepare(layers(*STATEMENTS))
@@ -107,9 +120,6 @@ def test_many_accounts_and_regions_are_one_group_where_no_policy_asks():
     mine = [place.replace(place.split(":")[4], "111122223333") for place in places]
     made = table(ASKER, ACTIONS[:1], mine, layers({"Effect": "Allow", "Action": "*", "Resource": "*"}))
     assert made.rows[0].count(ALLOWED) == 2000
-
-
-EVERYTHING = {"Effect": "Allow", "Action": "*", "Resource": "*"}
 
 
 def test_actions_of_a_service_that_rcps_reach_are_told_apart():
@@ -137,7 +147,8 @@ def test_what_follows_from_a_resource_may_stand_in_an_entry(key, value, elsewher
 def test_a_wildcard_inside_a_field_stops_at_its_colon_whatever_stands_after():
     found = layers(EVERYTHING | {"Resource": "arn:aws:l*s:us-east-1:111122223333:x"})
     near = ["arn:aws:l:s:us-east-1:111122223333:x", "arn:aws:logs:us-east-1:111122223333:x"]
-    assert table(ASKER, ["a:b"], near, found).row(0) == (IMPLICIT, ALLOWED)
+    nobody = Request("", "")  # no account that could differ from the resource's
+    assert table(nobody, ["a:b"], near, found).row(0) == (IMPLICIT, ALLOWED)
 
 
 @pytest.mark.parametrize(("named", "decision"), [(USER, ALLOWED), ("111122223333", IMPLICIT)])
