@@ -11,7 +11,7 @@ from policybuilder.iam import OperatorName
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.changes import moved, offered, with_null_test
 from policybuilder.validator.conditions.fitting import written_as
-from policybuilder.validator.conditions.keys import GLOBAL, facts_of, is_single, prefix_of
+from policybuilder.validator.conditions.keys import GLOBAL, facts_of, is_single, never_carries, prefix_of
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Fix, fix
 from policybuilder.validator.kinds import PolicyKind
@@ -58,14 +58,20 @@ def needs_key(test: Test) -> bool:
 
 
 def _empty_set(view: StatementView, test: Test) -> Finding:
+    edits = with_null_test(view, test.key.value) if _carried(view, test) else ()
     return found(
         "FORALLVALUES_WITHOUT_NULL_CHECK",
         test.key.place,
         params={"key": test.key.value, "operator": test.operator.value, "effect": "Allow"},
         related=(test.operator.place,),
-        fixes=offered(fix("null_test_added", *with_null_test(view, test.key.value), key=test.key.value)),
+        fixes=offered(fix("null_test_added", *edits, key=test.key.value)),
         sample=sample_for(view, {}),
     )
+
+
+def _carried(view: StatementView, test: Test) -> bool:
+    """Can every action carry the key? One that never does would not be allowed at all by a test that needs it."""
+    return not any(never_carries(text.value, test.folded_key) for text in view.texts("Action"))
 
 
 def check_if_exists(subject: Subject) -> Iterator[Finding]:
@@ -126,7 +132,7 @@ def _weakened(view: StatementView, test: Test, name: OperatorName) -> Finding:
         test.key.place,
         params={"key": test.key.value, "operator": test.operator.value, "effect": "Allow"},
         related=(test.operator.place,),
-        fixes=offered(_without_if_exists(view, test, name)),
+        fixes=offered(_without_if_exists(view, test, name)) if _carried(view, test) else (),
         sample=sample_for(view, {}),
     )
 

@@ -48,12 +48,23 @@ def operator_renamed(view: StatementView, test: Test, new: str) -> Edits:
 
 def moved(view: StatementView, test: Test, operator: str, value: JsonValue = None) -> Edits:
     """One test under another operator, with another value if one is given; none where the two would clash."""
-    if _too_long(view) or _has(view, operator, test):
-        return ()
     if value is None and len(_block(view, test)) == 1:
         return operator_renamed(view, test, operator)
-    put = value_of(view, test) if value is None else value
-    return (*without(view, test, whole=False), *put_under(view, operator, test.key.value, put))
+    return moved_whole(view, test, operator, value_of(view, test) if value is None else value)
+
+
+def moved_with_presence(view: StatementView, test: Test, operator: str) -> Edits:
+    """One test under another operator, and a test that the request carries the key."""
+    present = with_null_test(view, test.key.value)
+    edits = moved_whole(view, test, operator, value_of(view, test))
+    return (*edits, *present) if edits and present else ()
+
+
+def moved_whole(view: StatementView, test: Test, operator: str, value: JsonValue) -> Edits:
+    """One test taken out and put under another operator: edits that may stand beside others of their kind."""
+    if _too_long(view) or _has(view, operator, test):
+        return ()
+    return (*without(view, test, whole=False), *put_under(view, operator, test.key.value, value))
 
 
 def put_under(view: StatementView, operator: str, key: str, value: JsonValue) -> Edits:

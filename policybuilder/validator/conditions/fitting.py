@@ -10,7 +10,7 @@ from policybuilder.catalogue.service_keys import KeyFacts
 from policybuilder.iam import OPERATORS, OperatorName
 from policybuilder.iam.operators import IF_EXISTS, Operator
 from policybuilder.validator.base import found
-from policybuilder.validator.conditions.changes import moved, offered, with_null_test
+from policybuilder.validator.conditions.changes import moved, moved_with_presence, offered
 from policybuilder.validator.conditions.keys import facts_of, is_single
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Fix, fix, replaced
@@ -126,11 +126,10 @@ def _values(view: StatementView, test: Test, name: OperatorName, facts: KeyFacts
 def _missing_qualifier(view: StatementView, test: Test, name: OperatorName) -> Finding:
     base = name.row.name if name.row else ""
     some, every = (written_as(base, name, qualifier=qualifier) for qualifier in ("ForAnyValue", "ForAllValues"))
-    all_edits = moved(view, test, every)
-    if view.allows and all_edits:
-        # the operator's name changes by an edit of the text, which cannot stand beside one that adds a test
-        present = with_null_test(view, test.key.value)
-        all_edits = (*moved(view, test, every, _plain(test)), *present) if present else ()
+    # ForAllValues holds without the key too, so that an Allow asks for the key as well
+    all_edits = moved_with_presence(view, test, every) if view.allows else moved(view, test, every)
+    if name.if_exists:
+        all_edits = ()
     return found(
         "MISSING_QUALIFIER",
         test.key.place,
@@ -176,14 +175,8 @@ def _any_fix(view: StatementView, test: Test, name: OperatorName, plain: str) ->
     """A negated test holds without the key when the set operator goes; in an Allow the key is asked for then."""
     if not (name.negated and view.allows and not name.if_exists):
         return _operator_fix(view, test, plain)
-    present = with_null_test(view, test.key.value)
-    edits = (*moved(view, test, plain, _plain(test)), *present) if present else ()
+    edits = moved_with_presence(view, test, plain)
     return fix("test_moved_with_presence", *edits, operator=plain, key=test.key.value)
-
-
-def _plain(test: Test) -> str | list[str]:
-    texts = [text.value for text in test.values]
-    return texts if test.is_list else "".join(texts)
 
 
 def check_booleans(subject: Subject) -> Iterator[Finding]:

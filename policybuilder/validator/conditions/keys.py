@@ -9,7 +9,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from policybuilder.catalogue.near import near_key
-from policybuilder.catalogue.service_keys import KeyFacts, KeyOwner, condition_key, key_owner
+from policybuilder.catalogue.service_keys import KeyFacts, KeyOwner, Support, condition_key, key_owner, key_support
+from policybuilder.catalogue.services import find_action
 
 GLOBAL = "aws"
 LONGEST = 512  # characters; of a longer text nothing is guessed
@@ -53,6 +54,13 @@ def prefix_of(written: str) -> str:
 def is_single(facts: KeyFacts) -> bool:
     """Has the key one value at most, for sure? How many values a provider's claim has, its tokens say."""
     return not facts.multivalued and owner_of(facts.key) is not KeyOwner.FEDERATED
+
+
+@lru_cache(maxsize=8192)
+def never_carries(entry: str, key: str) -> bool:
+    """Is an entry of Action one action that is known, and whose requests never have the key? With wildcards: no."""
+    action = find_action(entry)
+    return action is not None and key_support(action, key) is Support.NO
 
 
 @lru_cache(maxsize=2048)

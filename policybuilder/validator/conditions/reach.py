@@ -22,7 +22,7 @@ from policybuilder.validator.conditions.changes import (
     offered,
     without,
 )
-from policybuilder.validator.conditions.keys import facts_of
+from policybuilder.validator.conditions.keys import facts_of, never_carries
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Fix, added, fix, replaced
 from policybuilder.validator.view import StatementView, Subject, Test, Text
@@ -59,7 +59,7 @@ def _tolerated(test: Test) -> bool:
 
 
 def _of_request(subject: Subject, view: StatementView, test: Test) -> Iterator[Finding]:
-    texts = [text for text in view.texts("Action") if _never_carries(text.value, test.folded_key)]
+    texts = [text for text in view.texts("Action") if never_carries(text.value, test.folded_key)]
     if not texts:
         return
     variant = "never" if needs_key(test) else "always"
@@ -134,18 +134,11 @@ def _by_request_tag(view: StatementView, test: Test) -> Iterator[Fix]:
     """The tag of the request in the place of the resource's, where every action of the statement takes tags."""
     if not test.folded_key.startswith(RESOURCE_TAG):
         return
-    carried = [not _never_carries(text.value, REQUEST_TAG + "x") for text in view.texts("Action")]
+    carried = [not never_carries(text.value, REQUEST_TAG + "x") for text in view.texts("Action")]
     listed = all(find_action(text.value) is not None for text in view.texts("Action"))
     if listed and all(carried):
         key = f"aws:RequestTag/{test.key.value[len(RESOURCE_TAG) :]}"
         yield fix("request_tag_instead", *key_renamed(view, test, key), key=key)
-
-
-@lru_cache(maxsize=8192)
-def _never_carries(entry: str, key: str) -> bool:
-    """Is the entry one action that is known, and whose requests never have the key? With wildcards: no."""
-    action = find_action(entry)
-    return action is not None and key_support(action, key) is Support.NO
 
 
 @lru_cache(maxsize=4096)
