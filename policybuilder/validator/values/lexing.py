@@ -140,4 +140,5 @@ def _named(start: int, end: int, name: str, rest: str) -> Written:
     words = name.split()
     if len(words) == 2 and not rest and words[1][0] == words[1][-1] == "'" and len(words[1]) > 1:
         return Written(start, end, words[0], Slip.SPACE, f"${{{words[0]}, {words[1]}}}")
-    return Written(start, end, name, Slip.SPACE, f"${{{''.join(words)}{rest}}}")
+    in_tag = len(name.strip().partition("/")[2].split()) > 1  # the tag's own key may hold a space: nothing to mend
+    return Written(start, end, name, Slip.SPACE, "" if in_tag else f"${{{''.join(words)}{rest}}}")
