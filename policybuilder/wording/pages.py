@@ -98,6 +98,7 @@ KINDS: Mapping[str, str] = {
 }
 ASSUMED_POLICIES = "While none is attached, the caller's own policies are taken to allow everything."
 NEW_ARN = "The ARN of the resource still to be made decides about {what}: some that it may get match, others do not."
+ANOTHER = "It names {entry}; you asked about {asked}."
 SHORT: Mapping[object, str] = {
     ActionReason.LISTED: "matches",
     ActionReason.NOT_EXCLUDED: "matches",
@@ -108,6 +109,7 @@ SHORT: Mapping[object, str] = {
     ResourceReason.NOT_EXCLUDED: "matches",
     ResourceReason.EXCLUDED: "excluded",
     ResourceReason.NEEDS_STAR: "needs *",
+    ResourceReason.OTHER_RESOURCE: "another one",
     ResourceReason.OTHER_REGION: "other Region",
     ResourceReason.OTHER_ACCOUNT: "other account",
     ResourceReason.OTHER_CASE: "other capitals",
@@ -204,6 +206,16 @@ def _template(answer: Answer, blocked: list[str], *, named: bool, keys: bool) ->
 def change_sentence(change: Change, where: str) -> str:
     """What a change does; `where` is its layer in words."""
     return filled(CHANGES[change.kind], {**change.params, "where": where})
+
+
+def another_resource(trace: ElementTrace, asked: str) -> str:
+    """Where the resource of a statement and the one asked about differ; "" unless another one is all that it is."""
+    if trace.reason is not ResourceReason.OTHER_RESOURCE:
+        return ""
+    entry = trace.params.get("entry", "")
+    if entry.split(":")[:5] == asked.split(":")[:5]:
+        entry, asked = entry.split(":", 5)[-1], asked.split(":", 5)[-1]
+    return filled(ANOTHER, {"entry": entry, "asked": asked})
 
 
 def trace_word(trace: ElementTrace | ConditionTrace) -> str:

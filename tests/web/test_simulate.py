@@ -111,7 +111,7 @@ def test_a_key_that_is_left_open_makes_the_answer_depend_on_it(asking):
 def test_keys_that_the_policy_tests_come_ready(asking):
     asking.open("/simulate/")
     assert asking.part("id_key_0").get("value") == "aws:SecureTransport"
-    assert "tested by the policy" in asking.words
+    assert "tested by the policies" in asking.words
 
 
 def test_several_values_are_one_a_line(ana):
@@ -332,3 +332,54 @@ def test_what_a_call_carries_is_filled_in_and_what_was_typed_stays(asking, part)
     assert asking.part("id_value_0").text.strip() == "198.51.100.1"
     assert "fill" not in target
     assert asking.open("/simulate/", fill="nonsense").status == 200
+
+
+def by_kind(visitor, kind, **more):
+    """Press the button of a kind of caller."""
+    pressed = {"operation": "StartProjectVersion", "resource": V1, "as": kind, **more}
+    return visitor.open(visitor.client.get("/simulate/", pressed).headers["Location"])
+
+
+@pytest.mark.parametrize(
+    ("kind", "caller", "words"),
+    [
+        ("user", "arn:aws:iam::111122223333:user/ana", ""),
+        ("session", "arn:aws:sts::111122223333:assumed-role/Trainer/session-1", ""),
+        ("federated", "arn:aws:sts::111122223333:federated-user/ana", "Without a session policy he has nothing"),
+        ("root", "arn:aws:iam::111122223333:root", "needs no policy in it"),
+        ("assumed-root", "arn:aws:iam::111122223333:root", "its task policy alone"),
+        ("service", "sagemaker.amazonaws.com", "has no policies of its own"),
+        ("anonymous", "anonymous", "signed requests only"),
+        ("unknown", "", ""),
+    ],
+)
+def test_a_caller_of_each_kind_is_one_press_away_and_his_kind_is_explained(asking, kind, caller, words):
+    by_kind(asking, kind, key="aws:UserAgent", value="x")
+    assert asking.part("id_principal").get("value") == caller
+    assert asking.part("id_resource").get("value") == V1, "the question stays"
+    assert words in answer(asking)
+    keys = {each.get("value") for each in asking.page.all("input", name="key")}
+    assert ("aws:AssumedRoot" in keys) is (kind == "assumed-root")
+    assert "aws:UserAgent" in keys
+    allowed = kind in {"user", "session", "root", "unknown"}
+    assert decision(asking) == ("allowed" if allowed else "not granted")
+
+
+def test_another_kind_takes_its_own_keys_away_and_no_such_kind_changes_nothing(asking):
+    by_kind(asking, "user", key="aws:AssumedRoot", value="true")
+    assert "aws:AssumedRoot" not in {each.get("value") for each in asking.page.all("input", name="key")}
+    ask(asking, "StartProjectVersion", V1, **{"as": "king"}, principal="arn:aws:iam::111122223333:user/bea")
+    assert asking.part("id_principal").get("value") == "arn:aws:iam::111122223333:user/bea"
+    assert decision(asking) == "allowed"
+
+
+def test_keys_that_matter_to_the_question_come_first(ana):
+    rules = [
+        allow("DescribeProjects", ALL, conditions=[condition("StringEquals", "aws:PrincipalTag/team", "a")]),
+        allow("StartProjectVersion", CATS_V1, conditions=[condition("Bool", "aws:MultiFactorAuthPresent", "true")]),
+    ]
+    working_on(ana, draft(*rules))
+    ask(ana, "StartProjectVersion", V1, key="aws:UserAgent", value="x")
+    shown = [(each.get("value"), each.id) for each in ana.page.all("input", name="key") if each.get("value")]
+    assert [key for key, _ in shown] == ["aws:MultiFactorAuthPresent", "aws:UserAgent", "aws:PrincipalTag/team"]
+    assert "matters to this question" in ana.page.one("label", **{"for": "id_key_0"}).words

@@ -27,7 +27,14 @@ from policybuilder.web.attachments import OWN_LEVEL, Arrangement, Origin, Placed
 from policybuilder.web.forms.simulate import QuestionForm
 from policybuilder.web.highlight import code_html, code_lines
 from policybuilder.wording import layer_name, reason_sentence, sentence
-from policybuilder.wording.pages import answer_sentence, change_sentence, check_reason, key_title, trace_word
+from policybuilder.wording.pages import (
+    another_resource,
+    answer_sentence,
+    change_sentence,
+    check_reason,
+    key_title,
+    trace_word,
+)
 
 THIS_POLICY = "this policy"
 _VERDICTS = {
@@ -239,7 +246,11 @@ def _row(trace: StatementTrace, item: CheckAnswer, asked: Asked, offer: Offer | 
         policy=policy_name(asked.placed(item, trace.ref)),
         effect=trace.effect.value if isinstance(trace.effect, Effect) else "not readable",
         action=_cell(trace.action),
-        resource=_cell(trace.resource),
+        resource=ElementCell(
+            trace.resource.truth.name.lower(),
+            trace_word(trace.resource),
+            another_resource(trace.resource, item.check.resource) or reason_sentence(trace.resource),
+        ),
         principal=_cell(trace.principal) if trace.principal else None,
         conditions=tuple(_cell(condition) for condition in trace.conditions),
         determining=trace.ref in item.evaluation.determining,

@@ -1,6 +1,6 @@
 """Simulate: the question with what can be picked for it, and the answer with its reasons."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from policybuilder.authoring import Composed, Draft
@@ -21,14 +21,15 @@ from policybuilder.web.contexts.answer import (
 )
 from policybuilder.web.contexts.offers import draft_allowing, offers
 from policybuilder.web.contexts.picker import operation_groups
-from policybuilder.web.contexts.scenarios import Tally, kind_words, question_words
+from policybuilder.web.contexts.scenarios import Tally, question_words
+from policybuilder.web.contexts.scenarios import kind_words as kind_of_policy_words
 from policybuilder.web.forms.attach import LEVEL_CHOICES, AttachForm
+from policybuilder.web.forms.callers import KINDS, caller_note, example_of, kind_words
 from policybuilder.web.forms.simulate import WAYS, ContextRow, QuestionForm
 from policybuilder.wording import layer_name, sentence
-from policybuilder.wording.pages import answer_sentence, check_problem_sentence, key_title
+from policybuilder.wording.pages import answer_sentence, check_problem_sentence
 
 EMPTY_ROWS = 2
-CALLERS = ("role/Trainer", "user/ana", "root")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,12 +46,11 @@ class AttachedChip:
 
 @dataclass(frozen=True, slots=True)
 class KeyField:
-    """A row of the context: the key, its value, whether it is left open; `tested`: the policy tests it."""
+    """A row of the context: the key, its value, whether it is left open; `words`: why it is there."""
 
     number: int
     row: ContextRow
-    title: str
-    tested: bool
+    words: str
     error: str
     type: str
 
@@ -111,6 +111,8 @@ class SimulatePage:
     documents: tuple[Document, ...]
     matters: tuple[KeyLine, ...]
     ways: tuple[tuple[str, str], ...]
+    caller_kinds: tuple[tuple[str, str], ...]
+    caller_note: str
     can_allow: bool
     base: int
     stale: bool
@@ -194,6 +196,7 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
     answer = ask(form.question, arrangement.policies(form.request)) if form.operation and not form.errors else None
     decided = answer if answer and not answer.problems else None
     asked = Asked(form, answer, bench.draft, bench.composed, arrangement) if answer else None
+    matters = keys_that_matter(asked, urls.simulate) if asked else ()
     rules = {item.statement: item.rule for item in bench.composed.provenance}
     return SimulatePage(
         urls=urls,
@@ -201,12 +204,12 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
         form=form,
         operation_options=_options(known),
         resources=_resources(policy, bench.arns, known),
-        keys=_key_fields(form, [policy, *(each.policy for each in bench.attached)]),
+        keys=_key_fields(form, [each.policy for each in arrangement.placed], [line.key for line in matters]),
         known_keys=tuple(known.condition_keys),
         bench_layer=layer_name(arrangement.bench.layer),
         attached=tuple(_chip(each, arrangement) for each in bench.attached),
         assumed=tuple((each.name, _layer_words(each.layer, each.level)) for each in arrangement.assumed),
-        kind_words=kind_words(arrangement),
+        kind_words=kind_of_policy_words(arrangement),
         attach_form=attach_form,
         callers=_callers(bench.draft.settings.account),
         decision=decided.decision.value if decided else "",
@@ -215,8 +218,10 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
         assumptions=_assumptions(answer),
         checks=panels(asked, urls.simulate, () if bench.stale else offers(asked)) if asked else (),
         documents=documents(asked, rules) if asked and decided else (),
-        matters=keys_that_matter(asked, urls.simulate) if asked else (),
+        matters=matters,
         ways=tuple((way, words) for way, (words, _) in WAYS.items()),
+        caller_kinds=kind_words(),
+        caller_note=caller_note(form.principal.strip(), form.question.context) if decided else "",
         can_allow=bool(asked and not bench.stale and draft_allowing(asked)),
         base=bench.base,
         stale=bench.stale,
@@ -246,14 +251,8 @@ def _layer_words(layer: str, level: int) -> str:
 
 def _callers(account: str) -> tuple[str, ...]:
     """One caller of each kind, as examples."""
-    own = account or "111122223333"
-    return (
-        *(f"arn:aws:iam::{own}:{name}" for name in CALLERS),
-        f"arn:aws:sts::{own}:assumed-role/Trainer/session-1",
-        f"arn:aws:sts::{own}:federated-user/ana",
-        "arn:aws:iam::444455556666:role/Copier",
-        "sagemaker.amazonaws.com",
-    )
+    found = [example_of(kind, account) for kind in KINDS]
+    return tuple(dict.fromkeys(each.example for each in found if each and each.example))
 
 
 def _where(answer: Answer) -> str:
@@ -322,19 +321,26 @@ def _type(key: str) -> str:
     return "" if known is None else "several" if known.multivalued else known.type
 
 
-def _key_fields(form: QuestionForm, policies: Sequence[Policy]) -> tuple[KeyField, ...]:
-    """The keys that the policies test come first, then what was typed, then empty rows."""
+def _why(key: str, deciding: Collection[str], tested: Collection[str]) -> str:
+    """Why a key is offered, "" for one that was typed."""
+    return "matters to this question" if key in deciding else "tested by the policies" if key in tested else ""
+
+
+def _key_fields(form: QuestionForm, policies: Sequence[Policy], matter: Sequence[str]) -> tuple[KeyField, ...]:
+    """The keys that decide about this question come first, then those that were typed, those that the policies test at
+    all, and empty rows."""
     entries = [entry for policy in policies for statement in policy.statements for entry in statement.conditions]
     tested = {entry.key.lower(): entry.key for entry in entries}
     typed = {row.key.lower() for row in form.rows}
     rows = [*form.rows, *[ContextRow(key, "", False) for low, key in tested.items() if low not in typed]]
+    deciding = [key.lower() for key in matter]
+    rows.sort(key=lambda row: deciding.index(row.key.lower()) if row.key.lower() in deciding else len(deciding))
     rows += [ContextRow("", "", False)] * EMPTY_ROWS
     return tuple(
         KeyField(
             number=number,
             row=row,
-            title=key_title(row.key) if row.key else "",
-            tested=row.key.lower() in tested,
+            words=_why(row.key.lower(), deciding, tested),
             error=form.errors.get(f"id_key_{number}", ""),
             type=_type(row.key),
         )

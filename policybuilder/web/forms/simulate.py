@@ -1,6 +1,6 @@
 """The question of Simulate, read from the address: a question can be kept as a bookmark."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 from urllib.parse import urlencode
@@ -10,6 +10,7 @@ from django.http import QueryDict
 from policybuilder.authoring.questions import Question
 from policybuilder.catalogue import catalogue
 from policybuilder.iam import MULTIVALUED, ContextValue
+from policybuilder.web.forms.callers import ASSUMED_ROOT, example_of
 
 MOST_KEYS = 60
 
@@ -122,11 +123,23 @@ WAYS: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
 
 def filled(form: QuestionForm, way: str) -> str | None:
     """The query of the question with what a call made that way carries; what was typed stays. None for no such way."""
-    if way not in WAYS:
+    return _with_keys(form, WAYS[way][1]).query_with() if way in WAYS else None
+
+
+def asked_by(form: QuestionForm, kind: str, account: str) -> str | None:
+    """The query of the question asked by an example of a kind of caller; None for no such kind. Keys that another kind
+    brought along go."""
+    found = example_of(kind, account)
+    if found is None:
         return None
+    rows = tuple(row for row in form.rows if row.key.lower() != ASSUMED_ROOT.lower())
+    return _with_keys(replace(form, principal=found.example, rows=rows), found.keys).query_with()
+
+
+def _with_keys(form: QuestionForm, pairs: Iterable[tuple[str, str]]) -> QuestionForm:
     typed = {row.key.lower() for row in form.rows}
-    rows = [ContextRow(key, value, False) for key, value in WAYS[way][1] if key.lower() not in typed]
-    return replace(form, rows=(*form.rows, *rows)).query_with()
+    rows = [ContextRow(key, value, False) for key, value in pairs if key.lower() not in typed]
+    return replace(form, rows=(*form.rows, *rows))
 
 
 def query_of(request: Mapping[str, object]) -> str | None:

@@ -28,7 +28,7 @@ from policybuilder.web.contexts.simulate import OnTheBench, simulate_page
 from policybuilder.web.forms import state
 from policybuilder.web.forms.attach import AttachForm
 from policybuilder.web.forms.builder import BuilderForm, form_state
-from policybuilder.web.forms.simulate import filled, question_form
+from policybuilder.web.forms.simulate import asked_by, filled, question_form
 from policybuilder.web.fragments import HtmxRequest, page_or_part, wants_fragment
 from policybuilder.web.workbench import attached_to, keep, open_bench, record_id, scenarios_of
 from policybuilder.wording import scenario_sentence
@@ -41,11 +41,19 @@ def simulate(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse
     """The question stands in the address; htmx swaps the answer alone. A post attaches, detaches, or allows what was asked."""
     if request.method == "POST":
         return _act(request, policy_id)
-    query = filled(question_form(request.GET), request.GET.get("fill", ""))
+    query = _other_question(request, policy_id)
     if query is not None:
         target = f"{addresses(policy_id).simulate}?{query}"
         return HttpResponseClientRedirect(target) if wants_fragment(request) else redirect(target)
     return _page(request, policy_id, AttachForm(policies=_policies(request)))
+
+
+def _other_question(request: HtmxRequest, policy_id: str | None) -> str | None:
+    """The question that a button of the form asks for: by another kind of caller, or with what a call carries."""
+    form, kind = question_form(request.GET), request.GET.get("as", "")
+    if not kind:
+        return filled(form, request.GET.get("fill", ""))
+    return asked_by(form, kind, open_bench(request, policy_id).draft.settings.account)
 
 
 def _page(request: HtmxRequest, policy_id: str | None, form: AttachForm) -> HttpResponse:
