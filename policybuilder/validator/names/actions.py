@@ -5,16 +5,13 @@ Authorization Reference for the names. IAM stores an unknown action; it refuses 
 or with a wildcard or a space in the prefix.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
 
 from policybuilder.catalogue.near import API_NAMES, near_action, near_service
 from policybuilder.catalogue.services import find_action, matching_actions, service, service_prefixes
-from policybuilder.iam import Severity, glob
-from policybuilder.validator.base import found, weighed
-from policybuilder.validator.finding import Finding
-from policybuilder.validator.names.repairs import Problem, Repair, effect_of, repair_fixes
-from policybuilder.validator.view import Subject
+from policybuilder.iam import glob
+from policybuilder.validator.names.repairs import Problem, Repair
 
 WITHDRAWN: Mapping[str, str] = {
     "rekognition:getpersontracking": "2025-10-31",
@@ -23,49 +20,31 @@ WITHDRAWN: Mapping[str, str] = {
 """Actions still in the table whose capability is gone, with the day. Source: Amazon Rekognition Developer Guide, "People
 pathing" (end of support notice)."""
 HOME = "rekognition"
-ELEMENTS = ("Action", "NotAction")
-ERROR_CODES = frozenset({"INVALID_ACTION", "INVALID_SERVICE_IN_ACTION", "WILDCARD_IN_SERVICE_NAME"})
-
-
-def action_findings(subject: Subject) -> Iterator[Finding]:
-    """A finding for each entry of Action and NotAction that means no action, or one that is gone."""
-    for view in subject.statements:
-        for name in ELEMENTS:
-            element = view.element(name)
-            for text in element.texts if element else ():
-                problem = action_problem(text.value) or _withdrawn(text.value)
-                if problem is None or element is None:
-                    continue
-                variant = "except" if name == "NotAction" else problem.variant
-                params = {"entry": text.value, "effect": effect_of(view), "variant": variant, **dict(problem.params)}
-                finding = found(
-                    problem.code,
-                    problem.place(text),
-                    params=params,
-                    fixes=tuple(repair_fixes(subject, view, element, text, problem)),
-                )
-                refused = problem.code == "WILDCARD_IN_SERVICE_NAME"  # in an action IAM itself refuses it
-                yield weighed(finding, Severity.ERROR) if refused else finding
 
 
 def means_actions(text: str) -> bool:
     """Whether an entry of Action is good enough to ask what it acts on."""
-    return "${" not in text and action_problem(text) is None
+    return (bool(text) and not text.strip("*")) or ("${" not in text and _is_good(text))
 
 
 @lru_cache(maxsize=4096)
-def action_problem(text: str) -> Problem | None:
-    """What is wrong with an entry of Action or NotAction; None for a good one, and for one with a variable."""
-    if (text and not text.strip("*")) or "${" in text:
+def action_problem(text: str, *, likely: bool = True) -> Problem | None:
+    """What is wrong with an entry of Action or NotAction; None for a good one, and for one with a variable.
+
+    With `likely` it comes with what may be meant.
+    """
+    if "${" in text or means_actions(text):
         return None
     prefix, colon, name = text.partition(":")
     if not colon or any(letter.isspace() or letter == "," for letter in text):
         return _unwritten(text)
     if "*" in prefix or "?" in prefix:
-        return Problem("WILDCARD_IN_SERVICE_NAME", "action", 0, len(prefix), repairs=_with_service(prefix, name))
+        return Problem(
+            "WILDCARD_IN_SERVICE_NAME", "action", 0, len(prefix), repairs=_with_service(prefix, name) if likely else ()
+        )
     if ":" in name:
         return Problem("INVALID_ACTION", "colons", repairs=_with_one_colon(text))
-    return _name_problem(prefix, name) if service(prefix) else _unknown_service(prefix, name)
+    return (_name_problem if service(prefix) else _unknown_service)(prefix, name, likely=likely)
 
 
 def _unwritten(text: str) -> Problem:
@@ -75,16 +54,14 @@ def _unwritten(text: str) -> Problem:
     return Problem("INVALID_ACTION", "colon" if text else "empty", repairs=_with_colon(text))
 
 
-def _name_problem(prefix: str, name: str) -> Problem | None:
+def _name_problem(prefix: str, name: str, *, likely: bool) -> Problem:
     if not name:
         return Problem("INVALID_ACTION", "nameless", params=(("service", prefix),))
-    if matching_actions(f"{prefix}:{name}"):
-        return None
     at = (len(prefix) + 1, len(prefix) + 1 + len(name))
     if "*" in name or "?" in name:
         repairs = _known(f"{prefix}:{name.rstrip('?')}")
         return Problem("INVALID_ACTION", "pattern", *at, (("service", prefix),), repairs)
-    near = near_action(prefix, name)
+    near = near_action(prefix, name) if likely else None
     texts = [f"{prefix}:{near}"] if near else []
     elsewhere = find_action(f"{HOME}:{name}")
     if elsewhere is not None and prefix.lower() != HOME:
@@ -95,9 +72,9 @@ def _name_problem(prefix: str, name: str) -> Problem | None:
     return Problem("INVALID_ACTION", variant, *at, params, tuple(Repair("use_action", (each,)) for each in texts))
 
 
-def _unknown_service(prefix: str, name: str) -> Problem:
+def _unknown_service(prefix: str, name: str, *, likely: bool) -> Problem:
     texts: list[str] = []
-    near = near_service(prefix)
+    near = near_service(prefix) if likely else None
     for candidate in dict.fromkeys(filter(None, (near, HOME))):
         if name and matching_actions(f"{candidate}:{name}"):
             texts.append(f"{candidate}:{name}")
@@ -153,7 +130,7 @@ def _is_good(text: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _withdrawn(text: str) -> Problem | None:
+def withdrawn(text: str) -> Problem | None:
     """An entry all of whose actions are withdrawn."""
     if not text.strip("*") or ":" not in text:
         return None

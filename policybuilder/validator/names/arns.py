@@ -12,20 +12,16 @@ from typing import NamedTuple
 
 from policybuilder.catalogue.near import near
 from policybuilder.catalogue.regions import partition_of_region, partitions, region_names, rekognition_regions
-from policybuilder.catalogue.service_arns import ArnShape, Part, arn_services, arn_shape
+from policybuilder.catalogue.service_arns import Part, arn_shape
 from policybuilder.iam import glob
-from policybuilder.validator.base import found
-from policybuilder.validator.finding import Finding
 from policybuilder.validator.names.fields import Fields, fields_of
 from policybuilder.validator.names.incomplete import completed, prefixed
-from policybuilder.validator.names.repairs import Problem, Repair, effect_of, repair_fixes
+from policybuilder.validator.names.repairs import Problem, Repair
+from policybuilder.validator.names.shapes import Shape, known_services, shape_of
 from policybuilder.validator.names.tails import tail_problem
-from policybuilder.validator.view import Subject
 
-ELEMENTS = ("Resource", "NotResource")
 HOME = "rekognition"
 AWS_OWNED = frozenset({"aws", "cloudfront"})  # what AWS writes in the account field of ARNs of its own things
-BLANK_ACCOUNTS = frozenset({"ssm"})  # public parameters and documents have no account, which the reference leaves out
 _ACCOUNT = re.compile(r"[0-9]{12}")
 _ACCOUNT_PATTERN = re.compile(r"[0-9*?]+")
 _ZONE = re.compile(r"([a-z]+(?:-[a-z]+)+-[0-9])[a-z]")
@@ -39,46 +35,30 @@ class Checked(NamedTuple):
 
     problems: tuple[Problem, ...]
     service: str
-    shape: ArnShape | None
+    shape: Shape | None
     variable: bool
 
 
-def resource_findings(subject: Subject) -> Iterator[Finding]:
-    """A finding for each thing wrong with the form of an entry of Resource and NotResource."""
-    for view in subject.statements:
-        for name in ELEMENTS:
-            element = view.element(name)
-            for text in element.texts if element else ():
-                for problem in checked(text.value).problems if element else ():
-                    if element is None:
-                        continue
-                    variant = "except" if name == "NotResource" else problem.variant
-                    params = {"entry": text.value, "effect": effect_of(view), "variant": variant}
-                    fixes = tuple(repair_fixes(subject, view, element, text, problem))
-                    params |= dict(problem.params)
-                    yield found(problem.code, problem.place(text), params=params, fixes=fixes)
-
-
-@lru_cache(maxsize=8192)
-def checked(text: str) -> Checked:
-    """What is wrong with an entry of Resource or NotResource, and what it names."""
+@lru_cache(maxsize=4096)
+def checked(text: str, *, likely: bool = True) -> Checked:
+    """What is wrong with an entry of Resource or NotResource, and what it names; with `likely` also what may be meant."""
     if text and not text.strip("*"):
         return Checked((), "", None, variable=False)
     fields = fields_of(text)
     if fields.texts[0] != "arn":
         whole = text.startswith("${")
-        return Checked(() if whole else (_prefix_problem(text, fields),), "", None, variable=whole)
+        return Checked(() if whole else (_prefix_problem(text, fields, likely=likely),), "", None, variable=whole)
     if len(fields.texts) < 6:
-        repairs = tuple(Repair("use_arn", (each,)) for each in completed(fields))
+        repairs = tuple(Repair("use_arn", (each,)) for each in (completed(fields) if likely else ()))
         count = (("fields", str(len(fields.texts))),)
         problem = Problem("MISSING_ARN_FIELD", params=count, repairs=repairs)
         return Checked((problem,), _known_service(fields), None, variable=False)
     variable = any("${" in each for each in fields.texts[:5])
-    problems = [*_partition_problems(fields), *_service_problems(fields)]
-    shape = None if variable else arn_shape(text)
+    problems = [*_partition_problems(fields), *_service_problems(fields, likely=likely)]
+    shape = None if variable else shape_of(text, fields)
     if not any(problem.code in {"INVALID_SERVICE", "INVALID_ARN_SERVICE_CASE"} for problem in problems):
-        problems.extend(_place_problems(fields, shape))
-        problems.extend(tail_problem(fields, shape))
+        problems.extend(_place_problems(fields, shape, likely=likely))
+        problems.extend(tail_problem(fields, shape, likely=likely))
     variable = variable or ("${" in fields.texts[5] and shape is not None and not shape.named)
     return Checked(tuple(problems), _known_service(fields), shape, variable)
 
@@ -86,11 +66,11 @@ def checked(text: str) -> Checked:
 def _known_service(fields: Fields) -> str:
     """The third field; empty where it says nothing of the service that is meant."""
     written = fields.texts[2] if len(fields.texts) > 2 else ""
-    return written if written.lower() in arn_services() else ""
+    return written if written.lower() in known_services() else ""
 
 
-def _prefix_problem(text: str, fields: Fields) -> Problem:
-    repairs = tuple(Repair("use_arn", (each,)) for each in prefixed(text))
+def _prefix_problem(text: str, fields: Fields, *, likely: bool) -> Problem:
+    repairs = tuple(Repair("use_arn", (each,)) for each in (prefixed(text) if likely else ()))
     end = fields.end(0) if len(fields.texts) > 2 else 0
     return Problem("INVALID_ARN_PREFIX", "" if text else "empty", 0, end, repairs=repairs)
 
@@ -111,28 +91,28 @@ def _partition_problems(fields: Fields) -> Iterator[Problem]:
     yield Problem("INVALID_PARTITION", "", start, end, (("partition", written),), _field_repairs(fields, 1, [likely]))
 
 
-def _service_problems(fields: Fields) -> Iterator[Problem]:
+def _service_problems(fields: Fields, *, likely: bool) -> Iterator[Problem]:
     written = fields.texts[2]
     start, end = fields.around(2)
-    if "${" in written or written in arn_services():
+    if "${" in written or written in known_services():
         return
     params = (("service", written),)
     if "*" in written or "?" in written:
         pattern = glob(written)
-        fitting = [HOME] if not written.strip("*") else [each for each in arn_services() if pattern.matches(each)]
-        good = [each for each in fitting if _fits(fields.with_field(2, each))]
+        fitting = [HOME] if not written.strip("*") else [each for each in known_services() if pattern.matches(each)]
+        good = [each for each in fitting if likely and _fits(fields.with_field(2, each))]
         repairs = _field_repairs(fields, 2, good if len(good) == 1 else [])
         yield Problem("WILDCARD_IN_SERVICE_NAME", "", start, end, params, repairs)
-    elif written.lower() in arn_services():
+    elif written.lower() in known_services():
         repairs = _field_repairs(fields, 2, [written.lower()])
         yield Problem("INVALID_ARN_SERVICE_CASE", "", start, end, params, repairs)
     else:
-        like = near(written, arn_services())
+        like = near(written, known_services()) if likely else None
         repairs = _field_repairs(fields, 2, [like] if like else [])
         yield Problem("INVALID_SERVICE", "arn", start, end, (*params, ("near", like or "")), repairs)
 
 
-def _place_problems(fields: Fields, shape: ArnShape | None) -> Iterator[Problem]:
+def _place_problems(fields: Fields, shape: Shape | None, *, likely: bool) -> Iterator[Problem]:
     """Region and account."""
     region, account = fields.texts[3:5]
     if _ACCOUNT.fullmatch(region) and account in region_names():
@@ -142,12 +122,12 @@ def _place_problems(fields: Fields, shape: ArnShape | None) -> Iterator[Problem]
         yield Problem("INVALID_ARN_REGION", "swapped", start, end, params, (Repair("use_arn", (text,)),))
         return
     if "${" not in region:
-        yield from _region_problem(fields, shape)
+        yield from _region_problem(fields, shape, likely=likely)
     if "${" not in account:
         yield from _account_problem(fields, shape)
 
 
-def _region_problem(fields: Fields, shape: ArnShape | None) -> Iterator[Problem]:
+def _region_problem(fields: Fields, shape: Shape | None, *, likely: bool) -> Iterator[Problem]:
     service, region = fields.texts[2:4]
     start, end = fields.around(3)
     params = (("region", region), ("service", service))
@@ -162,8 +142,8 @@ def _region_problem(fields: Fields, shape: ArnShape | None) -> Iterator[Problem]
         if not any(map(glob(region).matches, region_names())):
             yield Problem("INVALID_ARN_REGION", "pattern", start, end, params)
     elif region not in region_names():
-        likely = _field_repairs(fields, 3, _likely_regions(region))
-        repairs = likely or _field_repairs(fields, 3, ["*"], "open_region")
+        meant = _field_repairs(fields, 3, _likely_regions(region)) if likely else ()
+        repairs = meant or _field_repairs(fields, 3, ["*"], "open_region")
         yield Problem("INVALID_ARN_REGION", "", start, end, params, repairs)
     else:
         yield from _misplaced_region(fields)
@@ -192,13 +172,13 @@ def _likely_regions(written: str) -> list[str]:
     return [likely] if likely in region_names() else [each for each in [near(written, region_names())] if each]
 
 
-def _account_problem(fields: Fields, shape: ArnShape | None) -> Iterator[Problem]:
+def _account_problem(fields: Fields, shape: Shape | None) -> Iterator[Problem]:
     service, account = fields.texts[2], fields.texts[4]
     start, end = fields.around(4)
     params = (("account", account), ("service", service))
     part = shape.account if shape else Part.SOMETIMES
     if not account.strip("*"):
-        if not account and part is Part.ALWAYS and service not in BLANK_ACCOUNTS:
+        if not account and part is Part.ALWAYS and _is_sure(fields):
             repairs = _field_repairs(fields, 4, ["*"], "open_account")
             yield Problem("MISSING_ARN_ACCOUNT", "", start, end, params, repairs)
     elif part is Part.NEVER:
@@ -213,6 +193,12 @@ def _account_problem(fields: Fields, shape: ArnShape | None) -> Iterator[Problem
         yield Problem("INVALID_ARN_ACCOUNT", variant, start, end, params, repairs)
 
 
+def _is_sure(fields: Fields) -> bool:
+    """Whether the form is known exactly; elsewhere AWS's own resources may have no account, as the reference leaves out."""
+    shape = arn_shape(":".join(fields.texts))
+    return shape is not None and shape.exact
+
+
 def _is_account_pattern(account: str) -> bool:
     """A pattern that some text of twelve digits is of."""
     least = len(account.replace("*", ""))
@@ -225,5 +211,5 @@ def _field_repairs(fields: Fields, index: int, texts: list[str], identifier: str
 
 
 def _fits(text: str) -> bool:
-    shape = arn_shape(text)
+    shape = shape_of(text, fields_of(text))
     return shape is not None and shape.named

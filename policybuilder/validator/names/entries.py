@@ -12,7 +12,6 @@ from typing import NamedTuple
 
 from policybuilder.catalogue.service_arns import pair_can_meet
 from policybuilder.catalogue.services import ServiceAction, matching_actions, service
-from policybuilder.validator.kinds import PolicyKind
 from policybuilder.validator.names.actions import means_actions
 from policybuilder.validator.names.arns import checked
 from policybuilder.validator.view import StatementView, Text
@@ -20,6 +19,7 @@ from policybuilder.validator.view import StatementView, Text
 TypeName = tuple[str, str]
 """A service and the id of one of its resource types, in lower case."""
 PROJECT, VERSION, DATASET = (("rekognition", kind) for kind in ("project", "projectversion", "dataset"))
+COPY = "rekognition:CopyProjectVersion"
 OPEN_BUCKETS = "arn:aws:s3:::*"
 
 
@@ -86,12 +86,12 @@ class ResourceEntry(NamedTuple):
     names: frozenset[TypeName]
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=4096)
 def resource_entry(text: str) -> ResourceEntry:
     """What an entry of Resource means."""
     if text and not text.strip("*"):
         return ResourceEntry(text, True, False, "", frozenset())
-    seen = checked(text)
+    seen = checked(text, likely=False)
     types = seen.shape.types if seen.shape and seen.shape.named else ()
     names = frozenset((kind.service, kind.id.lower()) for kind in types)
     return ResourceEntry(text, False, bool(seen.problems) or seen.variable, seen.service, names)
@@ -143,6 +143,8 @@ class Pairs:
         """Whether the statement can apply to a request for any of the entry's actions."""
         if self.anything or entry.everything or self.types_of(entry) & self.names:
             return True
+        if self.project_policy and all(each.id != COPY for each in entry.actions):
+            return True  # no business of a project policy, which is told elsewhere
         likely = (each for each in self.others if self._worth_a_look(entry, each))
         return any(meets(entry, each) for each in likely)
 
@@ -160,7 +162,7 @@ class Pairs:
     def excused(self, entry: ActionEntry) -> bool:
         """Whether a problem of a resource, told already, may be why the action has none."""
         services = {each.service for each in entry.actions} | entry.thirds
-        return bool(self.bad_services) and any(not third or third.lower() in services for third in self.bad_services)
+        return not self.others or any(not third or third.lower() in services for third in self.bad_services)
 
     @cached_property
     def dead(self) -> tuple[tuple[Text, ActionEntry], ...]:
@@ -177,21 +179,6 @@ class Pairs:
         if resource.everything or any(each.everything for _, each in self.actions) or resource.names & self.used:
             return True
         return any(self._worth_a_look(each, resource) and meets(each, resource) for _, each in self.actions)
-
-
-def pairs_of(view: StatementView, kind: PolicyKind = PolicyKind.IDENTITY) -> Pairs | None:
-    """The pairs of a statement; None where it has no Action or no Resource, or an effect that is neither."""
-    actions, resources = view.element("Action"), view.element("Resource")
-    if actions is None or resources is None or view.effect is None:
-        return None
-    if view.element("NotAction") or view.element("NotResource"):
-        return None
-    entries = [(text, action_entry(text.value)) for text in actions.texts]
-    good = tuple((text, entry) for text, entry in entries if entry is not None)
-    if not good or not resources.texts:
-        return None
-    written = tuple((text, resource_entry(text.value)) for text in resources.texts)
-    return Pairs(view, good, written, len(good) == len(entries), kind is PolicyKind.PROJECT)
 
 
 def type_labels(names: Iterable[TypeName]) -> tuple[str, ...]:

@@ -3,10 +3,11 @@
 from collections import defaultdict
 from collections.abc import Sequence
 
-from policybuilder.iam import glob
+from policybuilder.iam import Effect, glob
 from policybuilder.validator.names.entries import ActionEntry, Pairs, TypeName
 from policybuilder.validator.view import StatementView
 
+SHOWN = 8
 LOOKS = 20_000  # comparisons of an action with an entry that has a wildcard; beyond it nothing more is said
 
 
@@ -17,6 +18,7 @@ class Grants:
         self._exact: dict[str, list[tuple[Pairs, ActionEntry]]] = defaultdict(list)
         self._open: list[tuple[Pairs, ActionEntry]] = []
         self._looks = LOOKS
+        self._serving: dict[tuple[str, Effect | None], list[Pairs]] = {}
         for pairs in every:
             for _, entry in pairs.actions:
                 if entry.exact is not None:
@@ -31,20 +33,21 @@ class Grants:
             return []
         self._looks -= len(self._open)
         if self._looks < 0:
-            return self._exact[action.id]
+            return self._exact.get(action.id, [])
         name = action.id.lower()
         matching = [each for each in self._open if glob(each[1].text.lower()).matches(name)]
-        return self._exact[action.id] + matching
+        return self._exact.get(action.id, []) + matching
 
     def elsewhere(self, pairs: Pairs, entry: ActionEntry) -> list[StatementView]:
         """Other statements of the same effect that say the same with a resource that serves the action."""
-        effect = pairs.view.effect
-        found = [
-            other
-            for other, _ in self._of(entry)
-            if other is not pairs and other.view.effect is effect and other.lives(entry)
-        ]
-        return [each.view for each in sorted(found, key=lambda each: each.view.number)]
+        action = entry.exact
+        if action is None:
+            return []
+        key = (action.id, pairs.view.effect)
+        if key not in self._serving:
+            said = [other for other, _ in self._of(entry) if other.view.effect is pairs.view.effect]
+            self._serving[key] = sorted((each for each in said if each.lives(entry)), key=_number)
+        return [each.view for each in self._serving[key] if each is not pairs][:SHOWN]
 
     def missing(self, entry: ActionEntry, required: frozenset[TypeName]) -> frozenset[TypeName]:
         """The types of those that no Allow of the action names a resource of."""
@@ -56,3 +59,7 @@ class Grants:
                 return frozenset()
             left -= pairs.names
         return left
+
+
+def _number(pairs: Pairs) -> int:
+    return pairs.view.number

@@ -11,10 +11,11 @@ from policybuilder.iam import JsonValue
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Edit, Finding, Fix, fix, replaced
 from policybuilder.validator.kinds import PolicyKind
-from policybuilder.validator.names.entries import DATASET, PROJECT, VERSION, ActionEntry, Pairs, ResourceEntry, pairs_of
+from policybuilder.validator.names.entries import DATASET, PROJECT, VERSION, ActionEntry, Pairs, ResourceEntry
 from policybuilder.validator.names.fields import fields_of
+from policybuilder.validator.names.reading import Reading
 from policybuilder.validator.names.repairs import statement_name
-from policybuilder.validator.view import Subject, Text
+from policybuilder.validator.view import Text
 
 HOME = "rekognition"
 WHOLE_SERVICE = ("*", "rekognition:*")
@@ -28,11 +29,11 @@ _PART_OF_PROJECT = re.compile(r"project/([^/*?$]+)/(?:version|dataset)/[^/]*[^/*
 _NAMED = re.compile(r"[a-z]+/[^/]*[A-Za-z0-9_.}-]")
 
 
-def hint_findings(subject: Subject) -> Iterator[Finding]:
+def hint_findings(reading: Reading) -> Iterator[Finding]:
     """At most one hint of each sort for a statement that allows something on named resources of Rekognition."""
-    if subject.kind not in KINDS:
+    if reading.subject.kind not in KINDS:
         return
-    every = [pairs for view in subject.statements if view.allows and (pairs := pairs_of(view)) is not None]
+    every = [pairs for pairs in reading.pairs if pairs.view.allows]
     usual = _Usual(every)
     for pairs in every:
         yield from _spans(pairs, usual)

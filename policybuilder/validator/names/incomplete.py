@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from policybuilder.catalogue.regions import partitions, region_names
-from policybuilder.catalogue.service_arns import Part, arn_services, arn_shape
+from policybuilder.catalogue.service_arns import Part
 from policybuilder.validator.names.fields import Fields, fields_of
+from policybuilder.validator.names.shapes import known_services, shape_of
 
 HOME_HEAD = "arn:aws:rekognition:*:*:"
 _ACCOUNT = re.compile(r"[0-9]{12}|\*|")
@@ -53,10 +54,10 @@ def is_whole(text: str) -> bool:
     fields = fields_of(text).texts
     if len(fields) < 6 or fields[0] != "arn" or "${" in "".join(fields[:5]):
         return False
-    shape = arn_shape(text)
+    shape = shape_of(text, fields_of(text))
     if shape is None or not shape.named or fields[1] not in {*partitions(), "*"}:
         return False
-    good = fields[2] in arn_services() and (not fields[3].strip("*") or fields[3] in region_names())
+    good = fields[2] in known_services() and (not fields[3].strip("*") or fields[3] in region_names())
     return good and bool(_ACCOUNT.fullmatch(fields[4])) and _places_fit(fields, shape.region, shape.account)
 
 

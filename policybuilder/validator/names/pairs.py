@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from policybuilder.catalogue import Coverage
 from policybuilder.catalogue.service_arns import action_coverage
 from policybuilder.validator.base import found
-from policybuilder.validator.finding import Finding, Fix, fix
+from policybuilder.validator.finding import Finding, Fix, fix, removed
 from policybuilder.validator.kinds import ATTACHED_TO_CALLERS, PolicyKind
 from policybuilder.validator.names.entries import (
     ActionEntry,
@@ -19,14 +19,14 @@ from policybuilder.validator.names.entries import (
     TypeName,
     action_entry,
     labels_of,
-    pairs_of,
     type_labels,
 )
 from policybuilder.validator.names.grants import Grants
+from policybuilder.validator.names.reading import Reading
 from policybuilder.validator.names.repairs import (
     effect_of,
     entry_removed,
-    is_one_of_several,
+    leaves_others,
     statement_name,
     statement_removed,
 )
@@ -34,7 +34,6 @@ from policybuilder.validator.names.ways import (
     action_fixes,
     deny_fixes,
     other_resources,
-    sample_for,
 )
 from policybuilder.validator.view import Element, StatementView, Subject, Text
 
@@ -45,32 +44,33 @@ FEW_TYPES = 24  # of an entry of Action that is compared with NotResource
 MEETING_KINDS = ATTACHED_TO_CALLERS | {PolicyKind.SCP}
 
 
-def pair_findings(subject: Subject) -> Iterator[Finding]:
+def pair_findings(reading: Reading) -> Iterator[Finding]:
     """What never meets, statement by statement."""
-    every = [pairs for view in subject.statements if (pairs := pairs_of(view, subject.kind)) is not None]
-    grants = Grants(every)
-    for pairs in every:
+    subject = reading.subject
+    grants = Grants(reading.pairs)
+    for pairs in reading.pairs:
         if pairs.view.denies and pairs.all_actions_good and len(pairs.dead) == len(pairs.actions):
-            yield _dead_deny(subject, pairs)
+            yield _dead_deny(reading, pairs)
             continue
         for text, entry in pairs.dead:
-            yield _dead_action(subject, pairs, text, entry, grants)
+            yield _dead_action(reading, grants, pairs, text, entry)
         yield from _idle_resources(subject, pairs)
     if subject.kind in MEETING_KINDS and not any(view.allows and _leaves_out(view) for view in subject.statements):
-        yield from _half_named(every, grants)
+        yield from _half_named(reading.pairs, grants)
 
 
 def _leaves_out(view: StatementView) -> bool:
     return view.element("NotAction") is not None or view.element("NotResource") is not None
 
 
-def _dead_action(subject: Subject, pairs: Pairs, text: Text, entry: ActionEntry, grants: Grants) -> Finding:
+def _dead_action(reading: Reading, grants: Grants, pairs: Pairs, text: Text, entry: ActionEntry) -> Finding:
     others = grants.elsewhere(pairs, entry)
     good = [each for _, each in pairs.resources if not each.bad]
     matched = labels_of(good)
-    variant = "granted" if others else "project_policy" if pairs.project_policy else ""
+    variant = "granted" if others else ""
     if not variant and not entry.without_types:
-        variant = ("" if entry.exact else "pattern") if matched else "unmatched"
+        shape = ("" if entry.exact else "pattern") if matched else "unmatched"
+        variant = "project_policy" if pairs.project_policy else shape
     texts = [each.text for each in good]
     fixed = other_resources(entry, texts)
     return found(
@@ -87,12 +87,12 @@ def _dead_action(subject: Subject, pairs: Pairs, text: Text, entry: ActionEntry,
             "variant": variant,
         },
         related=[each.place for each, _ in pairs.resources[:SHOWN]],
-        fixes=action_fixes(subject, pairs, text, entry, granted=bool(others)),
-        sample=sample_for(entry, texts, fixed) if not others else None,
+        fixes=action_fixes(reading.subject, pairs, text, entry, granted=bool(others)),
+        sample=None if others else reading.sample(entry, texts, fixed),
     )
 
 
-def _dead_deny(subject: Subject, pairs: Pairs) -> Finding:
+def _dead_deny(reading: Reading, pairs: Pairs) -> Finding:
     entries = [entry for _, entry in pairs.actions]
     texts = [each.text for _, each in pairs.resources]
     starred = all(entry.without_types for entry in entries)
@@ -114,8 +114,8 @@ def _dead_deny(subject: Subject, pairs: Pairs) -> Finding:
             "variant": _deny_variant(pairs, project, starred=starred),
         },
         related=[text.place for text, _ in pairs.actions[:SHOWN]],
-        fixes=tuple(deny_fixes(subject, pairs)),
-        sample=sample_for(entries[0], texts, [] if starred else nearby),
+        fixes=tuple(deny_fixes(reading.subject, pairs)),
+        sample=reading.sample(entries[0], texts, [] if starred else nearby),
     )
 
 
@@ -156,9 +156,8 @@ def _idle_resources(subject: Subject, pairs: Pairs) -> Iterator[Finding]:
 
 
 def _idle_fixes(subject: Subject, pairs: Pairs, element: Element, text: Text) -> Iterator[Fix]:
-    edit = entry_removed(subject, pairs.view, element, [text])
-    if edit is not None and is_one_of_several(element):
-        yield fix("remove_resource", edit, resource=text.value)
+    if leaves_others(element, text):
+        yield fix("remove_resource", *entry_removed(subject, pairs.view, element, text), resource=text.value)
 
 
 def _half_named(every: Sequence[Pairs], grants: Grants) -> Iterator[Finding]:
@@ -199,15 +198,15 @@ def _half(pairs: Pairs, text: Text, missing: frozenset[TypeName], required: froz
 # -- NotAction and NotResource -----------------------------------------------------------------------------------------
 
 
-def exception_findings(subject: Subject) -> Iterator[Finding]:
+def exception_findings(reading: Reading) -> Iterator[Finding]:
     """Statements whose exceptions leave nothing, and actions whose resources are all excepted."""
+    subject = reading.subject
     for view in subject.statements:
         if view.effect is None:
             continue
-        everything = [(name, text) for name in ("NotAction", "NotResource") for text in _stars(view, name)]
-        if everything:
-            yield _nothing_left(subject, view, *everything[0])
-        elif view.element("NotResource") and view.element("Action"):
+        names = [name for name in ("NotAction", "NotResource") if any(_stars(view, name))]
+        yield from (_nothing_left(subject, view, name) for name in names)
+        if not names and view.element("NotResource") and view.element("Action"):
             yield from _all_excepted(subject, view)
 
 
@@ -215,21 +214,21 @@ def _stars(view: StatementView, name: str) -> Iterator[Text]:
     return (text for text in view.texts(name) if text.value and not text.value.strip("*"))
 
 
-def _nothing_left(subject: Subject, view: StatementView, name: str, text: Text) -> Finding:
-    element = view.element(name)
-    edits = [("remove_exception", entry_removed(subject, view, element, [text]))] if element else []
-    if element and not is_one_of_several(element):
-        edits = [("remove_dead_statement", statement_removed(subject, view))]
+def _nothing_left(subject: Subject, view: StatementView, name: str) -> Finding:
+    stars = list(_stars(view, name))
+    kept = len(view.texts(name)) > len(stars)
+    edits = tuple(removed(each.path) for each in stars) if kept else statement_removed(subject, view)
+    identifier = "remove_exception" if kept else "remove_dead_statement"
     return found(
         "DENY_NEVER_APPLIES" if view.denies else "STATEMENT_NEVER_APPLIES",
-        text.place,
+        stars[0].place,
         params={
             "element": name,
             "effect": effect_of(view),
             "statement": statement_name(view),
             "variant": "nothing",
         },
-        fixes=tuple(fix(identifier, edit, element=name) for identifier, edit in edits if edit is not None),
+        fixes=(fix(identifier, *edits, element=name),) if edits else (),
     )
 
 
@@ -241,8 +240,8 @@ def _all_excepted(subject: Subject, view: StatementView) -> Iterator[Finding]:
         if entry is None or element is None or not entry.types or len(entry.types) > FEW_TYPES:
             continue
         if all(action.resources for action in entry.actions) and _covers_all(entry, excepted):
-            edit = entry_removed(subject, view, element, [text])
-            identifier = "remove_action" if is_one_of_several(element) else "remove_dead_statement"
+            edits = entry_removed(subject, view, element, text)
+            identifier = "remove_action" if leaves_others(element, text) else "remove_dead_statement"
             yield found(
                 "ACTION_RESOURCE_MISMATCH",
                 text.place,
@@ -255,7 +254,7 @@ def _all_excepted(subject: Subject, view: StatementView) -> Iterator[Finding]:
                     "variant": "except",
                 },
                 related=[each.place for each in view.texts("NotResource")[:SHOWN]],
-                fixes=(fix(identifier, edit, action=text.value),) if edit else (),
+                fixes=(fix(identifier, *edits, action=text.value),) if edits else (),
             )
 
 

@@ -111,5 +111,5 @@ def _arn_covers(wide: ArnPattern, narrow: ArnPattern) -> bool:
     """Field by field: what covers each field covers the whole."""
     if wide.everything or narrow.everything:
         return wide.everything
-    complete = wide.complete and narrow.complete
-    return complete and all(map(covers, (*wide.head, wide.tail), (*narrow.head, narrow.tail)))
+    fields = zip((*wide.head, wide.tail), (*narrow.head, narrow.tail), strict=True)
+    return wide.complete and narrow.complete and all(one == other or covers(one, other) for one, other in fields)

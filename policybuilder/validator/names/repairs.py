@@ -38,9 +38,9 @@ def repair_fixes(
         edits = _instead(element, text, repair.texts)
         if edits:
             yield fix(repair.id, *edits, old=text.value, new=repair.texts)
-    if (without := entry_removed(subject, view, element, [text])) is not None:
-        whole = not is_one_of_several(element)
-        yield fix("remove_statement_of_entry" if whole else "remove_entry", without, old=text.value)
+    if edits := entry_removed(subject, view, element, text):
+        kept = leaves_others(element, text)
+        yield fix("remove_entry" if kept else "remove_statement_of_entry", *edits, old=text.value)
 
 
 def _instead(element: Element, text: Text, texts: Sequence[str]) -> tuple[Edit, ...]:
@@ -59,21 +59,29 @@ def _instead(element: Element, text: Text, texts: Sequence[str]) -> tuple[Edit, 
     )
 
 
-def is_one_of_several(element: Element) -> bool:
-    """Whether an entry can go and leave others in the list."""
-    return element.is_list and len(element.texts) > 1
+def alike(element: Element, text: Text) -> list[Text]:
+    """The entries that are the same text: what is wrong with one is wrong with all."""
+    return [each for each in element.texts if each.value == text.value]
 
 
-def entry_removed(subject: Subject, view: StatementView, element: Element, texts: Sequence[Text]) -> Edit | None:
-    """The edit that takes one entry out: with its statement if it is the only one; None if that is the only statement."""
-    if is_one_of_several(element) and len(texts) == 1:
-        return removed(texts[0].path)
+def leaves_others(element: Element, text: Text) -> bool:
+    """Whether an entry, with those like it, can go and leave others in the list."""
+    return element.is_list and len(alike(element, text)) < len(element.texts)
+
+
+def entry_removed(subject: Subject, view: StatementView, element: Element, text: Text) -> tuple[Edit, ...]:
+    """The edits that take an entry out, with those like it; with its statement if there is no other.
+
+    Nothing if that is the only statement.
+    """
+    if leaves_others(element, text):
+        return tuple(removed(each.path) for each in alike(element, text))
     return statement_removed(subject, view)
 
 
-def statement_removed(subject: Subject, view: StatementView) -> Edit | None:
-    """The edit that takes a statement out; None for the only one."""
-    return removed(view.path) if len(subject.statements) > 1 and len(view.path) > 1 else None
+def statement_removed(subject: Subject, view: StatementView) -> tuple[Edit, ...]:
+    """The edit that takes a statement out; none for the only one."""
+    return (removed(view.path),) if len(subject.statements) > 1 and len(view.path) > 1 else ()
 
 
 def plain_statement(view: StatementView) -> dict[str, JsonValue]:

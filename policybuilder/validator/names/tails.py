@@ -7,9 +7,10 @@ import re
 from collections.abc import Iterator
 
 from policybuilder.catalogue.near import near
-from policybuilder.catalogue.service_arns import ArnShape, arn_shape, types_of_arn_service
-from policybuilder.validator.names.fields import Fields
+from policybuilder.catalogue.service_arns import types_of_arn_service
+from policybuilder.validator.names.fields import Fields, fields_of
 from policybuilder.validator.names.repairs import Problem, Repair
+from policybuilder.validator.names.shapes import Shape, shape_of
 
 HOME = "rekognition"
 PROJECT_WORDS = {"model": "version", "projectversion": "version", "project-version": "version", "dataset": "dataset"}
@@ -18,23 +19,25 @@ DATASETS = ("train", "test")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
 
 
-def tail_problem(fields: Fields, shape: ArnShape | None) -> Iterator[Problem]:
+def tail_problem(fields: Fields, shape: Shape | None, *, likely: bool) -> Iterator[Problem]:
     """A problem if the resource part fits no resource type of the service."""
     if shape is None or shape.named or not shape.types:
         return
     service, tail = fields.texts[2], fields.texts[5]
     if "${" in tail:
         return  # a variable that names no key, or a letter that no name holds: told elsewhere
-    likely = next((each for each in _candidates(service, tail) if _is_named(fields, each)), None)
+    candidates = _candidates(service, tail) if likely else ()
+    meant = next((each for each in candidates if _is_named(fields, each)), None)
     start, end = fields.around(5)
-    variant = "" if likely is None else "unfinished" if likely in {f"{tail}/*", f"{tail.rstrip('/')}/*"} else "near"
-    params = (("service", service), ("tail", tail), ("near", likely or ""))
-    repairs = (Repair("use_arn", (fields.with_field(5, likely),)),) if likely else ()
+    variant = "" if meant is None else "unfinished" if meant in {f"{tail}/*", f"{tail.rstrip('/')}/*"} else "near"
+    params = (("service", service), ("tail", tail), ("near", meant or ""))
+    repairs = (Repair("use_arn", (fields.with_field(5, meant),)),) if meant else ()
     yield Problem("INVALID_ARN_RESOURCE", variant, start, end, params, repairs)
 
 
 def _is_named(fields: Fields, tail: str) -> bool:
-    shape = arn_shape(fields.with_field(5, tail))
+    text = fields.with_field(5, tail)
+    shape = shape_of(text, fields_of(text))
     return shape is not None and shape.named
 
 

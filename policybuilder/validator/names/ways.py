@@ -1,6 +1,7 @@
 """Ways out of a pair of action and resource that never meets: another resource, its own statement, none of it."""
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from policybuilder.catalogue import catalogue, witness
 from policybuilder.catalogue.services import ServiceAction
@@ -17,9 +18,10 @@ from policybuilder.validator.names.entries import (
 )
 from policybuilder.validator.names.fields import fields_of
 from policybuilder.validator.names.repairs import (
+    alike,
     entry_removed,
     has_member,
-    is_one_of_several,
+    leaves_others,
     moved,
     plain_statement,
     statement_removed,
@@ -54,6 +56,8 @@ def _neighbours(entry: ActionEntry, text: str) -> Iterator[str]:
     service, tail = fields.texts[2], fields.texts[5]
     if service == "rekognition" and tail.startswith("project/") and tail.split("/")[1]:
         project = "project/" + tail.split("/")[1]
+        if entry.types >= {PROJECT, VERSION}:
+            yield fields.with_field(5, f"{project}/*")
         for kind, end in ((VERSION, "/version/*"), (DATASET, "/dataset/*"), (PROJECT, "/*")):
             if kind in entry.types:
                 yield fields.with_field(5, project + end)
@@ -74,10 +78,9 @@ def action_fixes(subject: Subject, pairs: Pairs, text: Text, entry: ActionEntry,
 
 
 def _removal(subject: Subject, pairs: Pairs, element: Element, text: Text) -> Iterator[Fix]:
-    edit = entry_removed(subject, pairs.view, element, [text])
-    if edit is not None:
-        identifier = "remove_action" if is_one_of_several(element) else "remove_dead_statement"
-        yield fix(identifier, edit, action=text.value)
+    if edits := entry_removed(subject, pairs.view, element, text):
+        identifier = "remove_action" if leaves_others(element, text) else "remove_dead_statement"
+        yield fix(identifier, *edits, action=text.value)
 
 
 def _other_ways(pairs: Pairs, element: Element, text: Text, entry: ActionEntry) -> Iterator[Fix]:
@@ -86,18 +89,20 @@ def _other_ways(pairs: Pairs, element: Element, text: Text, entry: ActionEntry) 
         return
     denies = pairs.view.denies
     kind = "star" if resources == (STAR,) else "resource"
-    if len(element.texts) == 1:
+    if not leaves_others(element, text):
         yield fix(f"use_{kind}", _resource_replaced(pairs, resources), action=text.value, resource=resources)
         if edits := _with_tag_edits(pairs, [entry]):
             yield fix("use_star_with_tag", *edits, action=text.value, tag=TAG_KEY, value=TAG_VALUE)
         return
     params = {"action": text.value, "resource": resources}
     plain = plain_statement(pairs.view) | {"Action": text.value, "Resource": _value(pairs, resources)}
-    yield fix(f"move_to_{kind}" + ("_deny" if denies else ""), *moved(pairs.view, [text], plain), **params)
+    yield fix(
+        f"move_to_{kind}" + ("_deny" if denies else ""), *moved(pairs.view, alike(element, text), plain), **params
+    )
     if kind == "star" and takes_request_tags(entry) and not has_member(pairs.view, "Condition"):
         tagged = plain | {"Condition": _tag_condition(denies=denies)}
         identifier = "move_to_star_with_tag" + ("_deny" if denies else "")
-        yield fix(identifier, *moved(pairs.view, [text], tagged), **params, tag=TAG_KEY, value=TAG_VALUE)
+        yield fix(identifier, *moved(pairs.view, alike(element, text), tagged), **params, tag=TAG_KEY, value=TAG_VALUE)
 
 
 def deny_fixes(subject: Subject, pairs: Pairs) -> Iterator[Fix]:
@@ -111,8 +116,8 @@ def deny_fixes(subject: Subject, pairs: Pairs) -> Iterator[Fix]:
     yield fix("deny_star", _resource_replaced(pairs, (STAR,)), operations=texts, resource=STAR)
     if edits := _with_tag_edits(pairs, entries):
         yield fix("deny_star_with_tag", *edits, operations=texts, tag=TAG_KEY, value=TAG_VALUE)
-    if (removal := statement_removed(subject, pairs.view)) is not None:
-        yield fix("remove_dead_deny", removal, operations=texts)
+    if removal := statement_removed(subject, pairs.view):
+        yield fix("remove_dead_deny", *removal, operations=texts)
 
 
 def _with_tag_edits(pairs: Pairs, entries: Sequence[ActionEntry]) -> tuple[Edit, ...]:
@@ -163,6 +168,7 @@ def _whole_head(text: str) -> str:
     return ":".join((*fields_of(text).texts[:5], STAR))
 
 
+@lru_cache(maxsize=1024)
 def _witness(action: ServiceAction, pattern: str) -> str | None:
     """An ARN of a type that the action takes, as far as the catalogue knows the type's form."""
     types = catalogue().resource_types
