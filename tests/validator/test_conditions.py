@@ -124,7 +124,9 @@ def test_every_finding_stands_somewhere_and_has_words(document: Any, kind: Polic
         variant = finding.params.get("variant", "")
         assert not variant or f"{finding.code}.{variant}" in WORDS or finding.code in WORDS
         words = said(finding)
-        assert words.what.strip() and words.why.strip() and words.do.strip()
+        assert words.what.strip()
+        assert words.why.strip()
+        assert words.do.strip()
         for repair in finding.fixes:
             assert fix_title(repair) != repair.id
 
