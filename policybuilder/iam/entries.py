@@ -224,7 +224,7 @@ NEARNESS = (
 def _has_wild_word(pattern: ArnPattern) -> bool:
     """Is there a wildcard inside the word before the first separator?"""
     word = pattern.tail.partition("/")[0].partition(":")[0].partition("$")[0]
-    return has_wildcard(word) and bool(pattern.tail.strip("*")) and pattern.head[2] not in WITHOUT_TYPE_WORD
+    return has_wildcard(word) and set(pattern.tail) != {"*"} and pattern.head[2] not in WITHOUT_TYPE_WORD
 
 
 def resource_entry(text: str, dialect: Dialect, incomplete: IncompleteArn) -> ResourceEntry:

@@ -94,6 +94,11 @@ def test_resources(members, truth, reason, matched):
     assert matched is None or found.params == {"entry": matched}
 
 
+def test_capitals_in_the_arn_asked_about_are_told_too():
+    found = trace(ALLOW | {"Resource": CATS}, resource=PROJECT.replace("us-east-1", "US-EAST-1")).resource
+    assert found.reason is ResourceReason.OTHER_CASE
+
+
 def test_the_nearest_entry_is_named():
     found = trace({"Effect": "Allow", "Action": "*", "Resource": ["arn:aws:s3:::x", PROJECT, "x"]}).resource
     assert found.params == {"entry": PROJECT}
@@ -161,6 +166,11 @@ def test_wildcards_in_the_type_word():
     log = f"{REGION.replace('rekognition', 'logs')}:log-group:app"
     assert trace(ALLOW | {"Resource": log.replace("group", "*")}, resource=log).resource.assumptions == ("10.23",)
     assert trace(ALLOW | {"Resource": f"{REGION}:*"}).resource.assumptions == ()
+    mine = f"{REGION}:pro*${{aws:username}}/*"
+    assert trace(ALLOW | {"Resource": mine}, resource=f"{REGION}:project-ana/x").resource.assumptions == ("10.23",)
+    assert trace(ALLOW | {"Resource": mine[:-2]}, resource=f"{REGION}:project-ana").resource.assumptions == ()
+    mine = f"{REGION}:${{aws:username}}*/x"
+    assert trace(ALLOW | {"Resource": mine}, resource=f"{REGION}:ana/x").resource.assumptions == ()
     assert trace(ALLOW | {"Resource": "arn:aws:s3:::ca*/x"}, resource="arn:aws:s3:::cats/x").resource.assumptions == ()
     assert (
         trace(ALLOW | {"Resource": "arn:aws:sqs:a:1:ca*"}, resource="arn:aws:sqs:a:1:cats").resource.assumptions == ()
