@@ -22,9 +22,10 @@ WHOLE_SERVICE = ("*", "rekognition:*")
 KINDS = frozenset({PolicyKind.IDENTITY, PolicyKind.SESSION})
 TRIO = frozenset({PROJECT, VERSION, DATASET})
 COPY = "rekognition:copyprojectversion"
+MAKERS = frozenset({"rekognition:CreateProjectVersion", "rekognition:CreateDataset"})
 SHOWN = 8
 _WHOLE_PROJECT = re.compile(r"project/([^/*?$]+)/\*+")
-_BEGUN_NAME = re.compile(r"project/([^/*?$]*[A-Za-z0-9])\*+(?:/\*+)?")
+_BEGUN_NAME = re.compile(r"project/([^/*?$]*[A-Za-z0-9])\*+")
 _PART_OF_PROJECT = re.compile(r"project/([^/*?$]+)/(?:version|dataset)/[^/]*[^/*]")
 _NAMED = re.compile(r"[a-z]+/[^/]*[A-Za-z0-9_.}-]")
 
@@ -100,7 +101,8 @@ def _parts_too(pairs: Pairs, entries: Sequence[ActionEntry], text: Text, name: s
     """What to say of `project/NAME/*`; nothing where the project with all its parts is plainly meant."""
     types = frozenset().union(*(entry.types for entry in entries)) & TRIO
     on_parts = [entry for entry in entries if PROJECT not in entry.types]
-    if types == TRIO or (not on_parts and (types != {PROJECT} or name not in usual.parts_named)):
+    makes_parts = name in usual.parts_named and any(each.id in MAKERS for entry in entries for each in entry.actions)
+    if types == TRIO or (not on_parts and not (types == {PROJECT} and makes_parts)):
         return None
     variant = "project" if not on_parts else "mixed" if PROJECT in types else "parts"
     fields = fields_of(text.value)

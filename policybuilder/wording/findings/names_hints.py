@@ -10,7 +10,7 @@ _SPANS = Words(
     about=(
         "Looks at patterns such as project/NAME/* in Allow statements. The * also runs across slashes, so besides the "
         "project it covers all its model versions and datasets. Told only where that changes what the actions reach, or "
-        "where another statement names one of them."
+        "where the actions make something in a project of which another statement names a part."
     ),
     what="{pattern} stands for the project {project} and for everything in it, because * also runs across slashes.",
     why="So {operations} {is} allowed on every {types} of {project}.",
@@ -43,10 +43,11 @@ WORDS: Mapping[str, Words] = {
     "RESOURCE_SPANS_MORE.project": replace(
         _SPANS,
         why=(
-            "{operations} {is} checked on the project alone, so nothing more is allowed now. An action on models or datasets "
-            "that is added to this statement would be allowed on all of them, though another statement names single ones."
+            "{operations} {is} checked on the project alone: what is made in it may have any name, not only the one that "
+            "another statement names. An action on models or datasets, once added to this statement, would be allowed on "
+            "all of them."
         ),
-        do="Keep actions on models and datasets in statements of their own.",
+        do="Nothing has to change. Keep actions on models and datasets in statements of their own.",
     ),
     "RESOURCE_NAME_OPEN_ENDED": replace(
         _SPANS,
