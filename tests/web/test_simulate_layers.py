@@ -257,4 +257,6 @@ def test_a_key_that_would_help_is_one_link_away(ana):
 def test_the_nearest_statements_say_what_they_lack(asking):
     ask(asking, "StartProjectVersion", PROJECT.replace("cats/", "cats/version/v9/"))
     assert "other" not in decision(asking)
-    assert "It names project/cats/version/v1/*; you asked about project/cats/version/v9/1690000000000." in answer(asking)
+    assert "It names project/cats/version/v1/*; you asked about project/cats/version/v9/1690000000000." in answer(
+        asking
+    )

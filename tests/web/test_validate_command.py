@@ -52,7 +52,7 @@ def test_text_says_place_code_message_and_the_line_with_a_caret(capsys, file):
     assert shown == f"{row:>6} | {text}"
     assert mark.strip("^ ") == ""
     assert mark.index("^") == len(f"{row:>6} | ") + column - 1
-    assert lines[-1].startswith("1 document: 1 security warning")
+    assert lines[-1] == "1 document: 2 security warnings, 1 warning"
 
 
 def test_a_good_policy_is_quiet(capsys, file):

@@ -45,6 +45,8 @@ def odd_characters(subject: Subject) -> Iterator[Finding]:
         if number >= MOST or node.span is None:
             break
         start, end = node.span.start.offset, node.span.end.offset
+        if not ODD.search(text, start, end):  # written as an escape, which is plain characters
+            continue
         inside += (start, end)
         yield _in_string(text, path, (start, end), lines)
     if loose := [mark for mark in marks if bisect_right(inside, mark) % 2 == 0]:

@@ -70,7 +70,7 @@ def _right_way(view: StatementView, text: Text, fitting: set[str]) -> tuple[Fix,
     way = min(fitting)
     if len(fitting) > 1 or any(each.value.lower() == way.lower() for each in view.texts("Action")):
         return ()
-    return (fix("use_action", replaced(text.path, way), action=way),)
+    return (fix("use_sts_action", replaced(text.path, way), action=way),)
 
 
 def federated_syntax(subject: Subject) -> Iterable[Finding]:

@@ -34,7 +34,8 @@ def stars(subject: Subject) -> Iterator[Finding]:
             yield value.find("REDUNDANT_STATEMENT_DUE_TO_WILDCARD_IN_CONDITION", _without_statement(value))
         else:
             code = "EQUIVALENT_TO_NULL_FALSE" if present else "EQUIVALENT_TO_NULL_TRUE"
-            yield value.find(code, _null_fix(block, test, wanted="false" if present else "true"))
+            each = value.find(code, _null_fix(block, test, wanted="false" if present else "true"))
+            yield value.shown(each, "anything")
 
 
 def _fits_all(test: Test, text: Text) -> bool:
@@ -78,7 +79,7 @@ def _without_statement(value: Value) -> Fix | None:
     """The statement that never applies goes; not if it is the only one."""
     if len(value.subject.statements) < 2:
         return None
-    return fix("remove_dead_statement", removed(value.statement.path), effect=effect_of(value.statement))
+    return fix("remove_never_true", removed(value.statement.path), effect=effect_of(value.statement))
 
 
 def _null_fix(block: Block, test: Test, *, wanted: str) -> Fix | None:

@@ -19,7 +19,7 @@ from policybuilder.web.contexts.builder import RuleCard, rule_cards
 from policybuilder.web.contexts.findings import FindingsView, rule_findings, validated
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.contexts.scenarios import Tally
-from policybuilder.web.forms.builder import SettingsForm
+from policybuilder.web.forms.builder import BuilderForm, SettingsForm
 from policybuilder.web.forms.choices import KINDS
 from policybuilder.web.forms.state import FormState
 from policybuilder.web.workbench import Bench
@@ -165,12 +165,8 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     show_summary: bool = False,
 ) -> BuildPage:
     """The page for what is on the bench; `projects` is the workspace's inventory."""
-    form, record = bench.form, bench.record
+    form, record, urls = bench.form, bench.record, addresses(policy_id)
     arns = [arn for project in projects for arn in project.arns]
-    errors = tuple((_place_of(field, form.state), message) for field, message in form.errors())
-    if name_error:
-        errors = (("id_name", name_error), *errors)
-    urls = addresses(policy_id)
     validation, view = bench_validation(bench), findings_view(bench, urls)
     return BuildPage(
         urls=urls,
@@ -190,12 +186,18 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         ),
         projects=tuple(projects),
         conflict=conflict,
-        errors=errors,
+        errors=_errors(form, name_error),
         show_summary=show_summary,
         tally=tally,
         mutes=tuple(form.state.mutes),
         view=form.state.view,
     )
+
+
+def _errors(form: BuilderForm, name_error: str) -> tuple[tuple[str, str], ...]:
+    """(id, message) of everything that wants mending, in the order of the page."""
+    own = (("id_name", name_error),) if name_error else ()
+    return (*own, *((_place_of(field, form.state), message) for field, message in form.errors()))
 
 
 def bench_validation(bench: Bench) -> Validation:

@@ -73,7 +73,8 @@ def _page(request: HtmxRequest, policy_id: str | None, form: AttachForm) -> Http
     )
     page = simulate_page(on_it, question_form(request.GET), form, addresses(policy_id))
     status = 422 if page.errors or page.attach_errors else 200
-    response = page_or_part(request, "simulate", "_answer", {"page": page, "section": "simulate"}, status=status)
+    shown = {"page": page, "section": "simulate", "oob": wants_fragment(request)}
+    response = page_or_part(request, "simulate", "_answer", shown, status=status)
     patch_vary_headers(response, ["HX-Request"])
     return response
 

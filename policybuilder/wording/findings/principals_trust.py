@@ -113,7 +113,7 @@ WORDS: Mapping[str, Words] = {
     ),
 }
 FIXES: Mapping[str, str] = {
-    "use_action": "Use {action}",
+    "use_sts_action": "Use {action}",
     "use_domain": "Write {value}",
     "add_actions": "Add {actions}",
     "remove_principal": "Remove the session",

@@ -14,7 +14,7 @@ REPAIRS = {
     "any_session": "Write {new}, every session of this role or user",
     "null_test": 'Test with Null: "{wanted}" whether {key} is there',
     "remove_test": "Remove the test of {key}; access stays the same",
-    "remove_dead_statement": "Remove the statement, which never applies",
+    "remove_never_true": "Remove the statement, which never applies",
 }
 
 _FORMS: Mapping[str, Words] = {

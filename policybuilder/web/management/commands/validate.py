@@ -64,8 +64,6 @@ class Command(BaseCommand):
         files = options["files"]
         try:
             settings = Settings.of(options)
-            if settings.lines and settings.form == "sarif":
-                raise UnusableInputError("--lines answers with JSON lines; leave --format sarif out")  # noqa: TRY301
             run = Run(self, settings)
             status = run.all([str(name) for name in files] if isinstance(files, list) else [])
             sys.stdout.flush()
@@ -96,9 +94,11 @@ class Settings:
         """The settings of Django's options.
 
         Raises:
-            UnusableInputError: for a file of mutes that cannot be read.
+            UnusableInputError: for a file of mutes that cannot be read, and for options that exclude each other.
         """
         kind, mutes, resource_type = options["kind"], options["mutes"], options["resource_type"]
+        if options["lines"] and options["format"] == "sarif":
+            raise UnusableInputError("--lines answers with JSON lines; leave --format sarif out")
         return cls(
             kind=PolicyKind(kind) if kind else None,
             resource_type=str(resource_type) if resource_type else None,
