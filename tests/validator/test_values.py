@@ -80,7 +80,9 @@ def test_nothing_raises_and_every_finding_has_words_and_a_place(
         variant = finding.params.get("variant")
         assert not variant or f"{finding.code}.{variant}" in WORDS, (finding.code, variant)
         words = said(finding)
-        assert words.what and words.why and words.do
+        assert words.what
+        assert words.why
+        assert words.do
         for fix in finding.fixes:
             assert fix.edits
             assert fix.id in FIXES

@@ -33,6 +33,7 @@ PRIVATE = tuple(
         *("fc00::/7", "fe80::/10", "::1/128"),
     )
 )
+OUTSIDE = "198.51.100.77"  # a public address for a sample request
 MOST_BLOCKS = 16
 Network = IPv4Network | IPv6Network
 _MASKED = re.compile(r"([0-9.]+)/([0-9.]+)")
@@ -55,8 +56,11 @@ def ranges(subject: Subject) -> Iterator[Finding]:
             continue
         network = network_of(text)
         if network is None:
-            fixes = [_blocks_fix(value, blocks) for blocks in _meant(text)]
-            yield value.is_unreadable("TYPE_MISMATCH_IP_RANGE", *fixes, value.taken_away())
+            meant = _meant(text)
+            fixes = [_blocks_fix(value, blocks) for blocks in meant]
+            inside = meant[0][0].partition("/")[0] if meant else ""
+            carried = inside if value.test.base == "IpAddress" else OUTSIDE
+            yield value.is_unreadable("TYPE_MISMATCH_IP_RANGE", *fixes, value.taken_away(), carried=carried)
         elif "/" in text and str(network.network_address) != str(ip_address(text.partition("/")[0])):
             better = str(network)
             yield value.find("IMPROVE_IP_RANGE", value.replaced_by("write_block", better), block=better)
@@ -93,7 +97,10 @@ def is_private(text: str) -> bool:
 
 def _all_private(block: Block, test: Test) -> Finding:
     code = "PRIVATE_NOT_IP_ADDRESS" if test.base == "NotIpAddress" else "PRIVATE_IP_ADDRESS"
-    edits = block.moved(test, test.operator.value, VPC_SOURCE_IP, block.value_of(test))
+    # requests from elsewhere carry no aws:VpcSourceIp, and IfExists would let them all through
+    open_without = test.name is not None and (test.name.if_exists or test.name.set_operator is not None)
+    key = VPC_SOURCE_IP
+    edits = () if open_without else block.moved(test, test.operator.value, key, block.value_of(test))
     fixes = [fix("vpc_source_ip", *edits)] if edits else []
     params: dict[str, str | tuple[str, ...]] = {
         "values": tuple(text.value for text in test.values),
@@ -101,7 +108,8 @@ def _all_private(block: Block, test: Test) -> Finding:
         "operator": test.operator.value,
         "effect": effect_of(block.statement),
     }
-    return found(code, test.place, params=params, fixes=fixes)
+    finding = found(code, test.place, params=params, fixes=fixes)
+    return Value(block.subject, block.statement, test, test.values[0]).shown(finding, OUTSIDE)
 
 
 def _blocks_fix(value: Value, blocks: Sequence[str]) -> Fix | None:

@@ -2,10 +2,12 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import NamedTuple
 
 from policybuilder.iam import JsonValue, Path, node_at, to_plain
 from policybuilder.validator.base import found
+from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Edit, Finding, Fix, added, fix, removed, replaced
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
@@ -40,12 +42,25 @@ class Value(NamedTuple):
         return found(code, place, params={**self.params, **params}, fixes=given)
 
     def matches_nothing(self, code: str, *fixes: Fix | None, variant: str = "", **params: str) -> Finding:
-        """A finding about a value that nothing is equal to; the words say what follows for access."""
-        return self.find(code, *fixes, span=None, variant=joined(variant, bearing(self.test)), **params)
+        """A finding about a value that nothing is equal to; the words say what follows for access.
 
-    def is_unreadable(self, code: str, *fixes: Fix | None) -> Finding:
-        """A finding about a value that its operator cannot read."""
-        return self.find(code, *fixes, variant=unread_bearing(self.test))
+        The sample request carries what the first fix would write.
+        """
+        each = self.find(code, *fixes, span=None, variant=joined(variant, bearing(self.test)), **params)
+        return self.shown(each, next((str(fix.params["new"]) for fix in each.fixes if "new" in fix.params), ""))
+
+    def is_unreadable(self, code: str, *fixes: Fix | None, carried: str = "") -> Finding:
+        """A finding about a value that its operator cannot read; `carried` is what the sample request has there."""
+        return self.shown(self.find(code, *fixes, variant=unread_bearing(self.test)), carried)
+
+    def shown(self, finding: Finding, carried: str) -> Finding:
+        """The finding with a request that carries this value; none where other tests or values decide as well."""
+        if not carried or len(self.statement.tests) > 1 or self.others:
+            return finding
+        name = self.test.name
+        many = name is not None and name.set_operator is not None
+        sample = sample_for(self.statement, {self.test.key.value: (carried,) if many else carried})
+        return replace(finding, sample=sample)
 
     def replaced_by(self, identifier: str, new: str, **params: str) -> Fix | None:
         """The fix that writes another value; none where the list (its beginning) has it already."""

@@ -16,6 +16,7 @@ from policybuilder.validator.view import Subject
 DATES = frozenset(name for name, row in OPERATORS.items() if row.family.name == "date")
 EPOCH_KEY = "aws:epochtime"
 LATEST = 32_503_680_000  # the beginning of the year 3000: what counts more seconds was meant otherwise
+EARLY, LATE = "2001-01-01T00:00:00Z", "2199-01-01T00:00:00Z"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NUMBERS = re.compile(r"(\d{1,4})[./-](\d{1,2})[./-](\d{1,4})")
 _NAMED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?\.?[ -]([a-z]{3,9})\.?,?[ -](\d{4})")
@@ -34,9 +35,19 @@ def dates(subject: Subject) -> Iterator[Finding]:
         read = instant(text)
         if read is None:
             fixes = [value.replaced_by("write_value", each) for each in _meant(text)]
-            yield value.is_unreadable("TYPE_MISMATCH_DATE", *fixes, value.taken_away())
+            carried = _fitting(value.test.base, fixes)
+            yield value.is_unreadable("TYPE_MISMATCH_DATE", *fixes, value.taken_away(), carried=carried)
         elif text.isdigit() and len(text) != 4:
             yield from _seconds(value, int(read))
+
+
+def _fitting(base: str, fixes: list[Fix | None]) -> str:
+    """A time that the comparison with the first date offered holds for; "" for the few operators without order."""
+    if not any(fixes):
+        return ""
+    if "LessThan" in base:
+        return EARLY
+    return LATE if "GreaterThan" in base else ""
 
 
 def _seconds(value: Value, seconds: int) -> Iterator[Finding]:

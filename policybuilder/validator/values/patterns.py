@@ -54,7 +54,13 @@ def _without_like(value: Value, like: Fix | None) -> Finding:
     first = wild_places(value.text.value)[0]
     params = {"variant": variant, "like": like_of(test)}
     span = (first, first + 1)
-    return value.find("WILDCARD_WITHOUT_LIKE_OPERATOR", like, literal, value.taken_away(), span=span, **params)
+    each = value.find("WILDCARD_WITHOUT_LIKE_OPERATOR", like, literal, value.taken_away(), span=span, **params)
+    return value.shown(each, filled_in(value.text.value) if like is not None else "")
+
+
+def filled_in(pattern: str) -> str:
+    """A text that a pattern fits; "" where variables decide."""
+    return "" if "${" in pattern else pattern.replace("*", "other").replace("?", "x")
 
 
 def wild_places(text: str) -> tuple[int, ...]:
@@ -104,6 +110,7 @@ def wide_patterns(subject: Subject) -> Iterator[Finding]:
             each = value.find(
                 "WILDCARD_USAGE_TOO_PERMISSIVE", repair, value.taken_away(), span=(first, first + 1), variant=known
             )
+            each = value.shown(each, filled_in(value.text.value))
             tag = value.test.folded_key.startswith(TAGS)
             yield weighed(each, Severity.WARNING) if tag else each
 

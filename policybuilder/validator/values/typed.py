@@ -64,7 +64,18 @@ def _cannot_read(value: Value, read: Callable[[str], object]) -> bool:
 
 
 def _unreadable(value: Value, code: str, *fixes: Fix | None) -> Finding:
-    return value.is_unreadable(code, *fixes, value.taken_away())
+    new = next((str(each.params["new"]) for each in fixes if each is not None), "")
+    carried = fitting_number(value.test.base, new) if value.test.base in NUMBERS and new else new
+    return value.is_unreadable(code, *fixes, value.taken_away(), carried="" if value.test.base == "Null" else carried)
+
+
+def fitting_number(base: str, bound: str) -> str:
+    """A number that a comparison with a bound holds for."""
+    if "LessThan" in base:
+        return "0" if not bound.startswith("-") else f"{bound}0"
+    if "GreaterThan" in base:
+        return f"{bound}0" if not bound.startswith("-") else "0"
+    return bound if base == "NumericEquals" else f"{bound}0"
 
 
 def _boolean_fixes(value: Value) -> list[Fix | None]:

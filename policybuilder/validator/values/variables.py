@@ -8,12 +8,22 @@ from collections.abc import Iterable, Iterator
 from itertools import chain, islice
 from typing import NamedTuple
 
+from policybuilder.catalogue import catalogue, witness
+from policybuilder.catalogue.services import matching_actions
 from policybuilder.iam import OPERATORS, Severity
 from policybuilder.validator.base import found, weighed
-from policybuilder.validator.finding import Finding, Fix, Place, added, fix, removed, replaced
+from policybuilder.validator.finding import Finding, Fix, Place, Sample, added, fix, removed, replaced
 from policybuilder.validator.values.common import bearing, effect_of, joined, unread_bearing
 from policybuilder.validator.values.keys import Standing, near_variable, standing
-from policybuilder.validator.values.lexing import Slip, Written, placeholders_of, variables_of, without_variables
+from policybuilder.validator.values.lexing import (
+    BLANK,
+    LONGEST_KEPT,
+    Slip,
+    Written,
+    placeholders_of,
+    variables_of,
+    without_variables,
+)
 from policybuilder.validator.values.patterns import is_open_variable
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
@@ -21,6 +31,7 @@ CURRENT, OLD = "2012-10-17", "2008-10-17"
 WITH_VARIABLES = frozenset(row.name for row in OPERATORS.values() if row.family.variables)
 NAMED_ELEMENTS = ("Action", "NotAction")
 RESOURCES = ("Resource", "NotResource")
+FEW = 8  # actions that are tried for a sample request
 MOST_SAID = 16  # findings about the variables of one text
 FIELDS = ("prefix", "partition", "service", "Region", "account")
 ELSEWHERE = {"Sid": "sid", "key": "key", "NotAction": "not", "NotPrincipal": "not"}
@@ -51,7 +62,22 @@ class Spot(NamedTuple):
         said["effect"] = effect_of(self.statement)
         given = tuple(each for each in fixes if each is not None)
         place = self.text.part(variable.start, variable.end)
-        return found(code, place, params={**said, **params}, fixes=given)
+        sample = None if any(each.id == "write_variable" for each in given) else self.request()
+        return found(code, place, params={**said, **params}, fixes=given, sample=sample)
+
+    def request(self) -> Sample | None:
+        """A request that a Resource entry seems to cover, with a resource of Rekognition."""
+        if self.element != "Resource" or self.many or self.statement.tests or len(self.text.value) > LONGEST_KEPT:
+            return None
+        pattern = without_variables(self.text.value).replace(BLANK, "*")
+        for entry in self.statement.texts("Action")[:FEW]:
+            for action in matching_actions(entry.value)[:FEW]:
+                for use in action.resources:
+                    kind = catalogue().resource_types.get(use.type)
+                    arn = witness(pattern, kind) if kind is not None and kind.service == action.service else None
+                    if arn is not None:
+                        return Sample(action.id, arn)
+        return None
 
     @property
     def bears(self) -> str:
