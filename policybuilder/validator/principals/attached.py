@@ -60,7 +60,7 @@ def _only_copying(view: StatementView, text: Text) -> tuple[Fix, ...]:
             return (fix("only_copying", replaced(text.path, COPY_NAME)),)
     elif not others:
         return ()
-    return (fix("remove_entry", removed(text.path), entry=text.value),) if others else ()
+    return (fix("remove_foreign_action", removed(text.path), entry=text.value),) if others else ()
 
 
 def unsupported(subject: Subject) -> Iterable[Finding]:
@@ -97,7 +97,7 @@ def _type(subject: Subject) -> Mapping[str, str]:
 def _without(view: StatementView, text: Text) -> tuple[Fix, ...]:
     if len(view.texts("Action")) < 2:
         return ()
-    return (fix("remove_entry", removed(text.path), entry=text.value),)
+    return (fix("remove_foreign_action", removed(text.path), entry=text.value),)
 
 
 def _resources(subject: Subject, view: StatementView, services: Sequence[str]) -> Iterator[Finding]:

@@ -86,7 +86,7 @@ def _action(view: StatementView, text: Text) -> Finding:
         "RCP_SYNTAX_ERROR_ACTION",
         text.part(0, len(prefix)) if colon else text.place,
         params={"entry": text.value, "service": prefix, "date": RCP_DATE, "variant": "service" if colon else "all"},
-        fixes=(fix("remove_entry", removed(text.path), entry=text.value),) if others else (),
+        fixes=(fix("remove_foreign_action", removed(text.path), entry=text.value),) if others else (),
     )
 
 

@@ -185,7 +185,7 @@ WORDS: Mapping[str, Words] = {
 }
 FIXES: Mapping[str, str] = {
     "only_copying": "Leave copying of model versions only",
-    "remove_entry": "Remove {entry}",
+    "remove_foreign_action": "Remove {entry}",
     "remove_foreign_resource": "Remove {resource}",
     "source_account": "Let it act for account {account} only",
     "everyone": "Name everyone (*)",
