@@ -165,6 +165,7 @@ def test_wildcards_in_the_type_word():
     assert trace(ALLOW | {"Resource": f"{REGION}:project*"}).resource.assumptions == ("10.23",)
     log = f"{REGION.replace('rekognition', 'logs')}:log-group:app"
     assert trace(ALLOW | {"Resource": log.replace("group", "*")}, resource=log).resource.assumptions == ("10.23",)
+    assert trace(ALLOW | {"Resource": log.replace("app", "*")}, resource=log).resource.assumptions == ()
     assert trace(ALLOW | {"Resource": f"{REGION}:*"}).resource.assumptions == ()
     mine = f"{REGION}:pro*${{aws:username}}/*"
     assert trace(ALLOW | {"Resource": mine}, resource=f"{REGION}:project-ana/x").resource.assumptions == ("10.23",)

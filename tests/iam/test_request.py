@@ -3,7 +3,7 @@
 import pytest
 
 from policybuilder.iam import ALWAYS_SENT, Caller, Request, caller_of, derive_context
-from policybuilder.iam.request import Context, DerivedContext, Lookup
+from policybuilder.iam.request import MULTIVALUED, Context, DerivedContext, Lookup, is_service_linked
 from tests.strategies import PROJECT, ROLE, SESSION, USER
 
 A = "111122223333"
@@ -136,6 +136,45 @@ def test_seconds_follow_from_the_time(time, seconds):
 
 def test_one_value_of_a_multivalued_key_is_a_set_of_one():
     assert derived(context={"AWS:TagKeys": "env"}).context["AWS:TagKeys"] == ("env",)
+
+
+MULTIVALUED_KEYS = (
+    *("aws:CalledVia", "aws:PrincipalOrgPaths", "aws:PrincipalServiceNamesList", "aws:ResourceOrgPaths"),
+    *("aws:SourceOrgPaths", "aws:TagKeys", "aws:VpceOrgPaths"),
+)
+
+
+@pytest.mark.parametrize("key", MULTIVALUED_KEYS)
+def test_the_multivalued_global_keys(key):
+    """ "AWS global condition context keys": the keys whose value type is multivalued."""
+    assert derived(context={key: "x"}).context[key] == ("x",)
+    assert len(MULTIVALUED) == len(MULTIVALUED_KEYS)
+
+
+@pytest.mark.parametrize(
+    ("principal", "linked"),
+    [
+        (None, False),
+        (f"arn:aws:iam::{A}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX", True),
+        (f"arn:aws:sts::{A}:assumed-role/AWSServiceRoleForX/s", True),
+        (f"arn:aws:sts::{A}:role/aws-service-role/x.amazonaws.com/AWSServiceRoleForX", False),
+        (f"arn:aws:iam::{A}:assumed-role/AWSServiceRoleForX/s", False),
+        (f"arn:aws:iam::{A}:role/AWSServiceRoleForX", False),
+        (f"arn:aws:sts::{A}:assumed-role/aws-service-role/s", False),
+    ],
+)
+def test_service_linked_roles(principal, linked):
+    """ "Create a service-linked role": by the path of the role, or the name in its session."""
+    assert is_service_linked(principal) is linked
+
+
+@pytest.mark.parametrize("principal", [None, "who knows", USER, SESSION, f"arn:aws:iam::{A}:root", "x.amazonaws.com"])
+@pytest.mark.parametrize("open_keys", [frozenset(), frozenset({"aws:PrincipalArn"}), "*"])
+def test_what_is_derived_when_it_is_looked_up_is_what_would_have_been_derived_before(principal, open_keys):
+    request = Request("a:b", PROJECT, principal, context={"aws:CurrentTime": "2026-07-01"}, open_keys=open_keys)
+    late, early = DerivedContext(request), Context(derive_context(request))
+    for key in (*ALWAYS_SENT, "aws:username", "aws:tagkeys", "x:y"):
+        assert late.look_up(key) == early.look_up(key)
 
 
 def test_deriving_twice_changes_nothing():
