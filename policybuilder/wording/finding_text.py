@@ -1,6 +1,7 @@
 """Findings as lines of text for a terminal: place, code, message, the line with a caret, what would mend it."""
 
 from collections.abc import Iterator, Mapping
+from textwrap import wrap
 
 from policybuilder.iam import Severity, Span
 from policybuilder.validator import Finding, PolicyKind, Validation
@@ -43,7 +44,14 @@ def _article(words: str) -> str:
 def _one(file: str, lines: list[str], finding: Finding) -> Iterator[str]:
     words = said(finding)
     yield f"{_place(file, finding)}: {finding.severity.value} {finding.code}: {words.title}"
-    yield f"    {words.message}"
+    yield from wrap(
+        words.message,
+        WIDTH,
+        initial_indent="    ",
+        subsequent_indent="    ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
     span = finding.place.span
     if span and span.start.line <= len(lines):
         yield from _caret(lines[span.start.line - 1], span)

@@ -47,7 +47,9 @@ def test_text_says_place_code_message_and_the_line_with_a_caret(capsys, file):
     place, _, words = lines[head].partition(f": SECURITY_WARNING {CODE}: ")
     row, column = map(int, place.removeprefix(f"{name}:").split(":"))
     assert words
-    shown, mark = lines[head + 2], lines[head + 3]
+    bar = next(number for number in range(head, len(lines)) if lines[number].startswith(f"{row:>6} | "))
+    assert all(line.startswith("    ") and len(line) <= 114 for line in lines[head + 1 : bar])
+    shown, mark = lines[bar], lines[bar + 1]
     text = Path(name).read_text().splitlines()[row - 1]
     assert shown == f"{row:>6} | {text}"
     assert mark.strip("^ ") == ""
