@@ -13,7 +13,7 @@ from policybuilder.catalogue.service_keys import KeyFacts, KeyOwner, Support, co
 from policybuilder.catalogue.services import find_action
 
 GLOBAL = "aws"
-LONGEST = 512  # characters; of a longer text nothing is guessed
+LONGEST = 512  # characters; no key is longer, tags' names included
 USUAL_SLIPS: Mapping[str, str] = {
     "sourceaddress": "aws:SourceIp",
     "sourceipaddress": "aws:SourceIp",
@@ -34,9 +34,13 @@ USUAL_SLIPS: Mapping[str, str] = {
 """Names that people give to global keys, in small letters."""
 
 
-@lru_cache(maxsize=8192)
 def facts_of(written: str) -> KeyFacts | None:
-    """What a written key is; None for one that no list has."""
+    """What a written key is; None for one that no list has, and for a text longer than any key is."""
+    return _facts(written) if len(written) <= LONGEST else None
+
+
+@lru_cache(maxsize=32768)
+def _facts(written: str) -> KeyFacts | None:
     return condition_key(written)
 
 
@@ -54,6 +58,11 @@ def prefix_of(written: str) -> str:
 def is_single(facts: KeyFacts) -> bool:
     """Has the key one value at most, for sure? How many values a provider's claim has, its tokens say."""
     return not facts.multivalued and owner_of(facts.key) is not KeyOwner.FEDERATED
+
+
+def is_open(service: str) -> bool:
+    """Does the service of an entry of Action have a wildcard, so that it stands for many services?"""
+    return "*" in service or "?" in service
 
 
 @lru_cache(maxsize=8192)

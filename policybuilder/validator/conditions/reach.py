@@ -22,7 +22,7 @@ from policybuilder.validator.conditions.changes import (
     offered,
     without,
 )
-from policybuilder.validator.conditions.keys import facts_of, never_carries
+from policybuilder.validator.conditions.keys import facts_of, is_open, never_carries, prefix_of
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Fix, added, fix, replaced
 from policybuilder.validator.view import StatementView, Subject, Test, Text
@@ -30,6 +30,7 @@ from policybuilder.validator.view import StatementView, Subject, Test, Text
 RESOURCE_TAG, REQUEST_TAG = "aws:resourcetag/", "aws:requesttag/"
 _ANY_TAG = RESOURCE_TAG + "x"
 SHOWN = 8
+MOST_PAIRS = 100_000  # actions with keys of one document; what comes after that is not looked at
 PARTNERS: Mapping[str, str] = {
     "sts:sourceidentity": "sts:SetSourceIdentity",
     "sts:transitivetagkeys": "sts:TagSession",
@@ -41,10 +42,14 @@ SESSION_ACTIONS = ("sts:assumerole", "sts:assumerolewithsaml", "sts:assumerolewi
 
 def check_reach(subject: Subject) -> Iterator[Finding]:
     """UNSUPPORTED_ACTION_FOR_CONDITION_KEY, and for the resource's tags the *_UNSUPPORTED_TAG_CONDITION_KEY_* family."""
+    left = MOST_PAIRS
     for view in subject.statements:
         for test in view.tests:
             if test.name is None or facts_of(test.key.value) is None or _tolerated(test):
                 continue
+            left -= len(view.texts("Action"))
+            if left < 0:
+                return
             if test.folded_key.startswith(RESOURCE_TAG):
                 yield from _of_resource(subject, view, test)
             else:
@@ -144,6 +149,8 @@ def _by_request_tag(view: StatementView, test: Test) -> Iterator[Fix]:
 @lru_cache(maxsize=4096)
 def _all_lack(entry: str) -> bool:
     """Does the entry mean known actions, none of which is checked against the tags of its resource?"""
+    if is_open(prefix_of(entry)):
+        return False
     actions = matching_actions(entry)
     return bool(actions) and all(key_support(action, _ANY_TAG) is Support.NO for action in actions)
 

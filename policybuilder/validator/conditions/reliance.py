@@ -6,7 +6,7 @@ Developer Guide, "Using IAM policy conditions for fine-grained access control".
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from types import MappingProxyType
 
@@ -14,6 +14,7 @@ from policybuilder.catalogue.services import matching_actions
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.absence import needs_key
 from policybuilder.validator.conditions.changes import offered, put_under
+from policybuilder.validator.conditions.keys import is_open, prefix_of
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Sample, fix
 from policybuilder.validator.kinds import PolicyKind
@@ -89,7 +90,7 @@ def check_s3_prefix(subject: Subject) -> Iterator[Finding]:
                         "effect": _effect(view),
                     },
                     related=(test.operator.place,),
-                    sample=sample_for(view, {"s3:prefix": ""}),
+                    sample=sample_for(view, {"s3:prefix": ""}, carrying=S3_PREFIX),
                 )
 
 
@@ -108,7 +109,7 @@ def check_attributes(subject: Subject) -> Iterator[Finding]:
                 test.key.place,
                 params={"key": test.key.value, "effect": _effect(view)},
                 fixes=offered(fix("select_added", *added)),
-                sample=sample_for(view, {SELECT: "ALL_ATTRIBUTES"}),
+                sample=sample_for(view, {SELECT: "ALL_ATTRIBUTES"}, carrying=SELECT),
             )
 
 
@@ -121,8 +122,12 @@ def _reads(view: StatementView) -> bool:
     """Is there an action among the statement's that can be told which attributes to return? NotAction: surely."""
     if not view.texts("Action"):
         return True
-    matched = (found for text in view.texts("Action") for found in matching_actions(text.value))
-    return any(SELECT in found.condition_keys for found in matched)
+    return any(_may_select(text.value) for text in view.texts("Action"))
+
+
+@lru_cache(maxsize=2048)
+def _may_select(entry: str) -> bool:
+    return is_open(prefix_of(entry)) or any(SELECT in each.condition_keys for each in matching_actions(entry))
 
 
 @cache
@@ -170,7 +175,7 @@ def _without_key(view: StatementView, senders: frozenset[str]) -> Iterable[Text]
 
 def _lacks(entry: str, senders: frozenset[str]) -> bool:
     service, colon, _ = entry.partition(":")
-    if not colon or "*" in service or "?" in service:
+    if not colon or is_open(service):
         return True
     return entry in _left_out() or (service not in senders and bool(matching_actions(entry)))
 
