@@ -18,7 +18,7 @@ from policybuilder.validator.names.fields import Fields, fields_of
 from policybuilder.validator.names.incomplete import completed, prefixed
 from policybuilder.validator.names.repairs import Problem, Repair
 from policybuilder.validator.names.shapes import Shape, known_services, shape_of
-from policybuilder.validator.names.tails import tail_problem
+from policybuilder.validator.names.tails import TYPE_WORD, tail_problem, word_problem
 
 HOME = "rekognition"
 AWS_OWNED = frozenset({"aws", "cloudfront"})  # what AWS writes in the account field of ARNs of its own things
@@ -37,6 +37,11 @@ class Checked(NamedTuple):
     service: str
     shape: Shape | None
     variable: bool
+
+    @property
+    def judged(self) -> bool:
+        """Whether pairs with the entry can be judged: it is read as it stands."""
+        return not self.variable and all(each.code == TYPE_WORD for each in self.problems)
 
 
 @lru_cache(maxsize=4096)
@@ -59,6 +64,7 @@ def checked(text: str, *, likely: bool = True) -> Checked:
     if not any(problem.code in {"INVALID_SERVICE", "INVALID_ARN_SERVICE_CASE"} for problem in problems):
         problems.extend(_place_problems(fields, shape, likely=likely))
         problems.extend(tail_problem(fields, shape, likely=likely))
+        problems.extend(word_problem(fields, shape))
     variable = variable or ("${" in fields.texts[5] and shape is not None and not shape.named)
     return Checked(tuple(problems), _known_service(fields), shape, variable)
 

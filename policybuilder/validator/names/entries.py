@@ -76,12 +76,13 @@ def _thirds(name: TypeName) -> frozenset[str]:
 class ResourceEntry(NamedTuple):
     """An entry of Resource. `everything`: the plain `*`; `bad`: its own problem is told, so no pair with it is judged.
 
-    `names` are the types whose ARNs it can match, `third` the service in it.
+    `faulty` if there is anything to tell. `names` are the types whose ARNs it can match, `third` the service in it.
     """
 
     text: str
     everything: bool
     bad: bool
+    faulty: bool
     third: str
     names: frozenset[TypeName]
 
@@ -90,11 +91,11 @@ class ResourceEntry(NamedTuple):
 def resource_entry(text: str) -> ResourceEntry:
     """What an entry of Resource means."""
     if text and not text.strip("*"):
-        return ResourceEntry(text, True, False, "", frozenset())
+        return ResourceEntry(text, True, False, False, "", frozenset())
     seen = checked(text, likely=False)
     types = seen.shape.types if seen.shape and seen.shape.named else ()
     names = frozenset((kind.service, kind.id.lower()) for kind in types)
-    return ResourceEntry(text, False, bool(seen.problems) or seen.variable, seen.service, names)
+    return ResourceEntry(text, False, not seen.judged, bool(seen.problems), seen.service, names)
 
 
 def meets(entry: ActionEntry, resource: ResourceEntry) -> bool:

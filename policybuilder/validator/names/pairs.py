@@ -33,6 +33,8 @@ from policybuilder.validator.names.repairs import (
 from policybuilder.validator.names.ways import (
     action_fixes,
     deny_fixes,
+    half_fixes,
+    half_sample,
     other_resources,
 )
 from policybuilder.validator.view import Element, StatementView, Subject, Text
@@ -174,10 +176,12 @@ def _half_named(every: Sequence[Pairs], grants: Grants) -> Iterator[Finding]:
             missing = grants.missing(entry, required)
             if missing:
                 told.add(action.id)
-                yield _half(pairs, text, missing, required)
+                yield _half(pairs, text, entry, missing, required)
 
 
-def _half(pairs: Pairs, text: Text, missing: frozenset[TypeName], required: frozenset[TypeName]) -> Finding:
+def _half(
+    pairs: Pairs, text: Text, entry: ActionEntry, missing: frozenset[TypeName], required: frozenset[TypeName]
+) -> Finding:
     texts = [each.text for each in pairs.others]
     return found(
         "ACTION_RESOURCE_MISMATCH",
@@ -192,6 +196,8 @@ def _half(pairs: Pairs, text: Text, missing: frozenset[TypeName], required: froz
             "variant": "part",
         },
         related=[each.place for each, _ in pairs.resources[:SHOWN]],
+        fixes=half_fixes(pairs, texts, missing),
+        sample=half_sample(entry, texts, missing),
     )
 
 

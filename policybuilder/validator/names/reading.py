@@ -86,7 +86,7 @@ class Reading:
                 return (gone,) if gone else ()
             problem = action_problem(text, likely=self._is_likely_looked_for())
             return (problem,) if problem else ()
-        if not self.resource(text).bad:
+        if not self.resource(text).faulty:
             return ()
         return checked(text, likely=self._is_likely_looked_for()).problems
 

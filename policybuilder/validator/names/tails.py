@@ -8,12 +8,15 @@ from collections.abc import Iterator
 
 from policybuilder.catalogue.near import near
 from policybuilder.catalogue.service_arns import types_of_arn_service
+from policybuilder.iam import glob
 from policybuilder.validator.names.fields import Fields, fields_of
 from policybuilder.validator.names.repairs import Problem, Repair
 from policybuilder.validator.names.shapes import Shape, shape_of
 
 HOME = "rekognition"
 PROJECT_WORDS = {"model": "version", "projectversion": "version", "project-version": "version", "dataset": "dataset"}
+WORDS = ("project", "collection", "streamprocessor")
+TYPE_WORD = "WILDCARD_IN_RESOURCE_TYPE"
 PARTS = ("version", "dataset")
 DATASETS = ("train", "test")
 _WORD = re.compile(r"[A-Za-z][A-Za-z-]*")
@@ -33,6 +36,25 @@ def tail_problem(fields: Fields, shape: Shape | None, *, likely: bool) -> Iterat
     params = (("service", service), ("tail", tail), ("near", meant or ""))
     repairs = (Repair("use_arn", (fields.with_field(5, meant),)),) if meant else ()
     yield Problem("INVALID_ARN_RESOURCE", variant, start, end, params, repairs)
+
+
+def word_problem(fields: Fields, shape: Shape | None) -> Iterator[Problem]:
+    """A problem if the word that says the resource's type has a wildcard in it.
+
+    Source: IAM User Guide, "Amazon Resource Names (ARNs)"; a last field that is `*` alone is every resource.
+    """
+    tail = fields.texts[5]
+    word = re.split("[/:]", tail, maxsplit=1)[0]
+    if fields.texts[2] != HOME or not tail.strip("*") or not ("*" in word or "?" in word) or "${" in word:
+        return
+    if shape is None or not shape.named:
+        return
+    rest = tail[len(word) :] or "/*"
+    forms = [each + rest for each in WORDS if glob(word).matches(each)]
+    good = [fields.with_field(5, each) for each in forms if _is_named(fields, each)]
+    start = fields.span(5)[0]
+    repairs = (Repair("use_arn", (good[0],)),) if len(good) == 1 else ()
+    yield Problem(TYPE_WORD, "", start, start + len(word), (("word", word),), repairs)
 
 
 def _is_named(fields: Fields, tail: str) -> bool:
@@ -75,7 +97,7 @@ def _usual(tail: str) -> str:
     if step and len(parts) > 1 and parts[1].lower() not in PARTS:
         parts = ["project", parts[1], step, *parts[2:]]
     else:
-        parts[0] = near(parts[0], ("project", "collection", "streamprocessor")) or parts[0]
+        parts[0] = near(parts[0], WORDS) or parts[0]
     if parts[0] == "project" and len(parts) > 2:
         parts[2] = near(parts[2], PARTS) or PROJECT_WORDS.get(parts[2].lower(), parts[2])
         if parts[2] == "dataset" and len(parts) > 3 and parts[3] != "*":

@@ -1,5 +1,6 @@
 """Ways out of a pair of action and resource that never meets: another resource, its own statement, none of it."""
 
+import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
@@ -13,6 +14,7 @@ from policybuilder.validator.names.entries import (
     VERSION,
     ActionEntry,
     Pairs,
+    TypeName,
     meets,
     resource_entry,
 )
@@ -31,6 +33,7 @@ from policybuilder.validator.view import Element, Subject, Text
 STAR = "*"
 TAG_KEY, TAG_VALUE = "aws:RequestTag/approved", "true"
 REQUEST_TAG = "aws:requesttag/"
+_PROJECT = re.compile(r"project/[^/]*[^/*?]")
 LISTED = 20  # resources of which others are derived; more than anybody reads on a button
 
 
@@ -118,6 +121,37 @@ def deny_fixes(subject: Subject, pairs: Pairs) -> Iterator[Fix]:
         yield fix("deny_star_with_tag", *edits, operations=texts, tag=TAG_KEY, value=TAG_VALUE)
     if removal := statement_removed(subject, pairs.view):
         yield fix("remove_dead_deny", *removal, operations=texts)
+
+
+def half_fixes(pairs: Pairs, resources: Sequence[str], missing: frozenset[TypeName]) -> tuple[Fix, ...]:
+    """The versions of a project that is named, where only those are missing; which project else cannot be told."""
+    element = pairs.view.element("Resource")
+    new = next((each for text in resources if (each := versions_of(text))), None) if missing == {VERSION} else None
+    if element is None or new is None:
+        return ()
+    if element.is_list:
+        edit = added((*element.place.path, len(element.texts)), new)
+    else:
+        edit = replaced(element.place.path, [element.texts[0].value, new])
+    return (fix("add_resource", edit, resource=new),)
+
+
+def versions_of(text: str) -> str | None:
+    """All versions of the project that a pattern names; None if it names none."""
+    fields = fields_of(text)
+    named = _PROJECT.match(fields.texts[5]) if len(fields.texts) > 5 else None
+    return fields.with_field(5, f"{named[0]}/version/*") if named else None
+
+
+def half_sample(entry: ActionEntry, resources: Sequence[str], missing: frozenset[TypeName]) -> Sample | None:
+    """A request on a resource of a type that is not named, beside the named ones."""
+    action = entry.exact
+    for _, kind in sorted(missing):
+        form = catalogue().resource_types.get(kind)
+        arn = witness(_whole_head(resources[0]), form) if form and resources else None
+        if action is not None and arn is not None:
+            return Sample(action.id, arn)
+    return None
 
 
 def _with_tag_edits(pairs: Pairs, entries: Sequence[ActionEntry]) -> tuple[Edit, ...]:

@@ -107,6 +107,16 @@ _PLAIN: Mapping[str, Words] = {
         "Leave the field empty: nothing between the two colons.",
     ),
     "INVALID_ARN_ACCOUNT": _ACCOUNT,
+    "WILDCARD_IN_RESOURCE_TYPE": Words(
+        title="A wildcard stands in the resource's type.",
+        about=(
+            "The word that begins the last field of Rekognition's ARNs (project, collection, streamprocessor) says the "
+            "type of the resource, and AWS's pages allow no wildcard in it. A last field that is * alone is fine."
+        ),
+        what="The type of resource is written {word}.",
+        why="AWS does not say what becomes of such an entry: it may match what it looks like, or nothing.",
+        do="Write the word out.",
+    ),
     "INVALID_ARN_RESOURCE": _RESOURCE,
 }
 _VARIANTS: Mapping[str, Words] = {

@@ -158,6 +158,7 @@ FIXES: Mapping[str, str] = {
     "move_to_star_deny": "Deny {action} everywhere, in a statement of its own",
     "move_to_star_with_tag_deny": "Deny {action} in a statement of its own, unless the request has {tag} = {value}",
     "move_to_resource_deny": "Deny {action} on {resource}, in a statement of its own",
+    "add_resource": "Add {resource}",
     "remove_action": "Take {action} out",
     "remove_dead_statement": "Remove the statement",
     "remove_exception": "Take * out of {element}",
