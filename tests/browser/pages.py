@@ -125,6 +125,23 @@ def attached(page: Page) -> None:
     attach(page, "Service control policy (SCP)", "Home Region", DENIES_ELSEWHERE, level="level 1 below")
 
 
+def as_boundary(page: Page) -> None:
+    """The example of the first visit, made a permissions boundary."""
+    page.goto("/?open=r2")
+    page.get_by_text("Change", exact=True).click()
+    page.get_by_label("Kind of policy", exact=True).select_option("boundary")
+    title_of(page).fill("Use one model")
+    title_of(page).press("Enter")
+    shows(page, "UseOneModel")
+
+
+def boundary(page: Page) -> None:
+    """A boundary on the bench, asked about."""
+    as_boundary(page)
+    page.goto("/simulate/?" + urlencode({"operation": "StartProjectVersion", "resource": MODEL}))
+    expect(answer(page)).to_be_visible()
+
+
 def unreadable_attachment(page: Page) -> None:
     """A document that cannot be attached."""
     page.goto("/simulate/?" + urlencode({"operation": "StartProjectVersion", "resource": MODEL}))
@@ -315,6 +332,9 @@ STATES: dict[str, Visit] = {
     "simulate-denied": asked("CreateProject"),
     "simulate-keys": asked("StartProjectVersion", resource=MODEL, key="aws:MultiFactorAuthPresent"),
     "simulate-keep": keeping,
+    "simulate-near": asked("DeleteProjectVersion", resource=MODEL),
+    "simulate-boundary": boundary,
+    "simulate-anonymous": asked("DetectCustomLabels", resource=MODEL, principal="anonymous"),
     "access-full": access_of("/access/"),
     "access-resource": access_of(f"/access/?resource={MODEL}"),
     "access-operation": access_of("/access/?operation=DetectCustomLabels"),
