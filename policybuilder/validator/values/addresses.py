@@ -21,7 +21,7 @@ from ipaddress import (
 from policybuilder.iam import OPERATORS
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, added, fix, removed, replaced
-from policybuilder.validator.values.common import SCALARS, Block, Value, blocks_of, effect_of, values_of
+from policybuilder.validator.values.value import SCALARS, Block, Value, blocks_of, effect_of, values_of
 from policybuilder.validator.view import Subject, Test
 
 ADDRESSES = frozenset({"IpAddress", "NotIpAddress"})

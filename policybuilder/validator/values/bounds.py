@@ -6,7 +6,7 @@ from decimal import Decimal
 from policybuilder.iam import OPERATORS
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, fix, replaced
-from policybuilder.validator.values.common import blocks_of, effect_of
+from policybuilder.validator.values.value import blocks_of, effect_of
 from policybuilder.validator.view import Subject, Test
 
 BOUNDS = frozenset(name for name in OPERATORS if "LessThan" in name or "GreaterThan" in name)

@@ -10,7 +10,7 @@ from datetime import UTC, date, datetime
 
 from policybuilder.iam import OPERATORS, instant
 from policybuilder.validator.finding import Finding, Fix
-from policybuilder.validator.values.common import Value, values_of
+from policybuilder.validator.values.value import Value, values_of
 from policybuilder.validator.view import Subject
 
 DATES = frozenset(name for name, row in OPERATORS.items() if row.family.name == "date")

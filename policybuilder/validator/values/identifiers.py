@@ -15,8 +15,8 @@ from policybuilder.iam import OPERATORS, glob, overlaps
 from policybuilder.iam.arn import has_wildcard
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, fix, replaced
-from policybuilder.validator.values.common import Block, Value, effect_of, values_of
 from policybuilder.validator.values.region_words import REGION_PLACES
+from policybuilder.validator.values.value import Block, Value, effect_of, values_of
 from policybuilder.validator.view import StatementView, Subject, Text
 
 TEXTS = frozenset(name for name, row in OPERATORS.items() if row.family.variables)

@@ -11,9 +11,9 @@ from policybuilder.catalogue.service_keys import KeyOwner, key_owner
 from policybuilder.iam import OPERATORS
 from policybuilder.validator.finding import Finding, Fix, fix, removed
 from policybuilder.validator.kinds import ATTACHED_TO_RESOURCES, PolicyKind
-from policybuilder.validator.values.common import Block, Value, blocks_of, effect_of
 from policybuilder.validator.values.keys import facts_of
 from policybuilder.validator.values.patterns import ANY_ARN
+from policybuilder.validator.values.value import Block, Value, blocks_of, effect_of
 from policybuilder.validator.view import Subject, Test, Text
 
 WILD = frozenset(name for name, row in OPERATORS.items() if row.family.wild)

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from policybuilder.iam import OPERATORS
 from policybuilder.validator.finding import Finding, Fix
-from policybuilder.validator.values.common import Value, values_of
+from policybuilder.validator.values.value import Value, values_of
 from policybuilder.validator.view import Subject
 
 BOOLEANS = frozenset({"Bool", "Null"})

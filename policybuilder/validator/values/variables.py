@@ -13,7 +13,6 @@ from policybuilder.catalogue.services import matching_actions
 from policybuilder.iam import OPERATORS, Severity
 from policybuilder.validator.base import found, weighed
 from policybuilder.validator.finding import Finding, Fix, Place, Sample, added, fix, removed, replaced
-from policybuilder.validator.values.common import bearing, effect_of, joined, unread_bearing
 from policybuilder.validator.values.keys import Standing, near_variable, standing
 from policybuilder.validator.values.lexing import (
     BLANK,
@@ -25,6 +24,7 @@ from policybuilder.validator.values.lexing import (
     without_variables,
 )
 from policybuilder.validator.values.patterns import is_open_variable
+from policybuilder.validator.values.value import bearing, effect_of, joined, unread_bearing
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
 CURRENT, OLD = "2012-10-17", "2008-10-17"

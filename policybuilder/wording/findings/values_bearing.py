@@ -6,7 +6,7 @@ from dataclasses import replace
 from policybuilder.wording.findings.words import Words
 
 Whys = Mapping[str, tuple[str, str]]
-"""For an Allow and for a Deny, by what the value bears on (`validator.values.common.bearing`)."""
+"""For an Allow and for a Deny, by what the value bears on (`validator.values.value.bearing`)."""
 
 
 def whys_of(cause: str) -> Whys:

@@ -45,7 +45,7 @@ _UNREADABLE: Mapping[str, Words] = {
         about="BinaryEquals has a value that is not written in base64.",
         what='{operator} compares {key} with "{value}", which is not base64.',
         why=UNREADABLE,
-        do="Write the bytes in base64, with + and / and with = at the end where it is needed.",
+        do="Write the bytes in base64, with + and / and with = at the end where it is needed. Compare plain text with StringEquals.",
     ),
     "TYPE_MISMATCH_IP_RANGE": Words(
         title="This is no address or block of addresses.",
