@@ -74,7 +74,7 @@ def _dead_action(reading: Reading, grants: Grants, pairs: Pairs, text: Text, ent
         shape = ("" if entry.exact else "pattern") if matched else "unmatched"
         variant = "project_policy" if pairs.project_policy else shape
     texts = [each.text for each in good]
-    fixed = other_resources(entry, texts)
+    fixed = other_resources(entry, pairs.types_of(entry), texts)
     return found(
         "ACTION_REQUIRES_WILDCARD_RESOURCE" if entry.without_types else "ACTION_RESOURCE_MISMATCH",
         text.place,
@@ -98,7 +98,9 @@ def _dead_deny(reading: Reading, pairs: Pairs) -> Finding:
     entries = [entry for _, entry in pairs.actions]
     texts = [each.text for _, each in pairs.resources]
     starred = all(entry.without_types for entry in entries)
-    nearby = [other for entry in entries if entry.types for other in other_resources(entry, texts)]
+    nearby = [
+        other for entry in entries if entry.types for other in other_resources(entry, pairs.types_of(entry), texts)
+    ]
     resources = pairs.view.element("Resource")
     project = _project_meant(entries, texts)
     place = pairs.resources[0][0].place if len(texts) == 1 or resources is None else resources.place

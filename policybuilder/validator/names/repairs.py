@@ -39,8 +39,8 @@ def repair_fixes(
         if edits:
             yield fix(repair.id, *edits, old=text.value, new=repair.texts)
     if edits := entry_removed(subject, view, element, text):
-        kept = leaves_others(element, text)
-        yield fix("remove_entry" if kept else "remove_statement_of_entry", *edits, old=text.value)
+        kept = "remove_entry" if text.value else "remove_empty"
+        yield fix(kept if leaves_others(element, text) else "remove_statement_of_entry", *edits, old=text.value)
 
 
 def _instead(element: Element, text: Text, texts: Sequence[str]) -> tuple[Edit, ...]:

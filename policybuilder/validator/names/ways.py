@@ -37,13 +37,13 @@ _PROJECT = re.compile(r"project/[^/]*[^/*?]")
 LISTED = 20  # resources of which others are derived; more than anybody reads on a button
 
 
-def other_resources(entry: ActionEntry, resources: Sequence[str]) -> tuple[str, ...]:
-    """Patterns near the given ones that the action can be checked on; none where none is near."""
+def other_resources(entry: ActionEntry, types: frozenset[TypeName], resources: Sequence[str]) -> tuple[str, ...]:
+    """Patterns near the given ones that the action can be checked on, as one of the types; none where none is near."""
     if entry.without_types:
         return (STAR,)
     found: dict[str, None] = {}
     for text in resources[:LISTED]:
-        for candidate in _neighbours(entry, text):
+        for candidate in _neighbours(types, text):
             seen = resource_entry(candidate)
             if not seen.bad and meets(entry, seen):
                 found[candidate] = None
@@ -51,7 +51,7 @@ def other_resources(entry: ActionEntry, resources: Sequence[str]) -> tuple[str, 
     return tuple(found)
 
 
-def _neighbours(entry: ActionEntry, text: str) -> Iterator[str]:
+def _neighbours(types: frozenset[TypeName], text: str) -> Iterator[str]:
     """The project of a version, the versions of a project, the objects of a bucket, and so on."""
     fields = fields_of(text)
     if len(fields.texts) < 6:
@@ -59,10 +59,10 @@ def _neighbours(entry: ActionEntry, text: str) -> Iterator[str]:
     service, tail = fields.texts[2], fields.texts[5]
     if service == "rekognition" and tail.startswith("project/") and tail.split("/")[1]:
         project = "project/" + tail.split("/")[1]
-        if entry.types >= {PROJECT, VERSION}:
+        if types >= {PROJECT, VERSION} and DATASET not in types:
             yield fields.with_field(5, f"{project}/*")
         for kind, end in ((VERSION, "/version/*"), (DATASET, "/dataset/*"), (PROJECT, "/*")):
-            if kind in entry.types:
+            if kind in types:
                 yield fields.with_field(5, project + end)
     elif service == "s3" and tail:
         bucket = tail.partition("/")[0]
@@ -87,7 +87,7 @@ def _removal(subject: Subject, pairs: Pairs, element: Element, text: Text) -> It
 
 
 def _other_ways(pairs: Pairs, element: Element, text: Text, entry: ActionEntry) -> Iterator[Fix]:
-    resources = other_resources(entry, [each.text for each in pairs.others])
+    resources = other_resources(entry, pairs.types_of(entry), [each.text for each in pairs.others])
     if not resources:
         return
     denies = pairs.view.denies
@@ -113,7 +113,9 @@ def deny_fixes(subject: Subject, pairs: Pairs) -> Iterator[Fix]:
     entries = [entry for _, entry in pairs.actions]
     texts = tuple(entry.text for entry in entries)
     resources = [each.text for each in pairs.others]
-    nearby = dict.fromkeys(other for entry in entries if entry.types for other in other_resources(entry, resources))
+    nearby = dict.fromkeys(
+        other for entry in entries if entry.types for other in other_resources(entry, pairs.types_of(entry), resources)
+    )
     if nearby and not any(entry.without_types for entry in entries):
         yield fix("deny_resource", _resource_replaced(pairs, tuple(nearby)), operations=texts, resource=tuple(nearby))
     yield fix("deny_star", _resource_replaced(pairs, (STAR,)), operations=texts, resource=STAR)

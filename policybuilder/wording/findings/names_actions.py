@@ -43,6 +43,7 @@ _REDUNDANT = Words(
     what="{by} already covers {entry}.",
     why="Nothing changes without the entry. It only makes the policy longer and looks like a limit that is not there.",
     do="Take the entry out; or take {by} out, if only {entry} is meant.",
+    why_deny="Nothing changes without the entry. It only makes the policy longer.",
 )
 
 WORDS: Mapping[str, Words] = {
@@ -140,6 +141,7 @@ FIXES: Mapping[str, str] = {
     "use_action": "Write {new}",
     "split_actions": "Write a list: {new}",
     "remove_entry": "Take {old} out",
+    "remove_empty": "Take the empty entry out",
     "remove_statement_of_entry": "Remove the statement: {old} is all it has",
     "remove_redundant": "Take {entry} out",
 }

@@ -5,10 +5,10 @@ from dataclasses import replace
 
 from policybuilder.wording.findings.words import Words
 
-_WHY = "No resource has such an ARN, so the entry matches nothing and allows nothing."
-_WHY_DENY = "No resource has such an ARN, so the entry matches nothing and denies nothing."
-_EXCEPT_WHY = "No resource has such an ARN, so the entry excepts nothing. What you meant to leave out is allowed along with the rest."
-_EXCEPT_WHY_DENY = "No resource has such an ARN, so the entry excepts nothing. What you meant to leave out is denied along with the rest."
+_WHY = "The entry matches nothing, so it allows nothing."
+_WHY_DENY = "The entry matches nothing, so it denies nothing: what you meant to forbid stays possible."
+_EXCEPT_WHY = "The entry excepts nothing. What you meant to leave out is allowed along with the rest."
+_EXCEPT_WHY_DENY = "The entry excepts nothing. What you meant to leave out is denied along with the rest."
 _REFUSED = "IAM refuses the policy."
 _FORM = "An ARN has the form arn:partition:service:region:account:resource."
 
@@ -171,6 +171,6 @@ def _with_exceptions() -> Iterator[tuple[str, Words]]:
 WORDS: Mapping[str, Words] = dict(_with_exceptions())
 FIXES: Mapping[str, str] = {
     "use_arn": "Write {new}",
-    "open_region": "Take every Region: {new}",
-    "open_account": "Take every account: {new}",
+    "open_region": "Leave the Region open: {new}",
+    "open_account": "Leave the account open: {new}",
 }

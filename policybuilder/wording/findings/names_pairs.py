@@ -46,7 +46,7 @@ _DENY = Words(
         "protect nothing."
     ),
     what="Statement {statement}: {operations} {is} checked on {a_types}, and {resource} can only be {a_matched}.",
-    why="Whoever is allowed {operations} by another statement can go on using {it}.",
+    why="Whoever is allowed {operations} by another statement or policy can go on using {it}.",
     do="Name what is meant to be protected, deny it everywhere, or remove the statement.",
 )
 
