@@ -13,7 +13,7 @@ from policybuilder.iam.reasons import ConditionReason, resting_on
 from policybuilder.iam.truth import Truth, truth
 from policybuilder.iam.variables import Resolved
 
-YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
+NO, UNKNOWN = Truth.NO, Truth.UNKNOWN
 
 
 class Answer(NamedTuple):

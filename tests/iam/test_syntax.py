@@ -17,7 +17,7 @@ from policybuilder.iam import (
     parse,
     to_plain,
 )
-from policybuilder.iam.syntax import MAX_DEPTH, read, stop_of
+from policybuilder.iam.syntax import MAX_DEPTH, read
 
 
 def root(text):
@@ -205,20 +205,3 @@ def test_nesting_has_a_limit():
 def test_deep_nesting_is_a_clear_finding(text):
     (finding,) = parse(text).findings
     assert finding.code == "JSON_SYNTAX_ERROR"
-
-
-def test_where_reading_stopped() -> None:
-    text = '{"a": [1, {"b" 2'
-    stop = stop_of(text)
-    assert stop is not None
-    assert (stop.fault.reason, stop.fault.found, stop.expected) == ("expected_colon", "2", "colon")
-    assert [text[part.start : part.end] for part in stop.before] == ["{", '"a"', ":", "[", "1", ",", "{", '"b"']
-    assert stop.opened == (0, 6, 10)
-    assert stop_of("[1]") is None
-
-
-def test_where_a_text_ends_too_early() -> None:
-    stop = stop_of("[1,  ")
-    assert stop is not None
-    assert (stop.fault.reason, stop.fault.span.start.offset, stop.expected) == ("unexpected_end", 3, "value")
-    assert len(stop.before) == 3
