@@ -55,7 +55,7 @@ def _type(view: StatementView, test: Test, name: OperatorName, facts: KeyFacts) 
         if row.family.wild:
             yield _like_on_arn(view, test, name, row)
         return
-    if row.family.name == "arn" and facts.key.lower().endswith("arn"):
+    if row.family.name == "arn" and _holds_an_arn(test, facts):
         return
     better = _better_operator(test, name, facts.types[0])
     yield found(
@@ -72,6 +72,12 @@ def _type(view: StatementView, test: Test, name: OperatorName, facts: KeyFacts) 
         related=(test.operator.place,),
         fixes=offered(fix("test_moved", *(moved(view, test, better) if better else ()), operator=better)),
     )
+
+
+def _holds_an_arn(test: Test, facts: KeyFacts) -> bool:
+    """Some keys of type String are known to hold ARNs; what a tag or an encryption context holds, its user knows."""
+    whole = all(text.value.startswith("arn:") and text.value.count(":") >= 5 for text in test.values)
+    return facts.key.lower().endswith("arn") or (facts.open_ended and whole)
 
 
 def _better_operator(test: Test, name: OperatorName, wanted: str) -> str:

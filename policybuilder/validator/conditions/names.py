@@ -20,6 +20,9 @@ from policybuilder.validator.view import StatementView, Subject, Test
 
 _NAMED_AFTER_AWS = re.compile(r"aws[^A-Za-z0-9]+(.+)", re.IGNORECASE | re.DOTALL)
 UNSUPPORTED: Mapping[str, tuple[str, ...]] = {"aws:arn": ("aws:PrincipalArn", "aws:SourceArn")}
+UNLISTED = ("aws:principalid", "aws:principalorgmasteraccountid", "aws:type")
+"""Keys that AWS's policy simulator fills in (IAM User Guide, "IAM policy testing with the IAM policy simulator") and its
+list of global keys does not have."""
 TAG_KEYS = ("aws:principaltag", "aws:requesttag", "aws:resourcetag")
 MOST_GUESSES = 50  # different names of a document for which the nearest that exists is looked for
 DEPRECATED: Mapping[str, str] = {"aws:sourceowner": "aws:SourceAccount"}
@@ -45,13 +48,13 @@ def _named(view: StatementView, test: Test, *, guess: bool) -> Finding | None:
         return _known_but("UNSUPPORTED_GLOBAL_CONDITION_KEY", view, test, UNSUPPORTED[lower])
     if lower in DEPRECATED:
         return _known_but("DEPRECATED_GLOBAL_CONDITION_KEY", view, test, (DEPRECATED[lower],))
+    if facts_of(written) is not None:
+        return _wild_tag(view, test)
     unfinished = without_its_name(written)
-    if unfinished is not None:
-        form = unfinished.key.partition("${")[0]
+    form = unfinished.key.partition("${")[0] if unfinished else ""
+    if "tag" in form.lower():
         return found("MISSING_TAG_KEY_IN_CONDITION", test.key.place, params={"key": written, "form": form})
-    if facts_of(written) is None:
-        return _undefined(view, test, guess=guess)
-    return _wild_tag(view, test)
+    return _undefined(view, test, guess=guess) if lower not in UNLISTED else None
 
 
 def _wild_tag(view: StatementView, test: Test) -> Finding | None:
