@@ -13,21 +13,24 @@ INDENT = "  "
 # Names with a capital are no keywords of the language (for, if, in, true, false, null).
 BARE_KEY = re.compile(r"[A-Z][A-Za-z0-9_]*")
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
-# A template begins at `${` or `%{`. Doubling the sign makes it plain text; a sign that such a pair could be read into
-# (one before another, one at the end) is written as an escape.
-SIGNS = re.compile(r"([$%])\{|([$%])(?=[$%]|$)", re.DOTALL)
+# A template begins at `${` or `%{`. Doubling the sign makes it plain text. A sign that could be read into such a pair
+# (one before another, one at the end) is written as an escape; so is one of a brace that nothing closes, since not every
+# reader of the language looks for the pair alone.
+SIGNS = re.compile(r"([$%])(\{|(?=[$%]|\Z))")
 OTHERS = re.compile(r'["\\\x00-\x1f]|[^\x20-\x7e]')
 
 
 def hcl_string(text: str) -> str:
     """A quoted string that means exactly the text: nothing in it is a template."""
-    return f'"{SIGNS.sub(_sign, OTHERS.sub(_other, text))}"'
+    written = OTHERS.sub(_other, text)
+    last = written.rfind("}")
 
+    def sign(found: re.Match[str]) -> str:
+        if found[2] and found.start() < last:
+            return found[1] * 2 + found[2]
+        return f"\\u{ord(found[1]):04x}{found[2]}"
 
-def _sign(found: re.Match[str]) -> str:
-    if found[1]:
-        return f"{found[1] * 2}{{"
-    return f"\\u{ord(found[2]):04x}"
+    return f'"{SIGNS.sub(sign, written)}"'
 
 
 def _other(found: re.Match[str]) -> str:

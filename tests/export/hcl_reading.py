@@ -5,6 +5,8 @@ aws_iam_policy_document"; Terraform's "jsonencode Function".
 """
 
 import re
+from collections.abc import Callable
+from typing import Any
 from unicodedata import normalize
 
 import hcl2
@@ -13,7 +15,7 @@ ESCAPE = re.compile(r"\\(?:([nrt\"\\])|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))|([$%
 LETTERS = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "\\": "\\"}
 
 
-class Block(dict):
+class Block(dict[str, Any]):
     """A block's attributes; `blocks` are those in it as (type, labels, block)."""
 
     def __init__(self):
@@ -24,7 +26,7 @@ class Block(dict):
         return [block for name, labels, block in self.blocks if (name, *labels)[: len(head)] == head]
 
 
-def read(text: str) -> Block:
+def read(text: str):
     """The file's blocks, every expression evaluated; a reference stays its text in a `Reference`."""
     return _body(hcl2.parses_to_tree(text).children[0])
 
@@ -39,7 +41,7 @@ def _trees(tree, *names):
     return [child for child in tree.children if getattr(child, "data", None) in names]
 
 
-def _body(tree) -> Block:
+def _body(tree):
     found = Block()
     for child in _trees(tree, "attribute", "block"):
         if child.data == "attribute":
@@ -60,13 +62,13 @@ def _value(tree):
             return READERS[name](tree)
 
 
-def _string(tree) -> str:
+def _string(tree):
     raw = "".join(str(part.children[0]) for part in _trees(tree, "string_part"))
     assert "\n" not in raw
     return normalize("NFC", ESCAPE.sub(_unescaped, raw))
 
 
-def _unescaped(found) -> str:
+def _unescaped(found):
     letter, short, long, doubled, template = found.groups()
     assert not template, f"a template in a text: {found.string}"
     if doubled:
@@ -75,7 +77,7 @@ def _unescaped(found) -> str:
     return LETTERS[letter] if letter else chr(int(short or long, 16))
 
 
-def _object(tree) -> dict:
+def _object(tree):
     found = {}
     for element in _trees(tree, "object_elem"):
         key = _value(_trees(element, "object_elem_key")[0].children[0])
@@ -96,7 +98,7 @@ class Encoded:
         self.value = value
 
 
-READERS = {
+READERS: dict[str, Callable[[Any], Any]] = {
     "string": _string,
     "identifier": lambda tree: Reference(tree.children[0]),
     "int_lit": lambda tree: int(tree.children[0]),
@@ -118,7 +120,7 @@ LISTS = {
 }
 
 
-def document(block: Block) -> dict:
+def document(block: Block):
     """The policy that the data source writes."""
     assert set(block) <= {"version", "policy_id"}
     made = {"Version": block["version"]}
@@ -131,7 +133,7 @@ def document(block: Block) -> dict:
     return made
 
 
-def _statement(block: Block, variables: bool) -> dict:
+def _statement(block: Block, variables: bool):
     assert set(block) <= {"sid", "effect", *LISTS}
     made = {"Effect": block.get("effect", "Allow")}
     if block.get("sid"):
@@ -152,7 +154,7 @@ def _statement(block: Block, variables: bool) -> dict:
 
 
 def _principals(blocks, variables: bool):
-    made: dict = {}
+    made: dict[str, Any] = {}
     for block in blocks:
         if len(blocks) == 1 and block["type"] == "*" and block["identifiers"] == ["*"]:
             return "*"
@@ -161,10 +163,10 @@ def _principals(blocks, variables: bool):
     return made
 
 
-def _replaced(text: str, variables: bool) -> str:
+def _replaced(text: str, variables: bool):
     assert variables or "&{" not in text, "not supported in document version 2008-10-17"
     return text.replace("&{", "${")
 
 
-def _one(values: list):
+def _one(values):
     return values[0] if len(values) == 1 else values

@@ -3,12 +3,13 @@
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from hypothesis import strategies as st
 
 from policybuilder.authoring import guide_policies
-from policybuilder.export import Exported, Form, Kind, Placement, export
-from policybuilder.iam import Policy, parse, policy_from
+from policybuilder.export import Exported, Kind, Placement, export
+from policybuilder.iam import parse, policy_from
 from tests import strategies
 
 CASES = Path(__file__).parent.parent / "cases"
@@ -52,6 +53,10 @@ PIECES = [
 ]
 NAMES = ["Ref", "Fn::Sub", "__proto__", "Statement", "Version", "Sid", "Effect", "for", "if", "null", "yes", "1"]
 texts = st.lists(st.sampled_from(PIECES), max_size=5).map("".join) | st.text(max_size=8)
+REWRITTEN = ("&{aws:username}", "&", "{", "e\u0301", "Å", "\u212b", "\ud83d")
+tame = st.lists(st.sampled_from([piece for piece in PIECES if piece not in REWRITTEN]), min_size=1, max_size=5).map(
+    lambda pieces: "x" + "".join(pieces)
+)
 keys = st.sampled_from(NAMES) | texts
 numbers = st.integers() | st.floats(allow_nan=False, allow_infinity=False)
 scalars = texts | texts | st.booleans() | st.none() | numbers
@@ -99,18 +104,33 @@ def policies(draw):
     return policy_from(policy)
 
 
-placements = st.builds(
-    Placement,
-    st.sampled_from(list(Kind)),
-    st.sampled_from(["", "Cat shelf camera", "ünï", "--", "1st", "x" * 200, "a'b\"c$d", "null"]) | st.text(max_size=12),
-    st.booleans(),
+names = st.sampled_from(["", "Cat shelf camera", "ünï", "--", "1st", "x" * 200, "a'b\"c$d", "null"]) | st.text(
+    max_size=12
+)
+placements = st.builds(Placement, st.sampled_from(list(Kind)), names) | st.builds(
+    Placement, st.just(Kind.IDENTITY), names, st.just(True)
 )
 
 
+@st.composite
+def plain_policies(draw):
+    """Policies that Terraform's data source has a place for, with text that it keeps in every one of them."""
+    statement = {
+        "Effect": draw(st.sampled_from(["Allow", "Deny"])),
+        draw(st.sampled_from(["Action", "NotAction"])): draw(st.lists(tame, min_size=1, max_size=3) | tame),
+        draw(st.sampled_from(["Resource", "NotResource"])): draw(st.lists(tame, min_size=1, max_size=3) | tame),
+        draw(st.sampled_from(["Principal", "NotPrincipal"])): {draw(tame): draw(tame), "AWS": [draw(tame), draw(tame)]},
+        "Condition": {draw(tame): {draw(tame): draw(tame), "k": [draw(tame), True]}},
+        "Sid": draw(tame),
+    }
+    version = {"Version": draw(st.sampled_from(["2012-10-17", "2008-10-17"]))}
+    return policy_from(version | {"Id": draw(tame), "Statement": draw(st.sampled_from([statement, [statement]]))})
+
+
 @cache
-def every_policy() -> tuple[Policy, ...]:
+def every_policy():
     """Every policy document of the repository's cases and of the guide, each once."""
-    found: dict[str, Policy] = {}
+    found: dict[str, Any] = {}
     for path in sorted(CASES.rglob("*.json")):
         for written in _documents(json.loads(path.read_text(encoding="utf-8"))):
             policy = parse(written).policy
@@ -135,7 +155,12 @@ def _documents(value):
         yield value
 
 
-def text_of(policy: Policy, form: Form, placement: Placement | None = None) -> str | None:
+def read(document):
+    """The policy of plain JSON or, where doubled members matter, of a text."""
+    return parse(document).policy if isinstance(document, str) else policy_from(document)
+
+
+def text_of(policy, form, placement=None):
     """The export, or None where the form refuses."""
     made = export(policy, form, placement)
     return made.text if isinstance(made, Exported) else None

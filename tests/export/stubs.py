@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from types import ModuleType
+from typing import Any
 from unittest.mock import patch
 
 
@@ -20,8 +21,13 @@ class Recorder:
 def run_boto3(text: str):
     """Service, method and parameters of the one call that a script makes."""
     client, services = Recorder(), []
-    module = ModuleType("boto3")
-    module.client = lambda service: services.append(service) or client
+
+    def made(service):
+        services.append(service)
+        return client
+
+    module: Any = ModuleType("boto3")
+    module.client = made
     with patch.dict(sys.modules, {"boto3": module}):
         exec(compile(text, "export.py", "exec", dont_inherit=True), {})  # noqa: S102 - the export under test
     ((method, args, kwargs),) = client.calls
@@ -32,11 +38,12 @@ def run_boto3(text: str):
 def run_cdk(text: str):
     """Class and properties of the one construct of a stack in Python."""
     recorder = Recorder()
-    cdk, constructs = ModuleType("aws_cdk"), ModuleType("constructs")
+    cdk: Any = ModuleType("aws_cdk")
+    constructs: Any = ModuleType("constructs")
     cdk.Stack = type("Stack", (), {"__init__": lambda self, scope, construct_id: None})
     cdk.aws_iam = cdk.aws_organizations = recorder
     constructs.Construct = object
-    names: dict = {}
+    names: dict[str, Any] = {}
     with patch.dict(sys.modules, {"aws_cdk": cdk, "constructs": constructs}):
         exec(compile(text, "stack.py", "exec", dont_inherit=True), names)  # noqa: S102 - the export under test
         (stack,) = [value for name, value in names.items() if name.endswith("Stack") and name != "Stack"]

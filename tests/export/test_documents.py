@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -70,7 +71,7 @@ def from_boto3(text):
     return json.loads(next(value for value in run_boto3(text)[2].values() if value.startswith("{")))
 
 
-READERS = {
+READERS: dict[Form, Any] = {
     Form.JSON: json.loads,
     Form.JSON_LINE: json.loads,
     Form.TERRAFORM_JSONENCODE: from_jsonencode,
@@ -193,7 +194,7 @@ def test_white_space_is_left_out_where_the_quota_counts_it():
 
 
 def test_a_document_too_long_for_an_argument_is_refused():
-    long = parse(json.dumps({"Version": "2012-10-17", "Statement": [{"Resource": "é" * 66_000}]})).policy
+    long = policies.read(json.dumps({"Version": "2012-10-17", "Statement": [{"Resource": "é" * 66_000}]}))
     made = export(long, Form.CLI)
     assert isinstance(made, Refused)
     assert [obstacle.reason for obstacle in made.obstacles] == [Reason.TOO_LONG]

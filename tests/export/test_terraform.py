@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 
 from policybuilder.export import Exported, Form, Kind, NoteId, Placement, Reason, Refused, export
-from policybuilder.iam import parse, policy_from
 from tests.export import policies
 from tests.export.hcl_reading import document, read
 from tests.export.meaning import meaning
@@ -13,12 +12,12 @@ from tests.export.policies import every_policy, text_of
 
 def from_data_source(text):
     (block,) = read(text).of("data", "aws_iam_policy_document")
-    return policy_from(document(block))
+    return policies.read(document(block))
 
 
 def made_of(statement, **members):
     document = {"Version": "2012-10-17", **members, "Statement": [statement]}
-    return export(policy_from(document), Form.TERRAFORM)
+    return export(policies.read(document), Form.TERRAFORM)
 
 
 def test_every_policy_of_the_repository_comes_back_or_is_refused():
@@ -37,6 +36,13 @@ def test_policies_full_of_other_languages_signs_come_back(policy, placement):
     text = text_of(policy, Form.TERRAFORM, placement)
     if text is not None:
         assert meaning(from_data_source(text)) == meaning(policy)
+
+
+@pytest.mark.law
+@given(policy=policies.plain_policies())
+def test_text_full_of_signs_comes_back_from_every_place(policy):
+    text = text_of(policy, Form.TERRAFORM)
+    assert meaning(from_data_source(text)) == meaning(policy)
 
 
 @pytest.mark.law
@@ -86,14 +92,14 @@ def test_every_obstacle_is_named_at_once():
 
 def test_a_second_statement_of_a_sid_is_refused():
     document = {"Version": "2012-10-17", "Statement": [ALLOW | {"Sid": "A"}, ALLOW | {"Sid": "A"}]}
-    made = export(policy_from(document), Form.TERRAFORM)
+    made = export(policies.read(document), Form.TERRAFORM)
     assert isinstance(made, Refused)
     assert [each.reason for each in made.obstacles] == [Reason.DOUBLED_SID]
 
 
 @pytest.mark.parametrize("document", [{}, {"Statement": []}, {"Version": "2020-01-01", "Statement": [ALLOW]}])
 def test_a_document_without_statements_or_of_another_version_is_refused(document):
-    assert isinstance(export(policy_from(document), Form.TERRAFORM), Refused)
+    assert isinstance(export(policies.read(document), Form.TERRAFORM), Refused)
 
 
 def test_variables_are_written_the_providers_way():
@@ -103,7 +109,7 @@ def test_variables_are_written_the_providers_way():
 
 
 def test_without_a_version_the_old_one_is_written_and_variables_are_plain_text():
-    made = export(policy_from({"Statement": ALLOW | {"Resource": "${aws:username}"}}), Form.TERRAFORM)
+    made = export(policies.read({"Statement": ALLOW | {"Resource": "${aws:username}"}}), Form.TERRAFORM)
     assert isinstance(made, Exported)
     assert 'version = "2008-10-17"' in made.text
     assert '["$${aws:username}"]' in made.text
@@ -111,7 +117,7 @@ def test_without_a_version_the_old_one_is_written_and_variables_are_plain_text()
 
 
 def test_jsonencode_doubles_the_signs_of_templates():
-    policy = parse('{"a": "${x}", "b": "%{x}", "c": "$${x}", "d": "${", "e": "100%"}').policy
+    policy = policies.read('{"a": "${x}", "b": "%{x}", "c": "$${x}", "d": "${", "e": "100%"}')
     text = text_of(policy, Form.TERRAFORM_JSONENCODE)
     for line in ('"$${x}"', '"%%{x}"', '"\\u0024$${x}"', '"\\u0024{"', '"100\\u0025"'):
         assert line in text
@@ -129,7 +135,7 @@ RESOURCES = {
 @pytest.mark.parametrize("form", [Form.TERRAFORM, Form.TERRAFORM_JSONENCODE])
 @pytest.mark.parametrize("kind", list(Kind))
 def test_each_kind_has_the_resource_that_fits(form, kind):
-    made = export(policy_from({"Version": "2012-10-17", "Statement": [ALLOW]}), form, Placement(kind, "Cat shelf"))
+    made = export(policies.read({"Version": "2012-10-17", "Statement": [ALLOW]}), form, Placement(kind, "Cat shelf"))
     assert isinstance(made, Exported)
     resources = [(labels, set(block)) for name, labels, block in read(made.text).blocks if name == "resource"]
     if kind in RESOURCES:
@@ -142,7 +148,7 @@ def test_each_kind_has_the_resource_that_fits(form, kind):
 
 @pytest.mark.parametrize("form", [Form.TERRAFORM, Form.TERRAFORM_JSONENCODE])
 def test_an_inline_policy_takes_its_role_as_a_variable(form):
-    policy = policy_from({"Version": "2012-10-17", "Statement": [ALLOW]})
+    policy = policies.read({"Version": "2012-10-17", "Statement": [ALLOW]})
     found = read(text_of(policy, form, Placement(name="Cat shelf", inline=True)))
     (resource,) = found.of("resource", "aws_iam_role_policy", "cat_shelf")
     assert resource["role"] == "var.role_name"
@@ -151,7 +157,7 @@ def test_an_inline_policy_takes_its_role_as_a_variable(form):
 
 
 def test_organizations_get_the_text_without_white_space():
-    policy = policy_from({"Version": "2012-10-17", "Statement": [ALLOW]})
+    policy = policies.read({"Version": "2012-10-17", "Statement": [ALLOW]})
     (resource,) = read(text_of(policy, Form.TERRAFORM, Placement(Kind.SCP, "x"))).of("resource")
     assert resource["content"] == "data.aws_iam_policy_document.x.minified_json"
     assert resource["type"] == "SERVICE_CONTROL_POLICY"
@@ -168,7 +174,7 @@ def test_the_layout_is_that_of_terraform_fmt():
             "Condition": {"Bool": {"aws:SecureTransport": True}},
         },
     }
-    assert text_of(policy_from(document), Form.TERRAFORM, Placement(name="Cats")) == LAYOUT
+    assert text_of(policies.read(document), Form.TERRAFORM, Placement(name="Cats")) == LAYOUT
 
 
 LAYOUT = """\
