@@ -2,7 +2,8 @@
 
 Sources: IAM User Guide, "IAM policy validation check reference" (WILDCARD_WITHOUT_LIKE_OPERATOR,
 WILDCARD_USAGE_TOO_PERMISSIVE, VARIABLE_USAGE_TOO_PERMISSIVE) and "AWS global condition context keys", sensitive
-condition keys. To which keys the rule of six characters applies AWS does not say: here to those that tell who calls.
+condition keys. To which keys the rule of six characters applies AWS does not say: here to those that tell who calls;
+for tags, where AWS's own policies break it, it is a suggestion.
 """
 
 import re
@@ -112,7 +113,7 @@ def wide_patterns(subject: Subject) -> Iterator[Finding]:
             )
             each = value.shown(each, filled_in(value.text.value))
             tag = value.test.folded_key.startswith(TAGS)
-            yield weighed(each, Severity.WARNING) if tag else each
+            yield weighed(each, Severity.SUGGESTION) if tag else each
 
 
 def _too_wide(statement: StatementView, test: Test, text: str) -> str:
@@ -178,13 +179,13 @@ def wide_variables(subject: Subject) -> Iterator[Finding]:
             known = "" if variant == "short" else variant
             params = {"variant": known, "variable": value.text.value[slice(*span)]}
             each = value.find("VARIABLE_USAGE_TOO_PERMISSIVE", value.taken_away(), span=span, **params)
-            yield weighed(each, Severity.SUGGESTION) if variant == "own" else each
+            yield each
 
 
 def is_open_variable(statement: StatementView, test: Test, text: str) -> bool:
     """Would a value with a variable in it be too open?"""
     variable = _first_variable(text)
-    return variable is not None and _openness(statement, test, text, variable) not in {"", "own"}
+    return variable is not None and _openness(statement, test, text, variable) != ""
 
 
 def _first_variable(text: str) -> Written | None:
@@ -192,14 +193,19 @@ def _first_variable(text: str) -> Written | None:
 
 
 def _stands(variable: Written) -> bool:
-    return not variable.special and variable.slip is Slip.NONE and standing(variable.name) is Standing.KEY
+    """Is it a variable whose value others than AWS may set? Accounts and organizations of a request nobody chooses:
+    AWS's own policies compare aws:ResourceAccount with `${aws:PrincipalAccount}`.
+    """
+    if variable.special or variable.slip is not Slip.NONE or standing(variable.name) is not Standing.KEY:
+        return False
+    facts = facts_of(variable.name)
+    return facts is None or not facts.sensitive
 
 
 def _openness(statement: StatementView, test: Test, text: str, variable: Written) -> str:
-    """Which rule a variable breaks: `sensitive`, `own` (harmless), `userid`, `short`; "" if none."""
+    """Which rule a variable breaks: `sensitive`, `userid`, `short`; "" if none."""
     if _is_sensitive(test):
-        facts = facts_of(variable.name)
-        return "own" if facts is not None and facts.sensitive else "sensitive"
+        return "sensitive"
     if not _lets_in(statement, test):
         return ""
     if test.folded_key == USER_ID:

@@ -166,13 +166,6 @@ _OTHERS: Mapping[str, Words] = {
         why="The key says to which account, organization or network something belongs. Whoever controls what {variable} holds, a tag for example, chooses it.",
         do="Write the ids in full.",
     ),
-    "VARIABLE_USAGE_TOO_PERMISSIVE.own": Words(
-        title="Access Analyzer reports a variable here.",
-        about="",
-        what="{key} is compared with the variable {variable}.",
-        why="AWS itself sets what this variable holds, so that nobody can choose it, and AWS's own examples compare in this way. Access Analyzer still reports every variable for this key.",
-        do="Leave it, or write the ids in full.",
-    ),
     "EQUIVALENT_TO_NULL_FALSE": Words(
         title="This only tests that the key is there.",
         about="A pattern fits every value, so the test only says that the key is in the request.",
