@@ -150,3 +150,19 @@ def test_another_browser_has_its_own(looking, ben):
     path = f"{looking.landed}access/?{urlencode({'arns': V1})}"
     assert looking.open(path).status == 200
     assert ben.open(path).status == 404
+
+
+def test_the_table_leads_to_the_questions_turned_round(looking):
+    looking.open("/access/", arns=ARNS, principal="arn:aws:iam::111122223333:user/ana")
+    head = looking.part("access").one("table").one("thead")
+    looking.open(next(each for each in head.all("a") if each.words == "cats / v1").get("href"))
+    assert "What may this caller do on cats / v1?" in looking.part("access").words
+    looking.open("/access/", arns=ARNS)
+    body = looking.part("access").one("table").one("tbody")
+    looking.open(next(each for each in body.all("a") if each.words == "DetectCustomLabels").get("href"))
+    assert "On which resources may whoever has the policy use DetectCustomLabels?" in looking.part("access").words
+    assert looking.part("id_arns").text.split() == ARNS.split()
+
+
+def test_the_root_user_is_asked_about_himself(looking):
+    assert listed(looking, resource=V2, principal="arn:aws:iam::111122223333:root")["DetectCustomLabels"] == "allowed"

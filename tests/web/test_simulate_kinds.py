@@ -257,3 +257,13 @@ def test_statements_of_attached_policies_have_no_button(ana):
     ask(ana, "StartProjectVersion", V1)
     assert decision(ana) == "not granted"
     assert offers(ana) == {}
+
+
+def test_layers_that_do_not_count_for_a_caller_say_why(ana):
+    working_on(ana, draft(RUN))
+    ask(ana, "StartProjectVersion", V1, principal="anonymous")
+    assert "No policy that counts has a statement" in answer(ana)
+    assert layers(ana) == {
+        "Identity-based policy Who does not sign a request belongs to no account, so neither policies of his nor of an "
+        "organization count; only a policy on the resource can let him in.": "does not count"
+    }

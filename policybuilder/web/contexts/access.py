@@ -1,7 +1,7 @@
 """The access page: everything in the inventory against every operation, filtered, in windows; and the two questions
 turned round: what may be done on this resource, on which resources may this be done."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -76,7 +76,7 @@ def access_page(
     """The page for a filter. Resources typed come before those of the inventory."""
     everything = _resources(form, arns)
     whole = _whole(form, everything, arrangement.policies({}), urls.simulate)
-    shown = _shown(whole, form, number)
+    shown = _shown(whole, form, number, urls.access)
     return AccessPage(
         urls=urls,
         name=name,
@@ -124,7 +124,10 @@ class _Shown:
     lines: tuple[ListLine, ...] = ()
 
 
-def _shown(whole: _Whole, form: AccessForm, number: str) -> _Shown:
+def _shown(whole: _Whole, form: AccessForm, number: str, address: str) -> _Shown:
+    def turned(name: str, value: str) -> str:
+        return f"{address}?{urlencode([*(pair for pair in form.pairs if pair[0] != name), (name, value)])}"
+
     if form.resource or form.operation:
         found = _on_a_resource(whole, form.decision) if form.resource else _of_an_operation(whole, form.decision)
         window = Paginator(found, LONG_WINDOW).get_page(number)
@@ -138,8 +141,8 @@ def _shown(whole: _Whole, form: AccessForm, number: str) -> _Shown:
     columns = [whole.columns[at].resource for at in places]
     return _Shown(
         page,
-        tuple(MapColumn(short_name(arn), arn) for arn in columns),
-        tuple(_map_row(whole, row, places) for row in whole.rows if _kept(row, places, form.decision)),
+        tuple(MapColumn(short_name(arn), arn, turned("resource", arn)) for arn in columns),
+        tuple(_map_row(whole, row, places, turned) for row in whole.rows if _kept(row, places, form.decision)),
     )
 
 
@@ -173,9 +176,10 @@ def _kept(row: Row, shown: Sequence[int], decision: Decision | None) -> bool:
     return bool(decisions - {None}) and (decision is None or decision in decisions)
 
 
-def _map_row(whole: _Whole, row: Row, shown: Sequence[int]) -> MapRow:
+def _map_row(whole: _Whole, row: Row, shown: Sequence[int], turned: Callable[[str, str], str]) -> MapRow:
     cells = tuple(map_cell(row.operation, row.cells[at], whole.columns[at], whole.asking) for at in shown)
-    return MapRow(action_name(row.operation), cells)
+    name = action_name(row.operation)
+    return MapRow(name, cells, turned("operation", name) if name in catalogue().operations else "")
 
 
 def _on_a_resource(whole: _Whole, decision: Decision | None) -> list[tuple[int, int]]:

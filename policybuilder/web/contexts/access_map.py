@@ -15,10 +15,11 @@ DECISION_WORDS = {"allowed": "allowed", "explicitDeny": "denied", "implicitDeny"
 
 @dataclass(frozen=True, slots=True)
 class MapColumn:
-    """A resource: its short name, its ARN."""
+    """A resource: its short name, its ARN; `href` asks what may be done on it."""
 
     title: str
     arn: str
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +33,11 @@ class MapCell:
 
 @dataclass(frozen=True, slots=True)
 class MapRow:
-    """An operation."""
+    """An operation; `href` asks where it may be used."""
 
     title: str
     cells: tuple[MapCell, ...]
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -122,6 +122,11 @@ class CheckPanel:
         return f"{self.action} on {self.resource}"
 
     @property
+    def show_layers(self) -> bool:
+        """Whether the layers say more than the one decision: there are several, or one that does not count."""
+        return len(self.layers) > 1 or any(row.exempt for row in self.layers)
+
+    @property
     def with_principals(self) -> bool:
         """Whether a policy on the resource is among them."""
         return any(row.principal for row in self.statements)
