@@ -131,10 +131,8 @@ class _Reader:
             case "key" | "key or end":
                 return self._key(lexeme, letter)
             case "colon":
-                if letter != ":":
-                    return "expected_colon"
                 self.expect = "value"
-                return ""
+                return "" if letter == ":" else "expected_colon"
             case "comma or end":
                 return self._after_value(lexeme, letter)
             case _:
@@ -196,41 +194,23 @@ class _Reader:
             self.expect = "nothing"
 
 
-class Stop(NamedTuple):
-    """Where reading stopped: what was expected, the parts before (no space), the offsets of brackets still open."""
-
-    fault: Fault
-    expected: str
-    before: tuple[Lexeme, ...]
-    opened: tuple[int, ...]
-
-
 def read(text: str) -> Reading:
     """Read one JSON value (RFC 8259). Any text returns; the first fault carries its reason and place."""
-    reader, fault, _ = _read(text)
+    lexemes, fault = scan(text)
+    reader = _Reader(text)
+    for lexeme in lexemes:
+        if lexeme.kind != "space" and (reason := reader.take(lexeme)):
+            return Reading(None, fault_at(reason, text, lexeme.span().start, lexeme.end))
+    if fault is None and reader.root is None:
+        start = _end_of(lexemes)
+        fault = fault_at("unexpected_end" if start.offset else "empty", text, start, start.offset)
     return Reading(None if fault else reader.root, fault)
 
 
-def stop_of(text: str) -> Stop | None:
-    """The first fault of a text with what surrounds it, for whoever wants to mend it; None if it can be read."""
-    reader, fault, before = _read(text)
-    if fault is None:
-        return None
-    return Stop(fault, reader.expect, tuple(before), tuple(frame.start.offset for frame in reader.frames))
-
-
-def _read(text: str) -> tuple[_Reader, Fault | None, list[Lexeme]]:
-    """The reader as it stopped, the fault if there is one, the parts that it took."""
-    lexemes, fault = scan(text)
-    reader = _Reader(text)
-    taken = [lexeme for lexeme in lexemes if lexeme.kind != "space"]
-    for number, lexeme in enumerate(taken):
-        if reason := reader.take(lexeme):
-            return reader, fault_at(reason, text, lexeme.span().start, lexeme.end), taken[:number]
-    if fault is None and reader.root is None:
-        start = taken[-1].span().end if taken else Position(1, 0, 0)
-        fault = fault_at("unexpected_end" if taken else "empty", text, start, start.offset)
-    return reader, fault, taken
+def _end_of(lexemes: Sequence[Lexeme]) -> Position:
+    """The place after the last character that is not white space."""
+    last = next((lexeme for lexeme in reversed(lexemes) if lexeme.kind != "space"), None)
+    return last.span().end if last else Position(1, 0, 0)
 
 
 def to_plain(node: Node) -> JsonValue:

@@ -4,13 +4,16 @@ import json
 from collections import Counter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from policybuilder.iam import Position
-from policybuilder.iam.syntax import read, stop_of, to_plain
+from policybuilder.iam.syntax import read, to_plain
 from policybuilder.validator import PolicyKind, fixed_text, validate
 from policybuilder.validator.grammar import mend
 from policybuilder.validator.grammar.changes import Change, Changes, Lines, changed
 from policybuilder.validator.grammar.mend import mending
+from policybuilder.validator.grammar.skim import skim
 from policybuilder.wording.findings import FIXES, WORDS, fix_title, said
 
 CODE = "JSON_SYNTAX_ERROR"
@@ -57,6 +60,63 @@ SLIPS: dict[str, tuple[str, str, str]] = {
     "text_after_end": (GOOD, '"*"}]}', '"*"}]} that is it'),
     "second_document": (BRIEF, BRIEF, '{"Statement": {"Effect": "Allow"}}\n{"Statement": [{"Effect": "Deny"}]}'),
 }
+SEVERAL: list[tuple[str, str]] = [
+    (GOOD, GOOD.replace('"', "”")),
+    (GOOD, GOOD.replace('"', "'")),
+    (GOOD, GOOD.replace('"Allow"', '"Allow”')),
+    (GOOD, GOOD.replace('"Allow"', '“Allow"')),
+    (GOOD, GOOD.replace('"Allow", ', '"Allow,\n')),
+    (GOOD, GOOD.replace('"Effect":', '"Effect:')),
+    (GOOD, GOOD.replace('"Effect":', 'Effect":')),
+    (GOOD, GOOD.replace('"Allow"', 'Allow"')),
+    (GOOD, GOOD.replace('"*"}]}', '"*}]}')),
+    (GOOD, GOOD.replace('"*"}]}', '"*')),
+    (GOOD, "```json\n" + GOOD + "\n```\n"),
+    (GOOD, "var policy = " + GOOD + ";"),
+    (GOOD, "Here it is:\n" + GOOD + "\nThat is all."),
+    (GOOD, GOOD[1:-1]),
+    (GOOD, GOOD.replace("[", "(").replace("]", ")")),
+    (GOOD, GOOD.replace('Labels"]', 'Labels",]').replace('"*"}', '"*",}')),
+    (GOOD, GOOD.replace("{", "{ // one\n").replace("}", "# two\n}")),
+    (GOOD, GOOD.replace('"Allow", ', '"Allow" ').replace('"Effect":', "Effect")),
+    (BRIEF, BRIEF.replace('[{"Effect": "Allow"}', '["Effect": "Allow"}')),
+    ('{"a": ["b", "c"]}', '{"a": {"b", "c"}}'),
+    ('{"a": {"b": "c"}}', '{"a": ["b": "c"]}'),
+    ('{"a": {"b": "c"}}', '{"a": "b": "c"}}'),
+    ('{"a": "say \\"yes\\""}', '{"a": \'say "yes"\'}'),
+    ('{"a": "it\'s"}', '{"a": "it\\\'s"}'),
+    ('{"a": {}, "b": 1}', '{"a": {}}, "b": 1}'),
+    ('{"a": 1}', '{"a": 1}}]'),
+    ('{"a": [{"b": 1}, {"c": 2}]}', '{"a": [{"b": 1, {"c": 2}]}'),
+    ('{"a:b": 1}', "{a:b: 1}"),
+    ('{"a": "${aws:username}"}', '{"a": ${aws:username}}'),
+]
+PARTS = [
+    *"{}[]:,",
+    *(
+        '"',
+        "\\",
+        "\\u00e4",
+        "\\x",
+        "\n",
+        "\t",
+        " ",
+        "\ufeff",
+        "\u00a0",
+        "1",
+        "-",
+        "0",
+        ".5",
+        "e",
+        "true",
+        "null",
+        "a",
+        "_",
+        "é",
+        "²",
+        '"a"',
+    ),
+]
 MEANT = {"bad_number": ('"Allow"', '"012"'), "literal": ('"Deny"', "true"), "bad_escape": ('"*"', '"\\\\*"')}
 
 
@@ -84,40 +144,7 @@ def test_every_slip_has_words_and_its_fix_a_title(name):
     assert f"syntax.{name}" in FIXES
 
 
-@pytest.mark.parametrize(
-    ("right", "wrong"),
-    [
-        (GOOD, GOOD.replace('"', "”")),
-        (GOOD, GOOD.replace('"', "'")),
-        (GOOD, GOOD.replace('"Allow"', '"Allow”')),
-        (GOOD, GOOD.replace('"Allow"', '“Allow"')),
-        (GOOD, GOOD.replace('"Allow", ', '"Allow,\n')),
-        (GOOD, GOOD.replace('"Effect":', '"Effect:')),
-        (GOOD, GOOD.replace('"Effect":', 'Effect":')),
-        (GOOD, GOOD.replace('"Allow"', 'Allow"')),
-        (GOOD, GOOD.replace('"*"}]}', '"*}]}')),
-        (GOOD, GOOD.replace('"*"}]}', '"*')),
-        (GOOD, "```json\n" + GOOD + "\n```\n"),
-        (GOOD, "var policy = " + GOOD + ";"),
-        (GOOD, "Here it is:\n" + GOOD + "\nThat is all."),
-        (GOOD, GOOD[1:-1]),
-        (GOOD, GOOD.replace("[", "(").replace("]", ")")),
-        (GOOD, GOOD.replace('Labels"]', 'Labels",]').replace('"*"}', '"*",}')),
-        (GOOD, GOOD.replace("{", "{ // one\n").replace("}", "# two\n}")),
-        (GOOD, GOOD.replace('"Allow", ', '"Allow" ').replace('"Effect":', "Effect")),
-        (BRIEF, BRIEF.replace('[{"Effect": "Allow"}', '["Effect": "Allow"}')),
-        ('{"a": ["b", "c"]}', '{"a": {"b", "c"}}'),
-        ('{"a": {"b": "c"}}', '{"a": ["b": "c"]}'),
-        ('{"a": {"b": "c"}}', '{"a": "b": "c"}}'),
-        ('{"a": "say \\"yes\\""}', '{"a": \'say "yes"\'}'),
-        ('{"a": "it\'s"}', '{"a": "it\\\'s"}'),
-        ('{"a": {}, "b": 1}', '{"a": {}}, "b": 1}'),
-        ('{"a": 1}', '{"a": 1}}]'),
-        ('{"a": [{"b": 1}, {"c": 2}]}', '{"a": [{"b": 1, {"c": 2}]}'),
-        ('{"a:b": 1}', "{a:b: 1}"),
-        ('{"a": "${aws:username}"}', '{"a": ${aws:username}}'),
-    ],
-)
+@pytest.mark.parametrize(("right", "wrong"), SEVERAL)
 def test_several_slips_are_mended_in_one_go(right, wrong):
     found = mending(wrong)
     assert plain(changed(wrong, found.changes)) == plain(right)
@@ -171,18 +198,48 @@ def test_a_text_beyond_all_measure_is_not_read():
     assert (finding.params["variant"], finding.params["found"]) == ("too_long", "5000000")
 
 
-def test_a_long_text_is_not_read_over_and_over(monkeypatch):
-    reads = []
+def test_what_is_too_long_to_be_read_again_is_told_up_to_the_first_slip(monkeypatch):
+    text = GOOD.replace(",", "")
+    assert len(mending(text).slips) == 4
+    monkeypatch.setattr(mend, "BUDGET", len(text) - 1)
+    (slip,) = mending(text).slips
+    assert (slip.name, slip.mended) == ("expected_comma", False)
 
-    def counted(text):
-        reads.append(text)
-        return stop_of(text)
 
-    monkeypatch.setattr(mend, "BUDGET", len(GOOD))
-    monkeypatch.setattr(mend, "stop_of", counted)
-    found = mending(GOOD.replace(",", ""))
-    assert len(reads) <= 5
-    assert [slip.mended for slip in found.slips][-1] is False
+@pytest.mark.parametrize(
+    "text", [wrong for _, wrong in SEVERAL] + [slip[0].replace(*slip[1:], 1) for slip in SLIPS.values()]
+)
+def test_skimming_stops_where_reading_stops(text):
+    fault = read(text).fault
+    stop = skim(text)
+    assert fault is not None
+    assert stop is not None
+    assert (stop.reason, stop.start, stop.end) == (fault.reason, fault.span.start.offset, fault.span.end.offset)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=30).map("".join) | st.text(max_size=12))
+def test_skimming_stops_where_reading_stops_for_any_text(text):
+    fault, stop = read(text).fault, skim(text)
+    assert (fault is None) is (stop is None)
+    if fault is not None and stop is not None:
+        assert (stop.reason, stop.start, stop.end) == (fault.reason, fault.span.start.offset, fault.span.end.offset)
+
+
+@given(st.lists(st.sampled_from(PARTS), max_size=30).map("".join), st.integers(0, 60), st.sampled_from(PARTS))
+def test_skimming_may_go_on_from_where_it_stopped(text, offset, part):
+    stop = skim(text)
+    offset = min(offset, stop.start if stop else 0)
+    after = text[:offset] + part + text[offset:]
+    again, anew = skim(after, stop, offset), skim(after)
+    assert (again is None) is (anew is None)
+    if again is not None and anew is not None:
+        assert (again.reason, again.start, again.state, again.before) == (
+            anew.reason,
+            anew.start,
+            anew.state,
+            anew.before,
+        )
+        assert again.states == anew.states
 
 
 @pytest.mark.parametrize("offset", range(len(LAID_OUT)))

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from policybuilder.iam.lexer import SPACE
-from policybuilder.iam.syntax import Stop, stop_of
 from policybuilder.validator.grammar.changes import Change, Changes, changed
 from policybuilder.validator.grammar.repair import Repair, fault_range
 from policybuilder.validator.grammar.repairs import repairs
+from policybuilder.validator.grammar.skim import Stop, skim
 
 MOST = 40  # slips; whoever has more has other troubles
 BUDGET = 600_000  # characters that are read in all, so that a long text is not read over and over
@@ -44,16 +44,16 @@ class Mending:
     changes: tuple[Change, ...]
 
 
-def mending(text: str, stop: Stop | None = None) -> Mending:
+def mending(text: str) -> Mending:
     """What is wrong with a text, as far as it can be told, and how all of it could be mended."""
-    stop = stop or stop_of(text)
     changes = Changes()
     slips: list[Slip] = []
-    current, spent = text, 0
+    current, stop = text, skim(text)
+    spent = 0
     while stop is not None and len(slips) < MOST:
         best: Repair | None = None
         after: Stop | None = stop
-        if spent <= BUDGET:
+        if spent + len(text) <= BUDGET:
             best, after, cost = _best(current, stop)
             spent += cost
         slips.append(_slip(current, stop, best, changes))
@@ -68,23 +68,20 @@ def mending(text: str, stop: Stop | None = None) -> Mending:
 
 def _best(text: str, stop: Stop) -> tuple[Repair | None, Stop | None, int]:
     """The repair after which reading comes furthest, where it stops then, and how many characters were read."""
-    here = stop.fault.span.start.offset
     best: Repair | None = None
     after: Stop = stop
-    furthest, cost = here, 0
-    for number, repair in enumerate(repairs(text, stop)):
-        if number and cost > BUDGET:
-            break
-        cost += len(text)
-        then = stop_of(changed(text, repair.changes))
+    furthest, cost = stop.start, 0
+    for repair in repairs(text, stop):
+        then = skim(changed(text, repair.changes), stop, min(change.start for change in repair.changes))
+        cost += then.cost if then else len(text) - stop.start
         if then is None:
             return repair, None, cost
         if repair.bold:
             continue
-        gain = sum(change.gain for change in repair.changes if change.start <= here)
-        reached = then.fault.span.start.offset - gain
-        other = (then.fault.reason, then.expected) != (stop.fault.reason, stop.expected)
-        if reached > furthest or (best is None and reached == here and other):
+        gain = sum(change.gain for change in repair.changes if change.start <= stop.start)
+        reached = then.start - gain
+        other = (then.reason, then.expected) != (stop.reason, stop.expected)
+        if reached > furthest or (best is None and reached == stop.start and other):
             best, furthest, after = repair, reached, then
     return best, after, cost
 
@@ -95,7 +92,7 @@ def _slip(text: str, stop: Stop, repair: Repair | None, changes: Changes) -> Sli
     first, last = changes.original(start), changes.original(end)
     related = tuple(changes.original(each) for each in repair.related) if repair else ()
     alone = changes.add(repair.changes) if repair else None
-    name = repair.slip if repair else stop.fault.reason
+    name = repair.slip if repair else stop.reason
     return Slip(name, found, first, max(first, last), related, alone, repair is not None)
 
 

@@ -5,9 +5,9 @@ import re
 from collections.abc import Iterator
 
 from policybuilder.iam.lexer import CURLY_QUOTES
-from policybuilder.iam.syntax import Stop
 from policybuilder.validator.grammar.changes import Change
 from policybuilder.validator.grammar.repair import Repair, fault_range, last_part, one, without
+from policybuilder.validator.grammar.skim import Stop
 
 DOUBLE_CURLY = "“”„‟«»"
 SINGLE = "'‘’‚"
@@ -62,7 +62,7 @@ def literal(text: str, stop: Stop) -> Iterator[Repair]:
 def quoted_run_of_last(text: str, stop: Stop) -> Iterator[Repair]:
     """A value that begins like a number and goes on: `2012-10-17`."""
     last = last_part(stop)
-    if last is not None and last.kind == "number" and last.end == fault_range(stop)[0]:
+    if last is not None and text[last.start] in "-0123456789" and last.end == fault_range(stop)[0]:
         yield from _run(text, last.start, "unquoted_value")
 
 
@@ -85,7 +85,7 @@ def _run(text: str, start: int, slip: str) -> Iterator[Repair]:
 def quote_in_last_string(text: str, stop: Stop) -> Iterator[Repair]:
     """The last string ran on to the next quote: its own is missing, or is a curly one."""
     last = last_part(stop)
-    if last is None or last.kind != "string":
+    if last is None or text[last.start] != '"':
         return
     written = text[last.start : last.end]
     curly = [last.start + at for at, letter in enumerate(written) if letter in DOUBLE_CURLY]
@@ -104,7 +104,7 @@ def quote_in_last_string(text: str, stop: Stop) -> Iterator[Repair]:
 def other_quotes(text: str, stop: Stop) -> Iterator[Repair]:
     """Single or curly quotes around a text on one line; a curly one may also end with a straight one."""
     start, end = fault_range(stop)
-    slip = stop.fault.reason
+    slip = stop.reason
     closing = (SINGLE + DOUBLE_CURLY) if text[start] in CURLY_QUOTES else "'"
     at = start + 1
     while at < len(text) and text[at] not in "\r\n":
@@ -136,7 +136,7 @@ def line_break(text: str, stop: Stop) -> Iterator[Repair]:
     start, stopped = fault_range(stop)
     line = text[start:stopped]
     last = last_part(stop)
-    if last is not None and last.kind == "string" and last.end == start:
+    if last is not None and text[last.start] == '"' and last.end == start:
         yield one("extra_quote", start, start + 1, "")
     if stop.expected in {"key", "key or end"} and (name := NAME_AT_END.fullmatch(line)):
         at = start + name.end(1)

@@ -3,9 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policybuilder.iam.lexer import Lexeme, scan
-from policybuilder.iam.syntax import Stop
 from policybuilder.validator.grammar.changes import Change
+from policybuilder.validator.grammar.skim import TOKEN, Stop, Token
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,16 +35,17 @@ def without(slip: str, start: int, end: int) -> Repair:
 
 def fault_range(stop: Stop) -> tuple[int, int]:
     """The offsets of the part where reading stopped."""
-    return stop.fault.span.start.offset, stop.fault.span.end.offset
+    return stop.start, stop.end
 
 
-def last_part(stop: Stop) -> Lexeme | None:
+def last_part(stop: Stop) -> Token | None:
     """The last part that was read."""
     return stop.before[-1] if stop.before else None
 
 
-def after_parts(text: str, offset: int) -> Iterator[Lexeme]:
-    """The parts from an offset on, as far as they can be told apart; their offsets are the whole text's."""
-    for part in scan(text[offset:]).lexemes:
-        if part.kind != "space":
-            yield part._replace(start=part.start + offset, end=part.end + offset)
+def after_parts(text: str, offset: int) -> Iterator[Token]:
+    """The parts from an offset on, as far as they can be told apart."""
+    while found := TOKEN.match(text, offset):
+        if not found.group().isspace():
+            yield Token(offset, found.end())
+        offset = found.end()

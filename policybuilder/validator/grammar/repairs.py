@@ -3,11 +3,11 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from policybuilder.iam.syntax import Stop
 from policybuilder.validator.grammar import quotes
 from policybuilder.validator.grammar.changes import Change
 from policybuilder.validator.grammar.joined import joined
 from policybuilder.validator.grammar.repair import Repair, after_parts, fault_range, last_part, one, without
+from policybuilder.validator.grammar.skim import Stop
 
 CLOSERS = {"{": "}", "[": "]"}
 OPENERS = {"}": "{", "]": "["}
@@ -115,7 +115,7 @@ def _list_without_opening(text: str, stop: Stop) -> Iterator[Repair]:
     if len(stop.before) < 4:
         return
     colon, value, comma, _ = stop.before[-4:]
-    if text[colon.start] == ":" and value.kind == "string" and text[comma.start] == ",":
+    if text[colon.start] == ":" and text[value.start] == '"' and text[comma.start] == ",":
         yield Repair(
             "missing_opening_bracket", fault_range(stop), (Change(value.start, value.start, "["),), (value.start,)
         )
@@ -139,7 +139,7 @@ def _expected_comma(text: str, stop: Stop) -> Iterator[Repair]:
 def _object_without_opening(text: str, stop: Stop) -> Iterator[Repair]:
     """`"Condition": "StringEquals": {...}`: the object began before the second name."""
     name, before = stop.before[-1], stop.before[-2:-1]
-    if name.kind == "string" and before and text[before[0].start] == ":":
+    if text[name.start] == '"' and before and text[before[0].start] == ":":
         yield Repair(
             "missing_opening_bracket", fault_range(stop), (Change(name.start, name.start, "{"),), (name.start,)
         )
@@ -302,5 +302,5 @@ _BY_REASON: Mapping[str, Callable[[str, Stop], Iterable[Repair]]] = {
 
 def repairs(text: str, stop: Stop) -> Iterable[Repair]:
     """The changes worth a try, the likeliest first; none where nothing can be guessed."""
-    try_these = _BY_REASON.get(stop.fault.reason)
+    try_these = _BY_REASON.get(stop.reason)
     return try_these(text, stop) if try_these else ()

@@ -6,7 +6,6 @@ Source: RFC 8259; IAM User Guide, "Troubleshoot IAM policies" (JSON syntax).
 from collections.abc import Iterator
 
 from policybuilder.iam import Finding as Fault
-from policybuilder.iam.syntax import stop_of
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, Place, fix
 from policybuilder.validator.grammar.changes import Lines, changed, edits
@@ -21,11 +20,10 @@ def syntax_errors(subject: Subject) -> Iterator[Finding]:
     fault = next((each for each in subject.parsed.findings if each.code == CODE), None)
     if subject.root is not None or fault is None:
         return
-    stop = stop_of(subject.text) if fault.params["reason"] != "too_long" else None
-    if stop is None:
+    slips = mending(subject.text) if fault.params["reason"] != "too_long" else Mending((), ())
+    if not slips.slips:
         yield _plain(fault)
         return
-    slips = mending(subject.text, stop)
     lines = Lines(subject.text)
     for slip in slips.slips:
         start, end = (slip.start, slip.end) if slip.end > slip.start else (max(slip.start - 1, 0), slip.start)
