@@ -91,13 +91,13 @@ def _other_json(content: bytes) -> bool:
     return not isinstance(plain, dict) or not {key.lower() for key in plain} & POLICY_MEMBERS
 
 
-def policy_lines(content: bytes) -> Iterator[PolicyLine | None]:
-    """Every line as an object with a policy; None for an empty one."""
+def policy_lines(content: bytes, members: Sequence[str] = ("policy",)) -> Iterator[PolicyLine | None]:
+    """Every line as an object with a policy, or with another of the members named; None for an empty line."""
     for raw in content.split(b"\n"):
-        yield _policy_line(raw) if raw.strip() else None
+        yield _policy_line(raw, members) if raw.strip() else None
 
 
-def _policy_line(raw: bytes) -> PolicyLine:
+def _policy_line(raw: bytes, members: Sequence[str]) -> PolicyLine:
     try:
         value = json.loads(raw.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
@@ -106,8 +106,8 @@ def _policy_line(raw: bytes) -> PolicyLine:
         return PolicyLine({}, error="not a JSON object")
     name = value.get("id")
     identifier = name if isinstance(name, str | int) and not isinstance(name, bool) else None
-    if "policy" not in value:
-        return PolicyLine(value, identifier, "the member policy is missing")
+    if not any(member in value for member in members):
+        return PolicyLine(value, identifier, f"the member {' or '.join(members)} is missing")
     return PolicyLine(value, identifier)
 
 
