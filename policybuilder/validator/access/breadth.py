@@ -4,14 +4,12 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from policybuilder.catalogue import catalogue
-from policybuilder.catalogue.services import ServiceAction, find_action, matching_actions, service
+from policybuilder.catalogue.services import ServiceAction, find_action, service
 from policybuilder.iam import Severity
 from policybuilder.iam.entries import action_entry
-from policybuilder.validator.access.escalation import dangerous, exposing
+from policybuilder.validator.access.facts import CHANGING, actions_of, facts
 from policybuilder.validator.access.reach import (
-    CHANGING,
     allowing,
-    changing,
     everything,
     ids,
     narrows_resources,
@@ -20,13 +18,11 @@ from policybuilder.validator.access.reach import (
     rekognition_types,
     takes_all,
 )
-from policybuilder.validator.access.roles import CREATE_SLR, PASS_ROLE
 from policybuilder.validator.access.samples import listed_actions, sample_for
 from policybuilder.validator.base import found, weighed
 from policybuilder.validator.finding import Finding, Fix, Sample, added, fix, removed, replaced
 from policybuilder.validator.view import StatementView, Subject, Text
 
-_OTHERWISE_TOLD = frozenset({PASS_ROLE.action, CREATE_SLR.action})
 _OWN = "rekognition"
 _ANYONE = "arn:aws:iam::111122223333:user/anyone"
 
@@ -57,7 +53,7 @@ def whole_service(subject: Subject) -> Iterable[Finding]:
                     text.place,
                     params={"entry": text.value, "service": _service_name(prefix), "variant": _variant(prefix)},
                     fixes=_fewer(view, text) if prefix == _OWN else (),
-                    sample=sample_for(view, changing(text.value)),
+                    sample=sample_for(view, facts(text.value).changing),
                 )
 
 
@@ -87,7 +83,7 @@ def effectively_star(subject: Subject) -> Iterable[Finding]:
 
 
 def _effectively_star(view: StatementView, texts: tuple[Text, ...]) -> Iterator[Finding]:
-    actions = [action for text in view.texts("Action") for action in matching_actions(text.value)]
+    actions = [action for text in view.texts("Action") for action in actions_of(text.value)]
     own = [action for action in actions if rekognition_types(action)]
     kinds = {kind.id: kind for action in own for kind in rekognition_types(action)}
     wide = {text: [kind for kind in kinds.values() if takes_all(text.value, kind)] for text in texts}
@@ -158,7 +154,7 @@ def _whole_service(text: str) -> str:
     if not colon or not name or "*" not in name or everything(prefix):
         return ""
     known = service(prefix)
-    whole = not name.strip("*") or (known is not None and len(matching_actions(text)) == len(known.actions) > 1)
+    whole = not name.strip("*") or (known is not None and len(actions_of(text)) == len(known.actions) > 1)
     return prefix if whole else ""
 
 
@@ -172,14 +168,9 @@ def _variant(prefix: str) -> str:
 
 
 def _changing(view: StatementView) -> list[ServiceAction]:
-    """What changes resources on `*`, but for what has a finding of its own, whole services too."""
+    """What changes resources on `*`, but for whole services, which have a finding of their own."""
     named = [text for text in view.texts("Action") if not _whole_service(text.value) and not _every_action(text.value)]
-    actions = {action.id: action for text in named for action in changing(text.value)}
-    return [
-        action
-        for action in actions.values()
-        if action.id.lower() not in _OTHERWISE_TOLD and not exposing(action) and not dangerous(action.id)
-    ]
+    return list({action.id: action for text in named for action in facts(text.value).changing}.values())
 
 
 def _not_left_out(view: StatementView) -> Sample | None:
@@ -214,7 +205,7 @@ def _rest_of_rekognition(view: StatementView, left_out: tuple[str, ...]) -> tupl
     prefixes = {name.lower().partition(":")[0] for name in left_out}
     if prefixes != {_OWN} or "Action" in view.elements:
         return ()
-    out = {action.id for name in left_out for action in matching_actions(name)}
+    out = {action.id for name in left_out for action in actions_of(name)}
     known = service(_OWN)
     rest = [action.id for action in known.actions.values() if action.id not in out] if known else []
     if not rest:

@@ -10,8 +10,9 @@ from functools import lru_cache
 
 from policybuilder.catalogue import Action, Coverage, catalogue, coverage
 from policybuilder.iam import JsonArray, JsonValue
+from policybuilder.validator.access.facts import facts
 from policybuilder.validator.access.reach import allowing, everything, holds_back, reaches
-from policybuilder.validator.access.tags import REQUEST_TAG, makers_of
+from policybuilder.validator.access.tags import REQUEST_TAG
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, Sample, added, fix
 from policybuilder.validator.view import StatementView, Subject, Test, Text
@@ -61,7 +62,7 @@ def _needs(view: StatementView, text: Text) -> Iterator[tuple[Action, _Need]]:
             other = check.action != action.id and check.required
             if other and (check.when == "always" or (check.when == "role" and named)):
                 yield action, _Need(check.action, check.when)
-        if operation and operation.creates and makers_of(action.id) and _demanded(view):
+        if operation and operation.creates and facts(action.id).making and _demanded(view):
             yield action, _Need(TAG_RESOURCE, "tags", operation.creates)
 
 

@@ -1,16 +1,13 @@
 """Actions that let their callers give rights: to others by a resource's own policy, or to themselves.
 
-`ESCALATIONS` names what turns one right into more. Each row is a way: all its actions are needed. Sources: IAM User
-Guide, "Example policies for administering IAM resources", "Grant a user permissions to pass a role to an AWS service"
-and "Permissions boundaries for IAM entities"; Service Authorization Reference, access level Permissions management.
+Which actions those are, and where it is said: `facts`.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
-from policybuilder.catalogue import AccessLevel
-from policybuilder.catalogue.services import ServiceAction, matching_actions
+from policybuilder.catalogue.services import ServiceAction
+from policybuilder.validator.access.facts import HANDING_OVER, PROJECT_POLICY, WITH_ROLE, facts
 from policybuilder.validator.access.reach import (
     allowing,
     denying,
@@ -28,57 +25,6 @@ from policybuilder.validator.access.samples import sample_for, some_arn
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Sample
 from policybuilder.validator.view import StatementView, Subject, Text
-
-PROJECT_POLICY = "rekognition:PutProjectPolicy"
-# rights over identities and their policies: one is enough
-ALONE = (
-    *("iam:AddUserToGroup", "iam:AttachGroupPolicy", "iam:AttachRolePolicy", "iam:AttachUserPolicy"),
-    *("iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:CreatePolicyVersion", "iam:DeleteRolePermissionsBoundary"),
-    *("iam:DeleteUserPermissionsBoundary", "iam:PutGroupPolicy", "iam:PutRolePermissionsBoundary", "iam:PutRolePolicy"),
-    *("iam:PutUserPermissionsBoundary", "iam:PutUserPolicy", "iam:SetDefaultPolicyVersion"),
-    *("iam:UpdateAssumeRolePolicy", "iam:UpdateLoginProfile", "sts:AssumeRole"),
-)
-# a role handed to what runs code: with iam:PassRole
-WITH_ROLE = (
-    ("ec2:RunInstances",),
-    ("lambda:CreateFunction", "lambda:InvokeFunction"),
-    ("lambda:CreateFunction", "lambda:CreateEventSourceMapping"),
-    ("lambda:CreateFunction", "lambda:AddPermission"),
-    ("cloudformation:CreateStack",),
-    ("glue:CreateDevEndpoint",),
-    ("glue:CreateJob", "glue:StartJobRun"),
-    ("codebuild:CreateProject", "codebuild:StartBuild"),
-    ("sagemaker:CreateNotebookInstance", "sagemaker:CreatePresignedNotebookInstanceUrl"),
-    ("sagemaker:CreateTrainingJob",),
-    ("sagemaker:CreateProcessingJob",),
-    ("ecs:RegisterTaskDefinition", "ecs:RunTask"),
-    ("datapipeline:CreatePipeline", "datapipeline:PutPipelineDefinition", "datapipeline:ActivatePipeline"),
-    ("bedrock-agentcore:CreateCodeInterpreter", "bedrock-agentcore:InvokeCodeInterpreter"),
-)
-HANDING_OVER = "iam:PassRole"
-_ALONE_LOWER = frozenset(map(str.lower, ALONE))
-_WRITES_POLICY = re.compile(r":(Put|Set|Add|Create|Update|Modify).*(Policy|Permissions?|Acl|Grant)$")
-_NOT_RESOURCE_POLICIES = frozenset({"iam", "sso", "organizations", "iot", "opsworks", "quicksight", "datazone"})
-
-
-def dangerous(action: str) -> bool:
-    """Is an action (an id) one that is enough to get further rights?"""
-    return action.lower() in _ALONE_LOWER
-
-
-@lru_cache(maxsize=4096)
-def exposing(action: ServiceAction) -> bool:
-    """Does an action write the policy of a resource, so that its callers decide who else may use it?"""
-    if action.id == PROJECT_POLICY:
-        return True
-    if action.access_level is not AccessLevel.PERMISSIONS or action.service in _NOT_RESOURCE_POLICIES:
-        return False
-    return bool(_WRITES_POLICY.search(action.id))
-
-
-@lru_cache(maxsize=4096)
-def _exposing_of(text: str) -> tuple[ServiceAction, ...]:
-    return tuple(action for action in matching_actions(text) if exposing(action))
 
 
 def exposure(subject: Subject) -> Iterable[Finding]:
@@ -102,13 +48,19 @@ def exposure(subject: Subject) -> Iterable[Finding]:
                 )
 
 
-def _exposed(view: StatementView, text: Text) -> Iterator[tuple[Text, list[ServiceAction]]]:
+def _exposed(view: StatementView, text: Text) -> Iterator[tuple[Text, tuple[ServiceAction, ...]]]:
     """The first wide resource with the actions that it exposes."""
-    for resource in view.texts("Resource"):
-        actions = [action for action in _exposing_of(text.value) if _wide_for(resource.value, action)]
+    for resource in view.texts("Resource") if facts(text.value).exposing else ():
+        actions = _wide_actions(text.value, resource.value)
         if actions:
-            yield resource, sorted(actions, key=lambda action: action.id != PROJECT_POLICY)
+            yield resource, actions
             return
+
+
+@lru_cache(maxsize=4096)
+def _wide_actions(text: str, pattern: str) -> tuple[ServiceAction, ...]:
+    actions = [action for action in facts(text).exposing if _wide_for(pattern, action)]
+    return tuple(sorted(actions, key=lambda action: action.id != PROJECT_POLICY))
 
 
 def _wide_for(pattern: str, action: ServiceAction) -> bool:
@@ -139,7 +91,7 @@ def _alone(view: StatementView, denied: Sequence[StatementView]) -> Iterator[Fin
         (text for text in view.texts("Resource") if open_name(text.value) and _of_service(text.value, "iam")), None
     )
     for text in view.texts("Action"):
-        actions = [name for name in _dangerous_of(text.value) if not _is_denied(name, denied)]
+        actions = [name for name in facts(text.value).dangerous if not _is_denied(name, denied)]
         if wide is not None and actions:
             yield found(
                 "PRIVILEGE_ESCALATION",
@@ -148,11 +100,6 @@ def _alone(view: StatementView, denied: Sequence[StatementView]) -> Iterator[Fin
                 related=(wide.place,),
                 sample=None if view.tests else _alone_sample(actions[0], wide.value),
             )
-
-
-@lru_cache(maxsize=4096)
-def _dangerous_of(text: str) -> tuple[str, ...]:
-    return tuple(action.id for action in matching_actions(text) if dangerous(action.id))
 
 
 def _has_place(view: StatementView, service: str) -> bool:
@@ -182,7 +129,7 @@ def _together(views: Sequence[StatementView], denied: Sequence[StatementView]) -
     for view in views:
         free = not any(test.folded_key == PASSED_TO and holds_back(test) for test in view.tests)
         for text in view.texts("Action"):
-            for name in _steps_of(text.value):
+            for name in facts(text.value).steps:
                 if (name != HANDING_OVER or free) and _has_place(view, name.partition(":")[0]):
                     given.setdefault(name, text)
     given = {name: text for name, text in given.items() if not _is_denied(name, denied)}
@@ -194,14 +141,6 @@ def _together(views: Sequence[StatementView], denied: Sequence[StatementView]) -
             params={"actions": (HANDING_OVER, *way), "variant": "together"},
             related=[given[name].place for name in way],
         )
-
-
-_STEPS = frozenset(name for way in WITH_ROLE for name in way) | {HANDING_OVER}
-
-
-@lru_cache(maxsize=4096)
-def _steps_of(text: str) -> tuple[str, ...]:
-    return tuple(action.id for action in matching_actions(text) if action.id in _STEPS)
 
 
 def _is_denied(action: str, denied: Sequence[StatementView]) -> bool:

@@ -16,7 +16,8 @@ from policybuilder.iam import covers, overlaps
 from policybuilder.iam.arn import arn_pattern
 from policybuilder.validator.view import PrincipalView, StatementView, Test
 
-MANY = 100  # entries of a list, up to which those that others cover are left out
+MANY = 30  # entries of a list, up to which those that others cover are left out
+LONGEST = 20_000  # stars of a pattern times letters of another that are compared
 _ALL = "*"
 _SAME = {"ArnEquals": "ArnLike", "ArnNotEquals": "ArnNotLike"}
 _FOLDED = ("StringEqualsIgnoreCase", "StringNotEqualsIgnoreCase", "Bool", "Null")
@@ -127,7 +128,10 @@ def action_covers(wide: str, narrow: str) -> bool:
     return wide in (_ALL, narrow) or (narrow.startswith(start_of(wide)) and _covers(wide, narrow))
 
 
-_covers = lru_cache(maxsize=16384)(covers)
+@lru_cache(maxsize=16384)
+def _covers(wide: str, narrow: str) -> bool:
+    """Not told of patterns with so many stars and letters that it would take long."""
+    return wide.count(_ALL) * len(narrow) <= LONGEST and covers(wide, narrow)
 
 
 @lru_cache(maxsize=4096)
@@ -167,7 +171,7 @@ def _fields_cover(wide: str, narrow: str) -> bool:
     if "${" in wide:
         return False
     pairs = zip(wide.split(":", 5), opened(narrow).split(":", 5), strict=False)
-    return all(covers(one, other) for one, other in pairs)
+    return all(_covers(one, other) for one, other in pairs)
 
 
 @lru_cache(maxsize=4096)
@@ -221,7 +225,7 @@ def _implies(given: Limit, wanted: Limit) -> bool:
 
 @lru_cache(maxsize=4096)
 def _like_covers(wide: str, narrow: str) -> bool:
-    return wide == narrow or ("${" not in wide and covers(wide, opened(narrow)))
+    return wide == narrow or ("${" not in wide and _covers(wide, opened(narrow)))
 
 
 # -- principals --------------------------------------------------------------------------------------------------------

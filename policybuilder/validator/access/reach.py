@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from policybuilder.catalogue import AccessLevel, Coverage, ResourceType, catalogue, coverage
-from policybuilder.catalogue.services import ServiceAction, matching_actions
+from policybuilder.catalogue import ResourceType, catalogue
+from policybuilder.catalogue import takes_all as takes_every_arn
+from policybuilder.catalogue.services import ServiceAction
 from policybuilder.iam.entries import action_entry
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
-CHANGING = frozenset({AccessLevel.WRITE, AccessLevel.PERMISSIONS})
 _FIELDS = 6
 _PARTITION, _REGION, _ACCOUNT = 1, 3, 4
 
@@ -92,18 +92,7 @@ def takes_all(pattern: str, kind: ResourceType, *, anywhere: bool = True) -> boo
     fields = pattern.split(":", _FIELDS - 1)
     opened = (_PARTITION,) if anywhere else (_PARTITION, _REGION, _ACCOUNT)
     fields = ["*" if place in opened and field else field for place, field in enumerate(fields)]
-    return coverage(":".join(fields), kind) is Coverage.ALL
-
-
-@lru_cache(maxsize=2048)
-def changing(text: str) -> tuple[ServiceAction, ...]:
-    """Of the actions that an entry takes in, those that change something and cannot do without a resource."""
-    return tuple(
-        action
-        for action in matching_actions(text)
-        if action.access_level in CHANGING
-        and (len(action.resources) > 1 or any(use.required for use in action.resources))
-    )
+    return takes_every_arn(":".join(fields), kind)
 
 
 def ids(actions: Iterable[ServiceAction]) -> tuple[str, ...]:

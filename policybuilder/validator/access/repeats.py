@@ -14,8 +14,7 @@ from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, fix, removed
 from policybuilder.validator.view import StatementView, Subject
 
-COMPARED = 100_000  # pairs of statements compared at most; in a longer document each is compared with the widest only
-_FEWEST = 10
+COMPARED = 1_000_000  # pairs of entries compared at most; in a longer document each statement with the widest only
 _PARTS = 64  # pairs of action and resource that a statement is cut into at most
 
 
@@ -34,7 +33,7 @@ def repeated(subject: Subject) -> Iterable[Finding]:
         first: dict[Extent, _Piece] = {}
         for piece in same:
             first.setdefault(piece.extent, piece)
-        wide = _widest(list(first.values()), len(same))
+        wide = _widest(list(first.values()), same)
         for piece in same:
             earlier = first[piece.extent]
             if earlier is not piece:
@@ -49,7 +48,7 @@ def fully_denied(subject: Subject) -> Iterable[Finding]:
     pieces = _pieces(subject)
     allowing = _with(pieces, allows=True)
     denying = [piece for piece in _with(pieces, allows=False) if not piece.extent.limits]
-    denying = _widest(denying, len(allowing))
+    denying = _widest(denying, allowing)
     for piece in allowing if denying else ():
         denied = list(_covering(piece, denying))
         if denied:
@@ -75,10 +74,21 @@ def _with(pieces: Iterable[_Piece], *, allows: bool) -> list[_Piece]:
     return [piece for piece in pieces if piece.view.allows is allows]
 
 
-def _widest(pieces: Sequence[_Piece], number: int) -> list[_Piece]:
-    """As many of the pieces, those that look widest first, as may be compared with so many others."""
-    most = max(COMPARED // max(number, 1), _FEWEST)
-    return sorted(pieces, key=_narrowness)[:most]
+def _widest(pieces: Sequence[_Piece], others: Iterable[_Piece]) -> list[_Piece]:
+    """Those of the pieces that look widest, as many as may be compared with all the others entry by entry."""
+    left = COMPARED // max(sum(_entries(piece) for piece in others), 1)
+    chosen: list[_Piece] = []
+    for piece in sorted(pieces, key=_narrowness):
+        left -= _entries(piece)
+        if left < 0:
+            break
+        chosen.append(piece)
+    return chosen
+
+
+def _entries(piece: _Piece) -> int:
+    extent = piece.extent
+    return len(extent.actions.entries) + (len(extent.resources.entries) if extent.resources else 0)
 
 
 def _narrowness(piece: _Piece) -> tuple[int, int, int]:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable
 
 from policybuilder.catalogue import witness
-from policybuilder.catalogue.services import ServiceAction, matching_actions
+from policybuilder.catalogue.services import ServiceAction
 from policybuilder.iam import arn_matches
+from policybuilder.validator.access.facts import actions_of
 from policybuilder.validator.access.reach import rekognition_types
 from policybuilder.validator.finding import Sample
 from policybuilder.validator.view import StatementView
@@ -33,7 +34,7 @@ def sample_for(view: StatementView, actions: Iterable[ServiceAction], resource: 
 def listed_actions(view: StatementView) -> Iterable[ServiceAction]:
     """The actions of a statement, entry by entry."""
     for text in view.texts("Action"):
-        yield from matching_actions(text.value)
+        yield from actions_of(text.value)
 
 
 def some_arn(pattern: str) -> str:

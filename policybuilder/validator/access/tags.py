@@ -6,20 +6,19 @@ AWS resources based on tags".
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from itertools import islice, product
 
-from policybuilder.catalogue import AccessLevel
-from policybuilder.catalogue.services import ServiceAction, matching_actions
+from policybuilder.catalogue.services import ServiceAction
 from policybuilder.iam import JsonArray, JsonValue, glob_matches
 from policybuilder.validator.access.extent import meet
+from policybuilder.validator.access.facts import REQUEST_TAG as SENT_TAG
+from policybuilder.validator.access.facts import actions_of, facts
 from policybuilder.validator.access.reach import allowing, denying, everything, holds_back
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Edit, Finding, Fix, Sample, added, fix
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
 RESOURCE_TAG, REQUEST_TAG, TAG_KEYS = "aws:resourcetag/", "aws:requesttag/", "aws:tagkeys"
-_REQUEST_TAG_KEY = "aws:RequestTag/${TagKey}"
 HINGES = 20  # of a document's statements that hang on a tag, the first so many are looked at
 _PAIRS = 200  # patterns of two statements that are compared at most
 
@@ -60,14 +59,14 @@ def tampering(subject: Subject) -> Iterable[Finding]:
     guards = list(islice((view for view in denying(subject) if _writers(view)), HINGES)) if known else []
     for view in allowing(subject) if known else ():
         for text in view.texts("Action"):
-            writers = writers_of(text.value)
+            writers = facts(text.value).tagging
             hinge = next((each for each in known if writers and _tampers(view, writers, each, guards)), None)
             if hinge is not None:
                 yield _tampered(subject, text, hinge)
 
 
 def _tampered(subject: Subject, text: Text, hinge: Hinge) -> Finding:
-    action = writers_of(text.value)[0]
+    action = facts(text.value).tagging[0]
     return found(
         "ABAC_TAG_TAMPERING",
         text.place,
@@ -82,30 +81,24 @@ def _kind(hinge: Hinge) -> str:
     return "deny" if hinge.view.denies else "allow"
 
 
-@lru_cache(maxsize=4096)
-def writers_of(text: str) -> tuple[ServiceAction, ...]:
-    """The actions of an entry that write tags."""
-    return tuple(action for action in matching_actions(text) if action.access_level is AccessLevel.TAGGING)
-
-
 def _writers(view: StatementView) -> tuple[ServiceAction, ...]:
-    return tuple(action for text in view.texts("Action") for action in writers_of(text.value))
+    return tuple(action for text in view.texts("Action") for action in facts(text.value).tagging)
 
 
 def _tampers(
     view: StatementView, writers: Sequence[ServiceAction], hinge: Hinge, guards: Sequence[StatementView]
 ) -> bool:
+    if not _meet(view, hinge.view):
+        return False
     useful = [
         action
         for action in writers
         if (action.service in hinge.services or "*" in hinge.services)
-        and (hinge.view.denies or _REQUEST_TAG_KEY in action.condition_keys)
+        and (hinge.view.denies or SENT_TAG in action.condition_keys)
     ]
     if not useful or any(_keeps_off(test, hinge) for test in view.tests):
         return False
-    if any(_guards(guard, useful, hinge.tag) for guard in guards):
-        return False
-    return _meet(view, hinge.view)
+    return not any(_guards(guard, useful, hinge.tag) for guard in guards)
 
 
 def _keeps_off(test: Test, hinge: Hinge) -> bool:
@@ -208,20 +201,10 @@ def _names(makes: Iterable[tuple[Text, Sequence[ServiceAction]]]) -> tuple[str, 
     return tuple(dict.fromkeys(action.id for _, actions in makes for action in actions))
 
 
-@lru_cache(maxsize=4096)
-def makers_of(text: str) -> tuple[ServiceAction, ...]:
-    """The actions of an entry, if each of them makes something that may be given tags."""
-    actions = matching_actions(text)
-    makes = all(
-        action.access_level is AccessLevel.WRITE and _REQUEST_TAG_KEY in action.condition_keys for action in actions
-    )
-    return actions if makes else ()
-
-
 def _makes(view: StatementView, text: Text) -> Sequence[ServiceAction]:
     """What an entry lets be made; nothing on a condition that the request never meets."""
     on_tag = any(test.folded_key.startswith(RESOURCE_TAG) and holds_back(test) for test in view.tests)
-    return [action for action in makers_of(text.value) if action.resources or not on_tag]
+    return [action for action in facts(text.value).making if action.resources or not on_tag]
 
 
 def _tests_request_tag(view: StatementView) -> bool:
@@ -229,14 +212,14 @@ def _tests_request_tag(view: StatementView) -> bool:
 
 
 def _denies_some(guard: StatementView, actions: Sequence[ServiceAction]) -> bool:
-    denied = {action.id for text in guard.texts("Action") for action in matching_actions(text.value)}
+    denied = {action.id for text in guard.texts("Action") for action in actions_of(text.value)}
     return any(action.id in denied for action in actions)
 
 
 def _with_tag(view: StatementView, hinge: Hinge) -> tuple[Fix, ...]:
     """The tag demanded in the request, where every action of the statement can carry it."""
     plain = hinge.test.operator.value in ("StringEquals", "StringLike")
-    if not plain or not all(makers_of(text.value) for text in view.texts("Action")):
+    if not plain or not all(facts(text.value).making for text in view.texts("Action")):
         return ()
     values: JsonValue = [value.value for value in hinge.test.values]
     if isinstance(values, list) and len(values) == 1:
