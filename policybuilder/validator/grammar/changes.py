@@ -41,9 +41,13 @@ class Changes:
 
     def __init__(self) -> None:
         self.made: list[Change] = []
+        self.gain = 0
+        self.reach = -1  # the offset, in the text as it is now, where the last change ends
 
     def original(self, offset: int) -> int:
         """The offset in the first text of an offset in the text as it is now."""
+        if offset >= self.reach:
+            return offset - self.gain
         shift = 0
         for change in self.made:
             begin = change.start + shift
@@ -56,19 +60,21 @@ class Changes:
 
     def add(self, changes: Sequence[Change]) -> tuple[Change, ...] | None:
         """Take in changes of the text as it is now; back come they in first offsets, None if they touch earlier ones."""
-        before = list(self.made)
-        placed = [self._placed(before, change) for change in changes]
-        if any(each is None for each in placed):
+        placed = [self._placed(self.made, change) for change in changes]
+        alone = tuple(each for each in placed if each is not None)
+        if len(alone) < len(changes):
             for change in sorted(changes, reverse=True):
                 self._merge(change)
-            return None
-        alone = tuple(each for each in placed if each is not None)
-        self.made = sorted((*before, *alone))
-        return alone
+        else:
+            self.made = sorted((*self.made, *alone))
+        self.gain = sum(change.gain for change in self.made)
+        self.reach = self.made[-1].end + self.gain if self.made else -1
+        return alone if len(alone) == len(changes) else None
 
-    @staticmethod
-    def _placed(made: Sequence[Change], change: Change) -> Change | None:
+    def _placed(self, made: Sequence[Change], change: Change) -> Change | None:
         """A change in the first offsets; None if it touches what was put in or taken out before."""
+        if made is self.made and change.start > self.reach:
+            return Change(change.start - self.gain, change.end - self.gain, change.text)
         shift = 0
         for earlier in made:
             begin = earlier.start + shift

@@ -9,7 +9,8 @@ from policybuilder.validator.grammar.repair import Repair, fault_range
 from policybuilder.validator.grammar.repairs import repairs
 from policybuilder.validator.grammar.skim import Stop, skim
 
-MOST = 40  # slips; whoever has more has other troubles
+MOST = 40  # slips of any kind; whoever has more has other troubles
+MOST_OF_A_HABIT = 1_000  # slips that come from one habit
 BUDGET = 600_000  # characters that are read in all, so that a long text is not read over and over
 EVERYWHERE = frozenset(
     {"curly_quote", "single_quote", "unquoted_name", "odd_space", "odd_punctuation", "literal", "comment", "fence"}
@@ -50,13 +51,15 @@ def mending(text: str) -> Mending:
     slips: list[Slip] = []
     current, stop = text, skim(text)
     spent = 0
-    while stop is not None and len(slips) < MOST:
+    others = 0
+    while stop is not None and others < MOST and len(slips) < MOST_OF_A_HABIT:
         best: Repair | None = None
         after: Stop | None = stop
         if spent + len(text) <= BUDGET:
             best, after, cost = _best(current, stop)
             spent += cost
         slips.append(_slip(current, stop, best, changes))
+        others += slips[-1].name not in EVERYWHERE
         if best is None:
             break
         current = changed(current, best.changes)

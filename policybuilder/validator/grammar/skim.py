@@ -4,7 +4,9 @@ It stops where `iam.syntax.read` stops, for the same reason (a test holds them t
 """
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from policybuilder.iam.lexer import SPACE, scan
@@ -67,7 +69,7 @@ def skim(text: str, earlier: Stop | None = None, unchanged: int = 0) -> Stop | N
     """
     keep = 0
     if earlier is not None:
-        keep = sum(1 for token in earlier.before if token.end < unchanged) - 1
+        keep = bisect_left(earlier.before, unchanged, key=attrgetter("end")) - 1
     if earlier is None or keep <= 0:
         return _Skimmer(text, [], [], FIRST, 0).stop()
     return _Skimmer(
