@@ -6,7 +6,6 @@ context keys", "AWS global condition context keys" (aws:MultiFactorAuthPresent, 
 
 from collections.abc import Iterator, Sequence
 
-from policybuilder.catalogue.service_keys import KeyFacts
 from policybuilder.iam import OperatorName
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.changes import moved, offered, with_null_test
@@ -77,14 +76,16 @@ def _carried(view: StatementView, test: Test) -> bool:
 def check_if_exists(subject: Subject) -> Iterator[Finding]:
     """IFEXISTS_WEAKENS_CONDITION and IFEXISTS_ON_ALWAYS_PRESENT_KEY."""
     for view in subject.statements:
-        guards = [test for test in view.tests if not _is_if_exists(test)]
+        optional = [test for test in view.tests if not _always_there(test, subject.kind)]
+        guarded = len(optional) < len(view.tests) or not all(map(_is_if_exists, optional))
+        # an operator's IfExists is there for all keys of its block
+        needed = {test.operator for test in optional}
         for test in view.tests:
-            facts = facts_of(test.key.value)
-            if facts is None or test.name is None or not _is_if_exists(test):
+            if test.name is None or not test.name.if_exists or facts_of(test.key.value) is None:
                 continue
-            if _always_there(facts, subject.kind):
+            if test.operator not in needed:
                 yield _idle(view, test, test.name)
-            elif not guards and view.allows and _weak(view, test, test.name):
+            elif view.allows and not guarded and _weak(view, test, test.name):
                 yield _weakened(view, test, test.name)
 
 
@@ -92,8 +93,10 @@ def _is_if_exists(test: Test) -> bool:
     return test.name is not None and test.name.if_exists
 
 
-def _always_there(facts: KeyFacts, kind: PolicyKind) -> bool:
-    return facts.always and not (kind in ANYBODY_MAY_ASK and facts.key.lower() in SIGNED_ONLY)
+def _always_there(test: Test, kind: PolicyKind) -> bool:
+    facts = facts_of(test.key.value)
+    unsigned = kind in ANYBODY_MAY_ASK and test.folded_key in SIGNED_ONLY
+    return facts is not None and facts.always and not unsigned
 
 
 def _weak(view: StatementView, test: Test, name: OperatorName) -> bool:
