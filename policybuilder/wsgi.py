@@ -9,7 +9,8 @@ from django.core.signals import request_finished
 from django.core.wsgi import get_wsgi_application
 from django.urls import get_resolver
 
-from policybuilder.catalogue import catalogue
+from policybuilder.authoring import compose, first_visit
+from policybuilder.validator import validate
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "policybuilder.settings")
 if settings.PRODUCTION and not settings.ALLOWED_HOSTS:
@@ -20,7 +21,7 @@ application = get_wsgi_application()
 
 # The first visitor should not wait for what every visitor needs: views and forms, and the AWS data.
 get_resolver().url_patterns  # noqa: B018 - reading it imports them
-catalogue()
+validate(compose(first_visit()).text)
 # What is loaded by now stays, and the collector does its work between requests, when the answer is with the visitor: in
 # the middle of a preview of ten rules it took up to 13 ms of 37, and left to itself 150 (`make bench`).
 YOUNG, GENERATIONS = 10_000, 20

@@ -10,6 +10,7 @@ from policybuilder.catalogue.grammar import (
     matching_types,
     narrowed,
     pair_can_match,
+    takes_all,
 )
 from policybuilder.catalogue.load import catalogue
 from policybuilder.catalogue.offers import KeyOffer, condition_keys_for
@@ -64,5 +65,6 @@ __all__ = [
     "matching_types",
     "narrowed",
     "pair_can_match",
+    "takes_all",
     "witness",
 ]

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from policybuilder.catalogue import ArnField, Coverage, ResourceType, catalogue, coverage, looks_like, witness
+from policybuilder.catalogue import (
+    ArnField,
+    Coverage,
+    ResourceType,
+    catalogue,
+    coverage,
+    looks_like,
+    takes_all,
+    witness,
+)
 from policybuilder.catalogue.grammar import can_name
 from policybuilder.iam.arn import arn_matches
 
@@ -67,6 +76,7 @@ def test_coverage_and_witness_agree_with_enumeration(kind, language, pattern):
     found = coverage(pattern, kind)
     assert (found is Coverage.NONE) == (not matched)
     assert found is not Coverage.ALL or len(matched) == len(language)
+    assert takes_all(pattern, kind) == (found is Coverage.ALL)
     assert witness(pattern, kind) in (matched or [None])
 
 
@@ -146,7 +156,7 @@ def test_an_arn_has_one_type(case):
 @given(st.text(max_size=60) | st.text(alphabet="*?:/${}a1", max_size=60))
 def test_any_text_is_answered(text):
     for kind in OWN:
-        coverage(text, kind)
+        assert takes_all(text, kind) == (coverage(text, kind) is Coverage.ALL)
         witness(text, kind)
     looks_like(text, catalogue())
 
