@@ -17,7 +17,7 @@ LONGEST_KEPT = 2_000  # characters of a text whose variables are remembered
 BLANK = "\x00"
 _QUOTED = ", '"
 _BASE = re.compile(r"[A-Za-z0-9.-]*:?[A-Za-z0-9_.-]*")
-_SEGMENT = re.compile(r"/[^/:*?${}\s]*")
+_SEGMENT = re.compile(r"/[^/:*?${},\s]*")
 _FOREIGN = re.compile(r"&\{[^{}]*\}|%\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)")
 
 
