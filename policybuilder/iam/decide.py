@@ -217,11 +217,11 @@ def _any_applies(statements: Iterable[PreparedStatement], question: Question) ->
 def _with_principals(
     layer: str, denies: Iterable[PreparedStatement], allows: Iterable[PreparedStatement], question: Question
 ) -> tuple[Truth, Truth, tuple[tuple[Grant, Truth], ...]]:
-    """What a layer comes to whose statements say whom they mean: where it denies and allows, and its grants."""
+    """What a layer comes to whose statements say whom they mean: where it denies, and its grants. What an RCP allows
+    decides nothing, and what a resource's policy allows counts by its grants."""
     denied = any_of([all_of((one.named(question).truth, one.applies(question))) for one in denies])
-    found = [(one.named(question), one.applies(question)) for one in allows]
-    allowed = any_of([all_of((match.truth, rest)) for match, rest in found])
     if layer != "resource":
-        return denied, allowed, ()
+        return denied, Truth.NO, ()
+    found = [(one.named(question), one.applies(question)) for one in allows]
     given = [(grant, all_of((sure, rest))) for match, rest in found for grant, sure in match.grants]
-    return denied, allowed, tuple((grant, any_of([held for name, held in given if name is grant])) for grant in Grant)
+    return denied, Truth.NO, tuple((grant, any_of([held for name, held in given if name is grant])) for grant in Grant)

@@ -48,6 +48,28 @@ def test_policies_made_ready_serve_many_questions():
         assert verdict(request, ready) is verdict(request, layers)
 
 
+def test_what_belongs_to_no_account_is_not_across_accounts():
+    layers = Layers(resource=(document(allow() | {"Principal": "*"}),))
+    for context in ({}, {"aws:PrincipalAccount": "111122223333"}):
+        assert (
+            decide(Request("rekognition:DescribeProjects", "*", context=context), layers).decision is Decision.ALLOWED
+        )
+
+
+def test_a_caller_of_whom_no_account_is_said_is_across_accounts():
+    layers = Layers(resource=(document(allow() | {"Principal": "*"}),))
+    two = Request(DETECT.action, VERSION, context={"aws:PrincipalAccount": ("111122223333", "444455556666")})
+    assert decide(two, layers).decision is Decision.IMPLICIT_DENY
+    assert decide(Request(DETECT.action, VERSION), layers).decision is Decision.UNKNOWN
+
+
+def test_an_rcp_that_would_deny_is_told_whichever_level_it_stands_on():
+    """ "Resource control policies (RCPs)": the list of services is a list of a day (10.19)."""
+    levels = ((document(allow() | {"Principal": "*"}),), (document(deny() | {"Principal": "*"}),))
+    for rcp in (levels, levels[::-1]):
+        assert decide(DETECT, Layers((document(allow()),), rcp=rcp)).assumptions == ("10.19",)
+
+
 def test_without_any_layer_nothing_is_granted():
     assert decide(DETECT, Layers()).decision is Decision.IMPLICIT_DENY
     assert decide(DETECT, Layers()).traces == ()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from policybuilder.iam import Layers, Request, decide, prepare, verdict
+from policybuilder.iam import Decision, Layers, Request, decide, prepare, verdict
 from policybuilder.iam.kept import Kept
 from policybuilder.iam.prepared import KEPT_ACTIONS
 from tests.strategies import PROJECT, USER, policy
@@ -42,6 +42,14 @@ def test_an_entry_with_a_variable_is_not_answered_from_another_request():
         known = {"aws:PrincipalTag/team": "t?" if number % 3 else "t"}
         request = Request("s3:GetObject", "arn:aws:s3:::t/x", USER, context=known if number % 2 else {}, open_keys="*")
         assert decide(request, prepared) == decide(request, layers)
+
+
+def test_callers_of_one_account_are_told_apart_where_policies_name_them():
+    grant = {"Effect": "Allow", "Action": "*", "Resource": "*", "Principal": {"AWS": USER}}
+    prepared = prepare(Layers(resource=(policy({"Version": "2012-10-17", "Statement": [grant]}),)))
+    for caller in (USER, f"{USER}2", USER):
+        decided = decide(Request("s3:GetObject", PROJECT, caller), prepared).decision
+        assert (decided is Decision.ALLOWED) is (caller == USER)
 
 
 def test_the_same_parts_are_one_object():
