@@ -25,6 +25,8 @@ def asking(ana):
 
 
 def ask(visitor, operation, resource="", *, part=False, **more):
+    if part:
+        visitor.open("/simulate/")
     return visitor.open("/simulate/", part=part, operation=operation, resource=resource, **more)
 
 

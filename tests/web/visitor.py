@@ -185,7 +185,9 @@ class Visitor:
             here = {each.id for each in self.page.elements()}
             self.frame = self.frame if part else here - {each.id for each in self.part("build").elements()}
             self.ids = here | self.frame
-        elif part and self.action:
+        elif not part:
+            self.ids = {each.id for each in self.page.elements()}
+        elif self.action:
             self._swap()
         return self
 

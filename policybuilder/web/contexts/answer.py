@@ -112,6 +112,7 @@ class CheckPanel:
     sentence: str
     missing: tuple[str, ...]
     changes: tuple[ChangeLine, ...]
+    deciding: tuple[StatementRow, ...]
     nearest: tuple[StatementRow, ...]
     statements: tuple[StatementRow, ...]
     layers: tuple[LayerRow, ...]
@@ -211,6 +212,7 @@ def _panel(item: CheckAnswer, asked: Asked, address: str, offers: Offers) -> Che
     found = () if item.check.among else changes(item.request, asked.layers_of(item), evaluation)
     refused = evaluation.decision in (Decision.IMPLICIT_DENY, Decision.UNKNOWN)
     near = nearest(evaluation) if refused else ()
+    rows = tuple(_row(trace, item, asked) for trace in evaluation.traces)
     return CheckPanel(
         action=item.check.action,
         resource=item.check.resource,
@@ -220,7 +222,8 @@ def _panel(item: CheckAnswer, asked: Asked, address: str, offers: Offers) -> Che
         missing=evaluation.missing_keys,
         changes=tuple(_change_lines(found, asked, address)),
         nearest=tuple(_row(each.trace, item, asked, offers.get(each.trace.ref)) for each in near),
-        statements=tuple(_row(trace, item, asked) for trace in evaluation.traces),
+        deciding=tuple(row for row in rows if row.determining),
+        statements=rows,
         layers=tuple(_layer_rows(evaluation, asked)),
     )
 
