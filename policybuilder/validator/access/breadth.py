@@ -24,6 +24,7 @@ from policybuilder.validator.finding import Finding, Fix, Sample, added, fix, re
 from policybuilder.validator.view import StatementView, Subject, Text
 
 _OWN = "rekognition"
+MANY = 100  # entries of a list that is still written anew
 _ANYONE = "arn:aws:iam::111122223333:user/anyone"
 
 
@@ -191,7 +192,7 @@ def _fewer(view: StatementView, text: Text) -> tuple[Fix, ...]:
     labels = [action.id for action in known if action.custom_labels != "no" and (star or action.resources)]
     reading = [name for name in labels if (found_ := find_action(name)) and found_.access_level not in CHANGING]
     element = view.element("Action")
-    if element is None:
+    if element is None or len(element.texts) > MANY:
         return ()
     kept = [each.value for each in element.texts if each is not text]
     return tuple(

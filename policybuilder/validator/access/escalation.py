@@ -3,11 +3,11 @@
 Which actions those are, and where it is said: `facts`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from policybuilder.catalogue.services import ServiceAction
-from policybuilder.validator.access.facts import HANDING_OVER, PROJECT_POLICY, WITH_ROLE, facts
+from policybuilder.validator.access.facts import ALONE, HANDING_OVER, PROJECT_POLICY, WITH_ROLE, facts
 from policybuilder.validator.access.reach import (
     allowing,
     denying,
@@ -77,13 +77,20 @@ def _wide_for(pattern: str, action: ServiceAction) -> bool:
 def escalation(subject: Subject) -> Iterable[Finding]:
     """PRIVILEGE_ESCALATION: an action, or several together, that let the caller get rights it does not have."""
     views = [view for view in allowing(subject) if view.element("Action") is not None]
-    denied = [view for view in denying(subject) if not view.tests and on_everything(view) is not None]
+    denied = _denied(subject)
     for view in views:
         yield from _alone(view, denied)
     yield from _together(views, denied)
 
 
-def _alone(view: StatementView, denied: Sequence[StatementView]) -> Iterator[Finding]:
+def _denied(subject: Subject) -> Collection[str]:
+    """Of these actions those that are denied on everything without a condition."""
+    views = [view for view in denying(subject) if not view.tests and on_everything(view) is not None]
+    steps = {name for way in WITH_ROLE for name in way}
+    return {name for name in (*ALONE, HANDING_OVER, *steps) if any(reaches(view, name.lower()) for view in views)}
+
+
+def _alone(view: StatementView, denied: Collection[str]) -> Iterator[Finding]:
     """One finding for each entry."""
     if any(holds_back(test) for test in view.tests):
         return
@@ -91,7 +98,7 @@ def _alone(view: StatementView, denied: Sequence[StatementView]) -> Iterator[Fin
         (text for text in view.texts("Resource") if open_name(text.value) and _of_service(text.value, "iam")), None
     )
     for text in view.texts("Action"):
-        actions = [name for name in facts(text.value).dangerous if not _is_denied(name, denied)]
+        actions = [name for name in facts(text.value).dangerous if name not in denied]
         if wide is not None and actions:
             yield found(
                 "PRIVILEGE_ESCALATION",
@@ -123,16 +130,16 @@ def _alone_sample(action: str, pattern: str) -> Sample | None:
     return Sample(action, f"arn:aws:iam::111122223333:{kind.lower()}/anyone")
 
 
-def _together(views: Sequence[StatementView], denied: Sequence[StatementView]) -> Iterator[Finding]:
+def _together(views: Sequence[StatementView], denied: Collection[str]) -> Iterator[Finding]:
     """The first way to run code with a role of one's choice, at the entry that hands the role over."""
     given: dict[str, Text] = {}
     for view in views:
         free = not any(test.folded_key == PASSED_TO and holds_back(test) for test in view.tests)
         for text in view.texts("Action"):
             for name in facts(text.value).steps:
-                if (name != HANDING_OVER or free) and _has_place(view, name.partition(":")[0]):
-                    given.setdefault(name, text)
-    given = {name: text for name, text in given.items() if not _is_denied(name, denied)}
+                taken = name in given or name in denied
+                if not taken and (name != HANDING_OVER or free) and _has_place(view, name.partition(":")[0]):
+                    given[name] = text
     way = next((way for way in WITH_ROLE if all(name in given for name in (HANDING_OVER, *way))), None)
     if way is not None:
         yield found(
@@ -141,7 +148,3 @@ def _together(views: Sequence[StatementView], denied: Sequence[StatementView]) -
             params={"actions": (HANDING_OVER, *way), "variant": "together"},
             related=[given[name].place for name in way],
         )
-
-
-def _is_denied(action: str, denied: Sequence[StatementView]) -> bool:
-    return any(reaches(view, action.lower()) for view in denied)

@@ -1,8 +1,9 @@
 """Requests that show what a statement lets through: an action with an ARN that its resources take."""
 
 from collections.abc import Iterable
+from functools import lru_cache
 
-from policybuilder.catalogue import witness
+from policybuilder.catalogue import ResourceType, witness
 from policybuilder.catalogue.services import ServiceAction
 from policybuilder.iam import arn_matches
 from policybuilder.validator.access.facts import actions_of
@@ -25,10 +26,15 @@ def sample_for(view: StatementView, actions: Iterable[ServiceAction], resource: 
     for action in actions:
         for kind in rekognition_types(action):
             for pattern in patterns or ["*"]:
-                arn = witness(pattern, kind, prefer=_EXAMPLES)
+                arn = _witness(pattern, kind)
                 if arn is not None and not any(arn_matches(entry, arn) for entry in left_out):
                     return Sample(action.id, arn)
     return None
+
+
+@lru_cache(maxsize=1024)
+def _witness(pattern: str, kind: ResourceType) -> str | None:
+    return witness(pattern, kind, prefer=_EXAMPLES)
 
 
 def listed_actions(view: StatementView) -> Iterable[ServiceAction]:

@@ -56,7 +56,7 @@ def _hinges(subject: Subject) -> Iterator[Hinge]:
 def tampering(subject: Subject) -> Iterable[Finding]:
     """ABAC_TAG_TAMPERING: access hangs on a tag that another statement lets the same caller write."""
     known = hinges(subject)
-    guards = list(islice((view for view in denying(subject) if _writers(view)), HINGES)) if known else []
+    guards = list(islice(_guards(subject), HINGES)) if known else []
     for view in allowing(subject) if known else ():
         for text in view.texts("Action"):
             writers = facts(text.value).tagging
@@ -81,13 +81,30 @@ def _kind(hinge: Hinge) -> str:
     return "deny" if hinge.view.denies else "allow"
 
 
-def _writers(view: StatementView) -> tuple[ServiceAction, ...]:
-    return tuple(action for text in view.texts("Action") for action in facts(text.value).tagging)
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A Deny statement with the ids of the actions that it keeps off."""
+
+    view: StatementView
+    denied: frozenset[str]
+
+    def keeps_off(self, writers: Sequence[ServiceAction], tag: str) -> bool:
+        """Does it keep tagging off: altogether, or where it is about this tag?"""
+        if not all(action.id in self.denied for action in writers):
+            return False
+        if not self.view.tests:
+            return any(everything(text.value) for text in self.view.texts("Resource"))
+        return any(_about(test, tag) for test in self.view.tests)
 
 
-def _tampers(
-    view: StatementView, writers: Sequence[ServiceAction], hinge: Hinge, guards: Sequence[StatementView]
-) -> bool:
+def _guards(subject: Subject) -> Iterator[Guard]:
+    for view in denying(subject):
+        denied = frozenset(action.id for text in view.texts("Action") for action in facts(text.value).tagging)
+        if denied:
+            yield Guard(view, denied)
+
+
+def _tampers(view: StatementView, writers: Sequence[ServiceAction], hinge: Hinge, guards: Sequence[Guard]) -> bool:
     if not _meet(view, hinge.view):
         return False
     useful = [
@@ -98,7 +115,7 @@ def _tampers(
     ]
     if not useful or any(_keeps_off(test, hinge) for test in view.tests):
         return False
-    return not any(_guards(guard, useful, hinge.tag) for guard in guards)
+    return not any(guard.keeps_off(useful, hinge.tag) for guard in guards)
 
 
 def _keeps_off(test: Test, hinge: Hinge) -> bool:
@@ -124,16 +141,6 @@ def _other_value(test: Test, hinge: Hinge) -> bool:
     given = [value.value for value in test.values]
     plain = not any(mark in value for value in (*wanted, *given) for mark in "*?$")
     return holds_back(test) and plain and hinge.view.allows and not set(wanted) & set(given)
-
-
-def _guards(guard: StatementView, writers: Sequence[ServiceAction], tag: str) -> bool:
-    """Does a Deny keep tagging off: altogether, or where it is about this tag?"""
-    denied = {action.id for action in _writers(guard)}
-    if not all(action.id in denied for action in writers):
-        return False
-    if not guard.tests:
-        return any(everything(text.value) for text in guard.texts("Resource"))
-    return any(_about(test, tag) for test in guard.tests)
 
 
 def _about(test: Test, tag: str) -> bool:
@@ -180,14 +187,14 @@ def untagged(subject: Subject) -> Iterable[Finding]:
     known = [hinge for hinge in hinges(subject) if hinge.view.allows]
     if not known:
         return
-    guards = list(islice((view for view in denying(subject) if _tests_request_tag(view)), HINGES))
+    guarded = frozenset(_demanded(subject))
     for view in allowing(subject):
         if _tests_request_tag(view):
             continue
         makes = [(text, actions) for text in view.texts("Action") if (actions := _makes(view, text))]
         for text, actions in makes[:1]:
             hinge = next((each for each in known if actions[0].service in each.services), None)
-            if hinge is not None and not any(_denies_some(guard, actions) for guard in guards):
+            if hinge is not None and not any(action.id in guarded for action in actions):
                 yield found(
                     "MISSING_REQUEST_TAG_CONDITION",
                     text.place,
@@ -211,9 +218,11 @@ def _tests_request_tag(view: StatementView) -> bool:
     return any(test.folded_key == TAG_KEYS or test.folded_key.startswith(REQUEST_TAG) for test in view.tests)
 
 
-def _denies_some(guard: StatementView, actions: Sequence[ServiceAction]) -> bool:
-    denied = {action.id for text in guard.texts("Action") for action in actions_of(text.value)}
-    return any(action.id in denied for action in actions)
+def _demanded(subject: Subject) -> Iterator[str]:
+    """The actions that a Deny holds back by the tags that are sent."""
+    for view in denying(subject):
+        if _tests_request_tag(view):
+            yield from (action.id for text in view.texts("Action") for action in actions_of(text.value))
 
 
 def _with_tag(view: StatementView, hinge: Hinge) -> tuple[Fix, ...]:

@@ -5,6 +5,7 @@ Source: IAM User Guide, "AWS JSON policy elements: Principal"; IAM Access Analyz
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 
 from policybuilder.catalogue import catalogue, witness
 from policybuilder.validator.access.reach import holds_back
@@ -42,6 +43,7 @@ def wildcards(subject: Subject) -> Iterable[Finding]:
         return
     for view in subject.statements:
         for principal in given(view):
+            alone = _alone(principal)
             for each in named(principal):
                 wild = _WILD.search(each.value)
                 if wild is None or each.everyone:
@@ -50,16 +52,21 @@ def wildcards(subject: Subject) -> Iterable[Finding]:
                     "UNSUPPORTED_WILDCARD_IN_PRINCIPAL",
                     each.text.part(*wild.span()),
                     params={"value": each.value, "kind": each.kind.value},
-                    fixes=_account_instead(view, principal, each),
+                    fixes=_account_instead(view, principal, each) if alone else (),
                 )
+
+
+def _alone(principal: PrincipalView) -> bool:
+    """Has it one value?"""
+    return len(list(islice(named(principal), 2))) == 1
 
 
 def _account_instead(view: StatementView, principal: PrincipalView, each: Named) -> tuple[Fix, ...]:
     """The account with the pattern as a condition, as AWS advises; it takes the place of the only value."""
     fields = each.value.split(":", 5)
     account = fields[4] if len(fields) == 6 and fields[2] == "iam" else ""
-    alone = len(list(named(principal))) == 1 and view.condition is None and principal.name == "Principal"
-    if each.kind.value != AWS or not alone or len(account) != 12 or not account.isdigit():
+    plain = view.condition is None and principal.name == "Principal"
+    if each.kind.value != AWS or not plain or len(account) != 12 or not account.isdigit():
         return ()
     edits = (
         replaced(principal.place.path, {AWS: f"{fields[0]}:{fields[1]}:iam::{account}:root"}),
@@ -148,7 +155,7 @@ def _mended(principal: PrincipalView, each: Named) -> tuple[Fix, ...]:
     if len(digits) == 12 and digits.isascii() and digits.isdigit():
         return (fix("account_digits", replaced(each.text.path, digits), value=digits),)
     kind = kind_of_name(each.value)
-    if kind is None or kind == each.kind.value or len(list(named(principal))) != 1:
+    if kind is None or kind == each.kind.value or not _alone(principal):
         return ()
     return (fix("wrap_principal", replaced(principal.place.path, {kind: each.value}), kind=kind),)
 

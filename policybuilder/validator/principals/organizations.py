@@ -37,7 +37,9 @@ def syntax(subject: Subject) -> Iterable[Finding]:
         if view.allows and not _is_default(view):
             yield found("RCP_SYNTAX_ERROR_ALLOW", view.place, fixes=_to_deny(subject, view))
         elif view.denies:
-            yield from (_action(view, text) for text in view.texts("Action") if not _reached(text.value))
+            unreached = [text for text in view.texts("Action") if not _reached(text.value)]
+            others = len(view.texts("Action")) > len(unreached)
+            yield from (_action(text, others=others) for text in unreached)
 
 
 def _principals(view: StatementView) -> Iterator[Finding]:
@@ -79,9 +81,8 @@ def _reached(text: str) -> bool:
     return not colon or prefix in RCP_SERVICES or service(prefix) is None
 
 
-def _action(view: StatementView, text: Text) -> Finding:
+def _action(text: Text, *, others: bool) -> Finding:
     prefix, colon, _ = text.value.partition(":")
-    others = [each for each in view.texts("Action") if _reached(each.value)]
     return found(
         "RCP_SYNTAX_ERROR_ACTION",
         text.part(0, len(prefix)) if colon else text.place,

@@ -5,10 +5,9 @@ Sources: IAM User Guide, "AWS JSON policy elements: Principal" and "... NotPrinc
 check reference.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from difflib import get_close_matches
 
-from policybuilder.iam import JsonObject
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.changes import renamed
 from policybuilder.validator.finding import Finding, Fix, fix, removed, replaced
@@ -16,6 +15,7 @@ from policybuilder.validator.kinds import ATTACHED_TO_CALLERS, ATTACHED_TO_RESOU
 from policybuilder.validator.principals.reading import FEDERATED, KINDS, given, kind_of_name, single_text
 from policybuilder.validator.view import PrincipalView, StatementView, Subject, Text
 
+_LONGEST = 40  # letters of a name that are compared
 _PROJECT_ELEMENTS = ("NotAction", "NotResource")
 
 
@@ -53,16 +53,12 @@ def form(subject: Subject) -> Iterable[Finding]:
                     params={"value": text, "element": principal.name},
                     fixes=_wrapped(principal, text),
                 )
-            yield from (
-                found(
-                    "INVALID_PRINCIPAL_KEY",
-                    kind.place,
-                    params={"key": kind.value},
-                    fixes=_other_kind(view, principal, kind),
-                )
-                for kind, _ in principal.entries
-                if kind.value not in KINDS
-            )
+            there = {kind.value for kind, _ in principal.entries}
+            for kind, values in principal.entries:
+                if kind.value not in KINDS:
+                    params = {"key": kind.value}
+                    fixes = _other_kind(kind, values, there)
+                    yield found("INVALID_PRINCIPAL_KEY", kind.place, params=params, fixes=fixes)
 
 
 def _wrapped(principal: PrincipalView, text: str) -> tuple[Fix, ...]:
@@ -72,12 +68,9 @@ def _wrapped(principal: PrincipalView, text: str) -> tuple[Fix, ...]:
     return (fix("wrap_principal", replaced(principal.place.path, {kind: text}), kind=kind),)
 
 
-def _other_kind(view: StatementView, principal: PrincipalView, kind: Text) -> tuple[Fix, ...]:
+def _other_kind(kind: Text, values: Sequence[Text], there: Collection[str]) -> tuple[Fix, ...]:
     """The kind that is spelt like it, or the one its values belong to."""
-    node = view.statement.source.get(principal.name)
-    there = {member.key.value for member in node.members} if isinstance(node, JsonObject) else set()
-    values = next(values for each, values in principal.entries if each is kind)
-    close = get_close_matches(kind.value.lower(), [each.lower() for each in KINDS], n=1, cutoff=0.6)
+    close = get_close_matches(kind.value.lower()[:_LONGEST], [each.lower() for each in KINDS], n=1, cutoff=0.6)
     near = next((each for each in KINDS if each.lower() in close), None)
     name = near or next(filter(None, (kind_of_name(value.value) for value in values)), None)
     if name is None or name in there:

@@ -25,6 +25,7 @@ from policybuilder.validator.view import Element, StatementView, Subject, Text
 
 ANYWHERE = "rolesanywhere.amazonaws.com"
 ANYWHERE_ACTIONS = ("sts:AssumeRole", "sts:SetSourceIdentity", "sts:TagSession")
+TOLD = 20  # principals that a finding names
 ASSUME, SAML, WEB = WAYS = ("sts:AssumeRole", "sts:AssumeRoleWithSAML", "sts:AssumeRoleWithWebIdentity")
 
 
@@ -43,10 +44,10 @@ def mismatched(subject: Subject) -> Iterable[Finding]:
                     text.place,
                     params={
                         "entry": text.value,
-                        "principals": tuple(each.value for each in principals),
+                        "principals": tuple(each.value for each in principals[:TOLD]),
                         "needed": tuple(sorted(fitting)),
                     },
-                    related=[each.text.place for each in principals],
+                    related=[each.text.place for each in principals[:TOLD]],
                     fixes=_right_way(view, text, fitting),
                 )
 
