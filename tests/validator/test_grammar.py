@@ -180,6 +180,11 @@ def test_what_has_no_plain_form_is_left_to_the_user():
     assert found.params["found"] == ("\u732b (U+732B)", "\U0001f408 (U+1F408)")
 
 
+def test_an_escape_is_made_of_plain_characters():
+    text = '{"Version": "2012-10-17", "Statement": [], "Id": "\\u732b", "x": "\u732b"}'
+    assert finding(text, "INVALID_CHARACTER").path == ("x",)
+
+
 def test_byte_order_marks_outside_of_texts_are_one_finding():
     text = "\ufeff" + json.dumps(policy(S)) + "\ufeff"
     found = finding(text, "INVALID_CHARACTER")

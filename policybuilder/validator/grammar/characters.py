@@ -56,7 +56,7 @@ def odd_characters(subject: Subject) -> Iterator[Finding]:
 
 
 def _strings(root: Node) -> Iterator[tuple[Path, JsonString]]:
-    """Names and values that hold such characters as they stand in the text."""
+    """Names and values that hold such characters, as they stand or as escapes."""
     waiting: list[tuple[Path, Node]] = [((), root)]
     while waiting:
         path, node = waiting.pop()

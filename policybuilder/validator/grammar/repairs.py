@@ -190,7 +190,7 @@ def _text_after_end(text: str, stop: Stop) -> Iterator[Repair]:
     if not rest.strip("}] \t\r\n"):
         yield Repair("extra_bracket", (start, stop_at), (Change(last.end, stop_at, ""),))
     else:
-        yield Repair("text_after_end", (start, end), (Change(last.end, stop_at, ""),))
+        yield Repair("text_after_end", (start, end), (Change(last.end, stop_at, ""),), shown=(start, stop_at))
 
 
 def _unexpected_end(text: str, stop: Stop) -> Iterator[Repair]:

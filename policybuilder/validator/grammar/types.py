@@ -43,6 +43,8 @@ def wrong_types(subject: Subject) -> Iterator[Finding]:
     for number, fault in enumerate(faults):
         name = next((step for step in reversed(fault.path) if isinstance(step, str)), "")
         params = {**fault.params, "element": name}
+        if fault.path and isinstance(fault.path[-1], int):
+            params["variant"] = "entry"
         fixes: list[Fix] = []
         if not fault.path:
             params["variant"] = "document"

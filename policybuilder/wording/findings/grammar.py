@@ -27,7 +27,7 @@ _TYPE = Words(
     title="The wrong type of value.",
     about="An element holds a value of another JSON type than it takes: a number for Effect, an object for Action, a list "
     "for Condition.",
-    what="The value of {element} is of type {found}. Here belongs: {expected}.",
+    what="The value of {element} is of type {found}. The type that belongs here is {expected}.",
     why=_REFUSED,
     do="Write the value in the type that the element takes.",
 )
@@ -116,13 +116,13 @@ WORDS: Mapping[str, Words] = {
     "INVALID_POLICY_ELEMENT.outside": replace(
         _ELEMENT,
         title="Outside of a statement.",
-        what="{element} belongs into a statement, not at the top of the policy.",
+        what="{element} belongs in a statement, not at the top of the policy.",
         do="Put it into a statement, inside of Statement.",
     ),
     "INVALID_POLICY_ELEMENT.inside": replace(
         _ELEMENT,
         title="Inside of a statement.",
-        what="{element} belongs to the top of the policy, not into a statement.",
+        what="{element} belongs at the top of the policy, not in a statement.",
         do="Move it to the top, beside Statement.",
     ),
     "INVALID_POLICY_ELEMENT.id": replace(
@@ -173,10 +173,13 @@ WORDS: Mapping[str, Words] = {
         what="A policy is one JSON object. This text is of type {found}.",
         do="Put the policy into braces, without a list or quotes around it.",
     ),
+    "DATA_TYPE_MISMATCH.entry": replace(
+        _TYPE, what="An entry of {element} is of type {found}. The type that belongs here is {expected}."
+    ),
     "DATA_TYPE_MISMATCH.template": replace(
         _TYPE,
         title="A template's function.",
-        what="The value of {element} is a function of a CloudFormation template. Here belongs: {expected}.",
+        what="The value of {element} is a function of a CloudFormation template. The type that belongs here is {expected}.",
         why="CloudFormation puts a text in its place before AWS sees the policy. As it stands, IAM would refuse it, and "
         "nobody can say what it matches.",
         do="Check the policy with the value that the template gives.",
