@@ -136,7 +136,8 @@ def letters_changed(text: str, draw: random.Random) -> str:
     for _ in range(draw.randint(1, 4)):
         at = draw.randrange(len(text) + 1)
         end = min(len(text), at + draw.choice((1, 1, 2, 20)))
-        new = draw.choice(("", text[at:end] * 2, text[at:end][::-1], *draw.choices(LETTERS, k=4)))
+        escaped = "".join(f"\\u{min(ord(letter), 0xFFFF):04x}" for letter in text[at:end])
+        new = draw.choice(("", text[at:end] * 2, text[at:end][::-1], escaped, *draw.choices(LETTERS, k=4)))
         text = text[:at] + new + text[end:]
     return text[: draw.randrange(len(text) + 1)] if draw.random() < 0.05 else text
 
