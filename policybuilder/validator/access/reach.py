@@ -10,6 +10,7 @@ from policybuilder.iam.entries import action_entry
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
 _FIELDS = 6
+_STARS = 50
 _PARTITION, _REGION, _ACCOUNT = 1, 3, 4
 
 
@@ -87,8 +88,10 @@ def rekognition_types(action: ServiceAction) -> tuple[ResourceType, ...]:
 def takes_all(pattern: str, kind: ResourceType, *, anywhere: bool = True) -> bool:
     """Does an entry take every resource of a type in its partition, in every Region and account?
 
-    Without `anywhere` those of one Region or one account do.
+    Without `anywhere` those of one Region or one account do. Of a pattern with very many stars it is not told.
     """
+    if pattern.count("*") > _STARS:
+        return False
     fields = pattern.split(":", _FIELDS - 1)
     opened = (_PARTITION,) if anywhere else (_PARTITION, _REGION, _ACCOUNT)
     fields = ["*" if place in opened and field else field for place, field in enumerate(fields)]

@@ -8,7 +8,7 @@ document".
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from policybuilder.catalogue.services import find_action, matching_actions
-from policybuilder.validator.access.reach import everything
+from policybuilder.validator.access.reach import everything, takes
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, fix, removed, replaced
 from policybuilder.validator.kinds import COPY, PolicyKind
@@ -54,13 +54,9 @@ def _known(text: str) -> bool:
 
 def _only_copying(view: StatementView, text: Text) -> tuple[Fix, ...]:
     """Copying in the place of a pattern that takes it in; what is something else may only go."""
-    others = [each for each in view.texts("Action") if each is not text]
-    if any(action.id == COPY_NAME for action in matching_actions(text.value)):
-        if all(each.value.lower() != COPY for each in others):
-            return (fix("only_copying", replaced(text.path, COPY_NAME)),)
-    elif not others:
-        return ()
-    return (fix("remove_foreign_action", removed(text.path), entry=text.value),) if others else ()
+    if takes(text.value, COPY) and not any(each.value.lower() == COPY for each in view.texts("Action")):
+        return (fix("only_copying", replaced(text.path, COPY_NAME)),)
+    return _without(view, text)
 
 
 def unsupported(subject: Subject) -> Iterable[Finding]:

@@ -24,7 +24,7 @@ WORDS: Mapping[str, Words] = {
         about="Looks for actions other than rekognition:CopyProjectVersion in project policies.",
         what="{entry} stands in a project policy.",
         why="Rekognition takes no other action than rekognition:CopyProjectVersion there, and does not store the policy.",
-        do="Leave rekognition:CopyProjectVersion alone. Other rights belong in policies of users and roles.",
+        do="Keep rekognition:CopyProjectVersion only. Other rights belong in policies of users and roles.",
     ),
     "PROJECT_POLICY_UNSUPPORTED_ELEMENT": Words(
         title="This element has no place in a project policy.",
@@ -97,7 +97,7 @@ WORDS: Mapping[str, Words] = {
         title="The service's requests do not carry this key.",
         about=_ABOUT_NEVER_SENT,
         what="{key} is tested, and requests of {services} never carry it.",
-        why="The test does not hold the service back: it is true, or false, for whomever it acts.",
+        why="The test comes out the same for every request of the service, so it holds nobody back.",
         do="Test aws:SourceArn, aws:SourceAccount or aws:SourceOrgID instead, or put the service in a statement of its own.",
     ),
     "RCP_SYNTAX_ERROR_PRINCIPAL": Words(
@@ -184,7 +184,7 @@ WORDS: Mapping[str, Words] = {
     ),
 }
 FIXES: Mapping[str, str] = {
-    "only_copying": "Leave copying of model versions only",
+    "only_copying": "Allow only copying of model versions",
     "remove_foreign_action": "Remove {entry}",
     "remove_foreign_resource": "Remove {resource}",
     "source_account": "Let it act for account {account} only",
