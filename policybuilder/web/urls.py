@@ -1,8 +1,10 @@
 """Addresses of the pages; one word for one thing, as in the navigation."""
 
 from django.conf import settings
-from django.urls import URLPattern, path
+from django.urls import URLPattern, path, register_converter
 
+from policybuilder.export import Form
+from policybuilder.web.exports import FormConverter
 from policybuilder.web.views import (
     access,
     builder,
@@ -14,14 +16,18 @@ from policybuilder.web.views import (
     scenarios,
     simulate,
     start,
+    take,
     validate,
 )
+
+register_converter(FormConverter, "form")
 
 urlpatterns: list[URLPattern] = [
     path("", builder.build, name="build"),
     path("preview/", builder.preview, name="build_preview"),
     path("pane/", builder.pane, name="build_pane"),
-    path("policy.json", builder.policy_json, name="build_json"),
+    path("policy.json", take.policy_file, {"form": Form.JSON}, name="build_json"),
+    path("<form:form>", take.policy_file, name="build_file"),
     path("simulate/", simulate.simulate, name="simulate"),
     path("access/", access.access, name="access"),
     path("scenarios/", scenarios.scenarios, name="scenarios"),
@@ -34,6 +40,7 @@ urlpatterns: list[URLPattern] = [
     path("reference/checks/<str:code>/", checks.check, name="check"),
     path("reference/assumptions/", reference.assumptions, name="assumptions"),
     path("policies/", library.library, name="library"),
+    path("policies/policies.zip", take.policies_zip, name="policies_zip"),
     path("policies/<str:policy_id>/", builder.build, name="policy"),
     path("policies/<str:policy_id>/simulate/", simulate.simulate, name="policy_simulate"),
     path("policies/<str:policy_id>/access/", access.access, name="policy_access"),
@@ -41,7 +48,8 @@ urlpatterns: list[URLPattern] = [
     path("policies/<str:policy_id>/scenarios.jsonl", scenarios.scenarios_file, name="policy_scenarios_file"),
     path("policies/<str:policy_id>/preview/", builder.preview, name="policy_preview"),
     path("policies/<str:policy_id>/pane/", builder.pane, name="policy_pane"),
-    path("policies/<str:policy_id>/policy.json", builder.policy_json, name="policy_json"),
+    path("policies/<str:policy_id>/policy.json", take.policy_file, {"form": Form.JSON}, name="policy_json"),
+    path("policies/<str:policy_id>/<form:form>", take.policy_file, name="policy_file"),
 ]
 
 if settings.MODE == "test":

@@ -1,6 +1,7 @@
 """The forms a policy is taken away in: what they are, why one cannot hold a policy, what to do beside one."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from policybuilder.export import ExportNote, Form, Kind, NoteId, Obstacle, Reason
 from policybuilder.wording.finding_places import element_words
@@ -84,6 +85,56 @@ NOTE_SENTENCES: Mapping[NoteId, str] = {
     ),
     NoteId.MEMBERS_REORDERED: "jsonencode sorts members by name. What they say stays the same.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class ConsolePage:
+    """The page of the AWS console that makes a policy of a kind: what is to be clicked there; no address outside AWS's
+    known partitions."""
+
+    name: str
+    address: str
+    steps: tuple[str, ...]
+
+
+# "What is the AWS Management Console?", and the same for China and GovCloud.
+CONSOLES: Mapping[str, str] = {
+    "aws": "https://console.aws.amazon.com",
+    "aws-cn": "https://console.amazonaws.cn",
+    "aws-us-gov": "https://console.amazonaws-us-gov.com",
+}
+IAM_PAGE = "/iam/home#/policies/create"
+ORGANIZATION_PAGES: Mapping[Kind, tuple[str, str]] = {
+    Kind.SCP: ("Service control policies", "/organizations/v2/home/policies/service-control-policy"),
+    Kind.RCP: ("Resource control policies", "/organizations/v2/home/policies/resource-control-policy"),
+}
+PASTE = "Replace everything in the editor with what Copy for AWS gives."
+IAM_STEPS = (
+    "Open IAM, Policies, Create policy, and choose JSON.",
+    PASTE,
+    "Choose Next, name the policy, and create it.",
+)
+BOUNDARY_STEP = "Open the role or user, and set the policy under Permissions boundary."
+ORGANIZATION_STEPS = (
+    "Sign in to the organization's management account, and choose Create policy.",
+    "Name the policy. " + PASTE,
+    "Choose Create policy, then attach it to a root, an organizational unit or an account.",
+)
+
+
+def console_page(kind: Kind, partition: str) -> ConsolePage | None:
+    """Where the AWS console makes a policy of the kind; None for kinds that only a call sets.
+
+    Source: IAM User Guide, "Create IAM policies (console)"; AWS Organizations User Guide, "Creating organization policies".
+    """
+    host = CONSOLES.get(partition)
+    if kind in ORGANIZATION_PAGES:
+        name, page = ORGANIZATION_PAGES[kind]
+        return ConsolePage(name, host + page if host else "", ORGANIZATION_STEPS)
+    if kind not in {Kind.IDENTITY, Kind.BOUNDARY}:
+        return None
+    steps = (*IAM_STEPS, BOUNDARY_STEP) if kind is Kind.BOUNDARY else IAM_STEPS
+    return ConsolePage("Create policy", host + IAM_PAGE if host else "", steps)
 
 
 def obstacle_sentence(obstacle: Obstacle) -> str:

@@ -33,9 +33,12 @@ NOT_PAGES = {
     "build_preview",
     "build_pane",
     "build_json",
+    "build_file",
     "policy_preview",
     "policy_pane",
     "policy_json",
+    "policy_file",
+    "policies_zip",
     "scenarios_file",
     "policy_scenarios_file",
 }
@@ -53,6 +56,9 @@ DENIES_ELSEWHERE = """{"Version": "2012-10-17", "Statement": [
   {"Effect": "Allow", "Action": "*", "Resource": "*"},
   {"Sid": "HomeRegion", "Effect": "Deny", "Action": "*", "Resource": "*",
    "Condition": {"StringNotEquals": {"aws:RequestedRegion": "eu-central-1"}}}
+]}"""
+UNKNOWN_MEMBERS = """{"Version": "2012-10-17", "Statement": [
+  {"Effect": "Allow", "Action": "rekognition:DetectCustomLabels", "Resource": "*", "Future": 1, "Action": []}
 ]}"""
 TARGET = "arn:aws:rekognition:us-east-1:111122223333:project/MyProject/1690474772815"
 
@@ -264,6 +270,16 @@ def wrong_json(page: Page) -> None:
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
 
 
+def refused_form(page: Page) -> None:
+    """A policy with members that Terraform's data source has no place for."""
+    page.goto("/new/")
+    page.get_by_label("Policy document").fill(UNKNOWN_MEMBERS)
+    page.get_by_role("button", name="Open it").click()
+    expect(page.locator("#code")).to_be_visible()
+    page.goto("/?pane=take&as=terraform")
+    expect(page.get_by_text("Terraform cannot hold this policy.")).to_be_visible()
+
+
 def library(page: Page) -> None:
     """Three saved policies, one of them deleted."""
     for name in ("Cat shelf camera", "Parts inspection, production line 4", "An experiment"):
@@ -328,6 +344,9 @@ STATES: dict[str, Visit] = {
     "validate-guide": validated_guide,
     "build-map": at("/?pane=map"),
     "build-take": at("/?pane=take"),
+    "build-take-terraform": at("/?pane=take&as=terraform"),
+    "build-take-inline": at("/?pane=take&as=cli&inline=1"),
+    "build-take-refused": refused_form,
     "simulate-allowed": asked("DetectCustomLabels", resource=MODEL),
     "simulate-denied": asked("CreateProject"),
     "simulate-keys": asked("StartProjectVersion", resource=MODEL, key="aws:MultiFactorAuthPresent"),

@@ -23,12 +23,15 @@ def everywhere(visitor):
     page = visitor.another_tab()
     taken = page.another_tab("/")
     taken.open("/", pane="take")
+    line = page.another_tab("/")
+    line.open("/", pane="take", **{"as": "json-line"})
     return {
         "copy": page.policy_text,
         "shown": page.shown_text,
         "file": visitor.client.get("/policy.json").content.decode(),
-        "copy beside the download": taken.policy_text,
-        "one line": json.loads(taken.part("policy-text-minified").text),
+        "copy beside the download": json.loads(taken.part("export-text").text),
+        "copy for the console": taken.policy_text,
+        "one line": json.loads(line.part("export-text").text),
     }
 
 

@@ -7,7 +7,6 @@ from datetime import datetime
 from django import forms as forms_module
 from django.forms.utils import ErrorList
 from django.utils import timezone
-from django.utils.text import slugify
 
 from policybuilder.authoring import GuidedRule
 from policybuilder.authoring.call_policies import CallPolicies
@@ -19,6 +18,8 @@ from policybuilder.web.contexts.builder import RuleCard, rule_cards
 from policybuilder.web.contexts.findings import FindingsView, rule_findings, validated
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.contexts.scenarios import Tally
+from policybuilder.web.contexts.take import TakeView
+from policybuilder.web.exports import chosen_of
 from policybuilder.web.forms.builder import BuilderForm, SettingsForm
 from policybuilder.web.forms.choices import KINDS
 from policybuilder.web.forms.state import FormState
@@ -101,11 +102,6 @@ class BuildPage:
         return self.errors[0][1] if self.errors else "The form holds something that cannot be read."
 
     @property
-    def file_name(self) -> str:
-        """The name of the downloaded file."""
-        return file_name(self.name)
-
-    @property
     def slots(self) -> tuple[Slot, ...]:
         """The message places of the fields that can be typed in now, for the out-of-band parts of a preview."""
         forms: list[forms_module.Form] = [self.settings_form]
@@ -132,11 +128,6 @@ class BuildPage:
     def can_redo(self) -> bool:
         """Whether there is a step to take again."""
         return bool(self.record and self.record.can_redo)
-
-
-def file_name(name: str) -> str:
-    """A file name for a policy of that name: lower case letters, digits and hyphens."""
-    return f"{slugify(name)[:120] or 'policy'}.json"
 
 
 def _place_of(field: str, form: FormState) -> str:
@@ -182,7 +173,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
             bench.draft,
             bench.composed,
             arns,
-            ResultView(form.state.pane, form.state.open, bench.stale, urls.simulate, policies, validation, view),
+            _result_view(bench, urls, policies, validation, view),
         ),
         projects=tuple(projects),
         conflict=conflict,
@@ -198,6 +189,24 @@ def _errors(form: BuilderForm, name_error: str) -> tuple[tuple[str, str], ...]:
     """(id, message) of everything that wants mending, in the order of the page."""
     own = (("id_name", name_error),) if name_error else ()
     return (*own, *((_place_of(field, form.state), message) for field, message in form.errors()))
+
+
+def _result_view(
+    bench: Bench, urls: Addresses, policies: CallPolicies, validation: Validation, view: FindingsView
+) -> ResultView:
+    """How the right side is looked at."""
+    state = bench.form.state
+    return ResultView(
+        pane=state.pane,
+        open_rule=state.open,
+        stale=bench.stale,
+        simulate_url=urls.simulate,
+        take=TakeView(chosen_of(state.view.get("as", ""), state.view.get("inline", "")), urls.page, urls.pane),
+        name=state.name,
+        policies=policies,
+        validation=validation,
+        findings=view,
+    )
 
 
 def bench_validation(bench: Bench) -> Validation:

@@ -5,7 +5,9 @@ from urllib.parse import urlencode
 
 from django.core.paginator import Page
 
+from policybuilder.export import FORMS
 from policybuilder.library.records import PolicyRow
+from policybuilder.wording.exports import FORM_NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,11 @@ class LibraryPage:
     search: str
     renaming: str
     bin: tuple[PolicyRow, ...]
+
+    @property
+    def forms(self) -> tuple[tuple[str, str], ...]:
+        """The forms that a zip of several policies can hold them in."""
+        return tuple((form.value, FORM_NAMES[form]) for form in FORMS)
 
     @property
     def query(self) -> str:

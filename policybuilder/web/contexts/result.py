@@ -7,11 +7,13 @@ from django.utils.safestring import SafeString
 
 from policybuilder.authoring import Composed, Draft, summarise
 from policybuilder.authoring.call_policies import CallPolicies
-from policybuilder.iam import minified_size, minify
+from policybuilder.iam import minified_size
 from policybuilder.validator import Validation
 from policybuilder.web.contexts.access_map import MapTable, map_table
 from policybuilder.web.contexts.findings import FindingsPane, FindingsView, findings_pane, loud_count, marks_of
 from policybuilder.web.contexts.notes import NoteCard, notes_of
+from policybuilder.web.contexts.take import TakePane, TakeView, take_pane
+from policybuilder.web.exports import NamedPolicy
 from policybuilder.web.highlight import code_html, code_lines
 from policybuilder.wording import Part, summary_parts
 
@@ -68,6 +70,8 @@ class ResultView:
     open_rule: str
     stale: bool
     simulate_url: str
+    take: TakeView
+    name: str
     policies: CallPolicies
     validation: Validation
     findings: FindingsView
@@ -81,12 +85,12 @@ class ResultPane:
     panes: tuple[tuple[str, str], ...]
     stale: bool
     text: str
-    minified: str
     statements: int
     size: Size
     code: SafeString | str
     summary: tuple[SummarySentence, ...]
     map: MapTable | None
+    take: TakePane | None
     notes: tuple[NoteCard, ...]
     findings: FindingsPane | None
     loud: int
@@ -125,12 +129,12 @@ def result_pane(
         panes=PANES,
         stale=view.stale,
         text=composed.text,
-        minified=minify(composed.policy) if pane == "take" else "",
         statements=len(composed.policy.statements),
         size=policy_size(draft.settings.kind, composed),
         code=_code(composed, view) if pane == "json" else "",
         summary=_summary(composed) if pane == "summary" else (),
         map=map_table(draft, composed, known_arns, view.simulate_url, view.policies) if pane == "map" else None,
+        take=take_pane(NamedPolicy(view.name, draft, composed), view.take) if pane == "take" else None,
         notes=notes,
         findings=findings_pane(view.validation, view.findings) if pane == "findings" else None,
         loud=loud_count(view.validation),

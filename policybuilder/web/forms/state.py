@@ -21,8 +21,9 @@ TARGET_FIELDS = (
     "bucket", "key", "key_id", "name", "arn", "region", "account",
 )  # fmt: skip
 CONDITION_FIELDS = ("key", "set_operator", "operator", "if_exists", "values")
-# The finding that is unfolded, the severity that is shown alone, the reason for muting that is being typed.
-VIEW_FIELDS = ("finding", "severity", "reason")
+# The finding that is unfolded, the severity that is shown alone, the reason for muting that is being typed; the form that
+# the policy is shown in, and whether within a role.
+VIEW_FIELDS = ("finding", "severity", "reason", "as", "inline")
 # A policy of AWS's largest quota has some hundred values: a form of more rows is no work of a person.
 MOST_ROWS = 1000
 

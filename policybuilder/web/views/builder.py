@@ -18,7 +18,7 @@ from policybuilder.library.records import Conflict, InvalidName, PolicyRecord
 from policybuilder.library.services import policy_save, work_redo, work_undo
 from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
-from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, build_page, file_name
+from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, build_page
 from policybuilder.web.contexts.findings import anchor
 from policybuilder.web.contexts.scenarios import tally
 from policybuilder.web.finding_orders import ordered
@@ -86,15 +86,6 @@ def _opened(bench: Bench) -> str:
     """The finding that a link unfolded: it takes the focus."""
     key = bench.form.state.view.get("finding", "")
     return anchor(key) if key else ""
-
-
-@require_safe
-def policy_json(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
-    """The policy as a file: the exact text of the JSON tab."""
-    bench = open_bench(request, policy_id)
-    response = HttpResponse(bench.composed.text, content_type="application/json")
-    response.headers["Content-Disposition"] = f'attachment; filename="{file_name(bench.form.state.name)}"'
-    return response
 
 
 def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
