@@ -21,6 +21,7 @@ from policybuilder.validator.access.reach import (
 from policybuilder.validator.access.samples import listed_actions, sample_for
 from policybuilder.validator.base import found, weighed
 from policybuilder.validator.finding import Finding, Fix, Sample, added, fix, removed, replaced
+from policybuilder.validator.kinds import PolicyKind
 from policybuilder.validator.view import StatementView, Subject, Text
 
 _OWN = "rekognition"
@@ -117,7 +118,7 @@ def not_action(subject: Subject) -> Iterable[Finding]:
             "ALLOW_WITH_NOTACTION",
             element.place,
             params={"actions": names, "variant": "everywhere" if resource else "some"},
-            fixes=_rest_of_rekognition(view, names),
+            fixes=_rest_of_rekognition(view, names) if subject.kind is PolicyKind.IDENTITY else (),
             sample=_not_left_out(view) if resource else None,
         )
 
