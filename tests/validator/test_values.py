@@ -181,6 +181,22 @@ def test_long_conditions_take_no_long_time(condition: object) -> None:
     assert time.process_time() - start < 5
 
 
+def test_what_is_said_of_several_bounds() -> None:
+    condition = {"NumericLessThan": {"aws:MultiFactorAuthAge": ["2700", "3600"]}}
+    statement = {
+        "Effect": "Allow",
+        "Action": "rekognition:DetectCustomLabels",
+        "Resource": MODEL,
+        "Condition": condition,
+    }
+    (finding,) = validate_plain({"Version": "2012-10-17", "Statement": [statement]}).findings
+    assert (
+        said(finding).what
+        == "NumericLessThan compares aws:MultiFactorAuthAge with several upper bounds: 2700 and 3600."
+    )
+    assert "only the greatest, 3600, counts" in said(finding).why
+
+
 def test_the_same_document_gives_the_same_findings() -> None:
     for case in CASES[:40]:
         text = case["policy"] if isinstance(case["policy"], str) else json.dumps(case["policy"])

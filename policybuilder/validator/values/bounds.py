@@ -5,8 +5,8 @@ from decimal import Decimal
 
 from policybuilder.iam import OPERATORS
 from policybuilder.validator.base import found
-from policybuilder.validator.finding import Finding, fix, replaced
-from policybuilder.validator.values.value import blocks_of, effect_of
+from policybuilder.validator.finding import Finding, Fix, fix, replaced
+from policybuilder.validator.values.value import Block, blocks_of, effect_of
 from policybuilder.validator.view import Subject, Test
 
 BOUNDS = frozenset(name for name in OPERATORS if "LessThan" in name or "GreaterThan" in name)
@@ -22,8 +22,6 @@ def bounds(subject: Subject) -> Iterator[Finding]:
             continue
         upper = "LessThan" in test.base
         chosen = read.index((max if upper else min)(read))
-        plain = block.value_of(test)
-        kept = plain[chosen] if isinstance(plain, list) and len(plain) == len(read) else test.values[chosen].value
         params: dict[str, str | tuple[str, ...]] = {
             "values": tuple(text.value for text in test.values),
             "kept": test.values[chosen].value,
@@ -32,8 +30,15 @@ def bounds(subject: Subject) -> Iterator[Finding]:
             "effect": effect_of(block.statement),
             "variant": "upper" if upper else "lower",
         }
-        repair = fix("one_bound", replaced(test.place.path, kept), kept=test.values[chosen].value)
-        yield found("REDUNDANT_CONDITION_VALUE_NUM", test.place, params=params, fixes=[repair])
+        yield found("REDUNDANT_CONDITION_VALUE_NUM", test.place, params=params, fixes=_one_bound(block, test, chosen))
+
+
+def _one_bound(block: Block, test: Test, chosen: int) -> list[Fix]:
+    """The bound that counts in the place of the list, as it was written; not where the key stands there twice."""
+    plain = block.value_of(test)
+    if block.doubled or not isinstance(plain, list):
+        return []
+    return [fix("one_bound", replaced(test.place.path, plain[chosen]), kept=test.values[chosen].value)]
 
 
 def _readings(test: Test) -> list[Decimal]:

@@ -33,7 +33,7 @@ _WITHOUT_VALUE: Mapping[str, Words] = {
     "UNSUPPORTED_SPACE_IN_VARIABLE": Words(
         title="A policy variable holds a space.",
         about="There is a space in the name that stands between the braces of a policy variable.",
-        what="There is a space in the name {name} of a policy variable.",
+        what="The name in {variable} holds a space.",
         why=NEVER_A_VALUE,
         do=(
             "Remove the space. A tag whose key holds a space cannot be used as a variable: give the tag another key, "
