@@ -69,7 +69,7 @@ def test_a_boundary_on_the_bench_is_asked_as_one(open_page, javascript):
     page.goto("/simulate/?" + urlencode({"operation": "StartProjectVersion", "resource": MODEL}))
     expect(answer(page)).to_have_text("allowed")
     expect(page.locator("#answer")).to_contain_text("A permissions boundary grants nothing")
-    attach(page, "Further identity policy of the caller", "Files", ALLOWS_FILES)
+    attach(page, "Identity policy of the caller", "Files", ALLOWS_FILES)
     expect(answer(page)).to_have_text("not granted")
     expect(page.get_by_role("row", name="Permissions boundary")).to_contain_text("allows")
 

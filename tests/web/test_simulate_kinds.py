@@ -36,6 +36,9 @@ def test_a_limit_counts_as_such_beside_policies_that_are_assumed(ana, kind, laye
     assert "grants nothing" in answer(ana)
     assert "taken to allow everything" in answer(ana)
     assert "allows everything, assumed" in chips(ana)[1]
+    chosen = [each.get("value") for each in ana.part("id_layer").all("option") if "selected" in each]
+    assert chosen == ["identity"], "what is needed is offered"
+    assert any(each.get("href") == "#attach-form" for each in ana.part("answer").all("a"))
     ask(ana, "StartProjectVersion", V2)
     assert decision(ana) == "not granted"
     assert f"The {layer.lower()} does not allow StartProjectVersion" in answer(ana)

@@ -197,6 +197,8 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
     decided = answer if answer and not answer.problems else None
     asked = Asked(form, answer, bench.draft, bench.composed, arrangement) if answer else None
     matters = keys_that_matter(asked, urls.simulate) if asked else ()
+    if any(each.layer == "identity" for each in arrangement.assumed):
+        attach_form.initial.setdefault("layer", "identity")  # what this kind of policy needs beside it
     rules = {item.statement: item.rule for item in bench.composed.provenance}
     return SimulatePage(
         urls=urls,

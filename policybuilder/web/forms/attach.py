@@ -19,7 +19,7 @@ LAYER_CHOICES = (
     ("scp", "Service control policy (SCP)"),
     ("session", "Session policy"),
     ("resource", "Project policy, or another policy on the resource"),
-    ("identity", "Further identity policy of the caller"),
+    ("identity", "Identity policy of the caller"),
     ("rcp", "Resource control policy (RCP)"),
 )
 LEVEL_CHOICES = (("0", "the root"), *((str(level), f"level {level} below") for level in range(1, 6)))
