@@ -199,7 +199,7 @@ def determining(outcome: Outcome, results: Sequence[Result]) -> list[StatementTr
         for result in results
         if result.layer in outcome.needed
         for trace in result.traces
-        if trace.applies is YES and trace.effect is Effect.ALLOW and _counts(trace, outcome.counted)
+        if trace.applies is YES and _counts(trace, outcome.counted)  # no Deny applies to what is allowed
     ]
 
 
@@ -224,7 +224,7 @@ def blocked_by(sides: Sides, results: Sequence[Result], setting: Setting) -> tup
         return ()
     across = setting.same_account is NO
     refusing = list(dict.fromkeys(result.layer for result in results if result.refuses))
-    if across and "resource" not in refusing and sides.resource is not YES:
+    if across and "resource" not in refusing:
         refusing.append("resource")
     if _freed(results, setting, refusing) is not Decision.ALLOWED:
         return ()
@@ -243,7 +243,7 @@ def _freed(results: Sequence[Result], setting: Setting, layers: Sequence[str]) -
     if "boundary" in layers:
         kept = [one if one.deny_unbounded is None else one._replace(deny=one.deny_unbounded) for one in kept]
     freed = sides_of(kept, setting)
-    if "identity" in layers and setting.identity is None:
+    if "identity" in layers:
         freed = replace(freed, identity=YES if setting.same_account is NO else NO)
     if "resource" in layers and setting.same_account is NO:
         freed = replace(freed, named=YES)

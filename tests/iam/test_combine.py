@@ -153,6 +153,7 @@ def test_the_ways_in_which_it_is_granted(given, expected):
         ({"by_session": YES, "session": NO, "same_account": NO}, []),
         ({"by_session": YES, "identity": YES, "unscoped": True, "same_account": NO}, ["10.17"]),
         ({"account": UNKNOWN, "boundary": NO}, ["10.20"]),
+        ({"identity": YES, "entity": UNKNOWN, "same_account": UNKNOWN}, []),
     ],
 )
 def test_what_the_answer_hangs_on_where_aws_is_silent(given, ids):

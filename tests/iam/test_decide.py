@@ -3,7 +3,7 @@
 import pytest
 
 from policybuilder.iam import Decision, Layers, LayerVerdict, Request, decide, prepare, verdict
-from tests.strategies import REGION, ROLE, USER, VERSION, policy
+from tests.strategies import REGION, ROLE, SESSION, USER, VERSION, policy
 
 DETECT = Request("rekognition:DetectCustomLabels", VERSION, USER)
 
@@ -120,6 +120,36 @@ ODD = {"StringNotEquals": {"x:many": "a"}}  # a multivalued key without a set op
 def test_assumptions_are_those_the_answer_hangs_on(statements, assumptions):
     request = Request(DETECT.action, VERSION, USER, context={"x:many": ("a", "b")}, open_keys=frozenset({"x:a"}))
     assert decide(request, Layers((document(*statements),))).assumptions == assumptions
+
+
+ASKED_OF = {"x:a": allow(Bool={"x:a": "true"}), "doubted": allow("*:*", Bool={"x:b": "true"})}
+
+
+@pytest.mark.parametrize(
+    ("identity", "boundary"),
+    [
+        ([ASKED_OF["doubted"], ASKED_OF["x:a"]], [allow()]),  # only if the doubted one applies it is decided
+        ([ASKED_OF["doubted"]], [ASKED_OF["x:a"]]),  # only if it does not
+    ],
+)
+def test_an_assumption_may_turn_what_is_not_known_in_one_direction_alone(identity, boundary):
+    request = Request(DETECT.action, VERSION, USER, open_keys="*")
+    answer = decide(request, Layers((document(*identity),), document(*boundary)))
+    assert (answer.decision, answer.assumptions) == (Decision.UNKNOWN, ("10.22",))
+
+
+def test_a_doubted_deny_of_somebody_who_may_be_the_caller():
+    denied = Layers((document(allow()),), resource=(document(deny("*:*") | {"Principal": {"AWS": ROLE}}),))
+    asker = Request(DETECT.action, VERSION, context={"aws:PrincipalAccount": "111122223333"}, open_keys="*")
+    answer = decide(asker, denied)
+    assert (answer.decision, answer.assumptions) == (Decision.UNKNOWN, ("10.22",))
+
+
+def test_a_name_that_may_be_the_callers_does_not_decide():
+    by_account = {"Principal": {"AWS": ["111122223333", SESSION]}}
+    grants = document(allow() | {"Principal": "*"}, allow() | by_account)
+    answer = decide(Request(DETECT.action, VERSION, ROLE), Layers(resource=(grants,)))
+    assert (answer.decision, [ref.statement for ref in answer.determining]) == (Decision.ALLOWED, [0])
 
 
 def test_the_request_is_completed_first():

@@ -8,7 +8,7 @@ from hypothesis import given
 
 from policybuilder.iam import Decision, Effect, Truth, caller_of, decide
 from policybuilder.iam.request import resource_account
-from tests.strategies import FEDERATED, layers_of, plain_layers, policy, requests, settled_requests
+from tests.strategies import FEDERATED, ROOT, layers_of, plain_layers, policy, requests, settled_requests
 
 pytestmark = pytest.mark.law
 
@@ -79,8 +79,8 @@ def freed(request, found, names):
     unset: dict[str, Any] = {"boundary": None, "session": None, "scp": (), "rcp": (), "identity": (), "resource": ()}
     if crosses(request):
         unset |= {"identity": (EVERYTHING,), "resource": (TO_ALL,)}
-    if request.principal == FEDERATED:
-        unset |= {"session": EVERYTHING}  # without a session policy he has nothing (10.17)
+    if request.principal in (FEDERATED, ROOT):
+        unset |= {"session": EVERYTHING}  # without a session policy he has nothing (10.17); he may be a root session
     return replace(found, **{name: unset[name] for name in names})
 
 
