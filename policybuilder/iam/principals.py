@@ -57,7 +57,7 @@ def party_of(principal: str | None, context: Context) -> Party:
 
 
 def _party(text: str, context: Context, *, anyone: bool) -> Party:
-    caller = caller_of(text or None)
+    caller = caller_of(text)
     arn = split_arn(text)
     session, session_open = _session(arn, context)
     account = caller.account
@@ -201,6 +201,7 @@ def _needed(party: Party) -> tuple[Grant, ...]:
 
 
 def _entries(principal: Principal, party: Party) -> Iterator[_Entry]:
+    """What became of each text; federated and canonical users are no callers here."""
     if principal.everyone:
         yield _Entry("*", YES, Grant.EVERYONE)
     for kind, values in principal.entries:
@@ -209,8 +210,6 @@ def _entries(principal: Principal, party: Party) -> Iterator[_Entry]:
                 yield from _aws(text, party)
             elif kind == "Service":
                 yield _Entry(text, truth(party.caller.service and text == party.text), Grant.NAMED)
-            else:
-                yield _Entry(text, NO, Grant.NAMED)
 
 
 def _aws(text: str, party: Party) -> Iterator[_Entry]:

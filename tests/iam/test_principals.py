@@ -72,6 +72,18 @@ def test_odd_sessions(principal, session):
     assert match(aws(SESSION), principal).truth is NO
 
 
+@pytest.mark.parametrize("text", ["1", "1" * 13, "\u0661" * 12, "abcdefghijkl"])
+def test_what_is_not_twelve_digits_names_no_account(text):
+    """ "AWS JSON policy elements: Principal": an account is named by its twelve digits, or by its root ARN."""
+    assert match(aws(text), f"arn:aws:iam::{text}:user/ana").truth is NO
+    assert match(aws(f"arn:aws:iam::{text}:root"), f"arn:aws:iam::{text}:user/ana").truth is YES
+
+
+def test_a_session_name_begins_after_the_role():
+    session = "arn:aws:sts::111122223333:assumed-role/Trainer/a/b"
+    assert match(aws(session), session).truth is YES
+
+
 def test_an_account_without_a_number_is_one_like_others():
     nowhere = "arn:aws:iam:::root"
     assert match(aws(nowhere), None, **{"aws:PrincipalAccount": ""}).missing == ("aws:PrincipalArn",)
