@@ -35,12 +35,12 @@ def repeated(subject: Subject) -> Iterable[Finding]:
             first.setdefault(piece.extent, piece)
         wide = _widest(list(first.values()), same)
         for piece in same:
-            earlier = first[piece.extent]
-            if earlier is not piece:
-                yield _found("REDUNDANT_STATEMENT", subject, piece, [earlier])
-            elif (other := next((each for each in wide if _shadows(each, piece)), None)) is not None:
-                mutual = piece.extent.covers(other.extent)
-                yield _found("REDUNDANT_STATEMENT" if mutual else "SHADOWED_STATEMENT", subject, piece, [other])
+            wider = next((each for each in wide if _shadows(each, piece)), None)
+            twin = first[piece.extent]
+            if wider is not None and not piece.extent.covers(wider.extent):
+                yield _found("SHADOWED_STATEMENT", subject, piece, [wider])
+            elif twin is not piece or wider is not None:
+                yield _found("REDUNDANT_STATEMENT", subject, piece, [wider or twin])
 
 
 def fully_denied(subject: Subject) -> Iterable[Finding]:

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from policybuilder.catalogue.services import service_prefixes
+from policybuilder.validator.access.amend import with_test
 from policybuilder.validator.access.reach import action_text, allowing, everything, holds_back, reaches
 from policybuilder.validator.access.samples import some_arn
 from policybuilder.validator.base import found
-from policybuilder.validator.finding import Finding, Fix, Place, Sample, added, fix
+from policybuilder.validator.finding import Finding, Fix, Place, Sample, fix
 from policybuilder.validator.view import StatementView, Subject, Text
 
 PASSED_TO = "iam:passedtoservice"
@@ -131,7 +132,7 @@ def _sample(view: StatementView, family: _Family, wide: Text | None) -> Sample |
 def _fixes(view: StatementView, family: _Family) -> tuple[Fix, ...]:
     """PassRole alone in its statement may be held to one service."""
     actions = view.texts("Action")
-    if family is not PASS_ROLE or len(actions) != 1 or actions[0].value.lower() != family.action or view.condition:
+    if family is not PASS_ROLE or len(actions) != 1 or actions[0].value.lower() != family.action:
         return ()
-    condition = {"StringEquals": {"iam:PassedToService": REKOGNITION}}
-    return (fix("pass_role_to_rekognition", added((*view.path, "Condition"), condition)),)
+    edits = with_test(view, "StringEquals", "iam:PassedToService", REKOGNITION)
+    return (fix("pass_role_to_rekognition", *edits),) if edits else ()

@@ -10,12 +10,13 @@ from itertools import islice, product
 
 from policybuilder.catalogue.services import ServiceAction
 from policybuilder.iam import JsonArray, JsonValue, glob_matches
+from policybuilder.validator.access.amend import with_test
 from policybuilder.validator.access.extent import meet
 from policybuilder.validator.access.facts import REQUEST_TAG as SENT_TAG
 from policybuilder.validator.access.facts import actions_of, facts
 from policybuilder.validator.access.reach import allowing, denying, everything, holds_back
 from policybuilder.validator.base import found
-from policybuilder.validator.finding import Edit, Finding, Fix, Sample, added, fix
+from policybuilder.validator.finding import Finding, Fix, Sample, added, fix
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
 RESOURCE_TAG, REQUEST_TAG, TAG_KEYS = "aws:resourcetag/", "aws:requesttag/", "aws:tagkeys"
@@ -233,15 +234,5 @@ def _with_tag(view: StatementView, hinge: Hinge) -> tuple[Fix, ...]:
     values: JsonValue = [value.value for value in hinge.test.values]
     if isinstance(values, list) and len(values) == 1:
         values = values[0]
-    edit = _condition_added(view, hinge.test.operator.value, f"aws:RequestTag/{hinge.tag}", values)
-    return (fix("demand_tag", edit, tag=hinge.tag),)
-
-
-def _condition_added(view: StatementView, operator: str, key: str, value: JsonValue) -> Edit:
-    """The edit that adds a test to a statement's Condition."""
-    path = (*view.path, "Condition")
-    if view.condition is None:
-        return added(path, {operator: {key: value}})
-    if any(test.operator.value == operator for test in view.tests):
-        return added((*path, operator, key), value)
-    return added((*path, operator), {key: value})
+    edits = with_test(view, hinge.test.operator.value, f"aws:RequestTag/{hinge.tag}", values)
+    return (fix("demand_tag", *edits, tag=hinge.tag),) if edits else ()

@@ -54,7 +54,11 @@ def _known(text: str) -> bool:
 
 def _only_copying(view: StatementView, text: Text) -> tuple[Fix, ...]:
     """Copying in the place of a pattern that takes it in; what is something else may only go."""
-    if takes(text.value, COPY) and not any(each.value.lower() == COPY for each in view.texts("Action")):
+    if (
+        not view.tests
+        and takes(text.value, COPY)
+        and not any(each.value.lower() == COPY for each in view.texts("Action"))
+    ):
         return (fix("only_copying", replaced(text.path, COPY_NAME)),)
     return _without(view, text)
 

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 
 from policybuilder.catalogue import catalogue, witness
+from policybuilder.validator.access.amend import with_test
 from policybuilder.validator.access.reach import holds_back
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, Sample, fix, removed, replaced
@@ -26,7 +27,6 @@ from policybuilder.validator.principals.reading import (
     kind_of_name,
     named,
     of_kind,
-    with_test,
 )
 from policybuilder.validator.view import PrincipalView, StatementView, Subject, Test
 
@@ -70,7 +70,7 @@ def _account_instead(view: StatementView, principal: PrincipalView, each: Named)
         return ()
     edits = (
         replaced(principal.place.path, {AWS: f"{fields[0]}:{fields[1]}:iam::{account}:root"}),
-        with_test(view, "ArnLike", "aws:PrincipalArn", each.value),
+        *with_test(view, "ArnLike", "aws:PrincipalArn", each.value),
     )
     return (fix("account_and_pattern", *edits, account=account),)
 

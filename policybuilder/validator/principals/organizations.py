@@ -8,11 +8,13 @@ from collections.abc import Iterable, Iterator
 
 from policybuilder.catalogue.services import service
 from policybuilder.iam import RCP_DATE, RCP_SERVICES
+from policybuilder.validator.access.amend import with_test
 from policybuilder.validator.access.reach import everything
 from policybuilder.validator.base import found
+from policybuilder.validator.conditions.changes import offered
 from policybuilder.validator.finding import Finding, Fix, added, fix, removed, replaced
 from policybuilder.validator.kinds import PolicyKind
-from policybuilder.validator.principals.reading import named, with_test
+from policybuilder.validator.principals.reading import named
 from policybuilder.validator.view import StatementView, Subject, Test, Text
 
 BY_SERVICE = "aws:principalisawsservice"
@@ -108,8 +110,8 @@ def _by_principal(view: StatementView) -> Iterator[Finding]:
     """A test of who calls, which AWS's services fail that act for the account."""
     test = next((test for test in view.tests if _of_principals(test)), None)
     if test is not None and not _says_service(view, "false"):
-        edit = with_test(view, "BoolIfExists", "aws:PrincipalIsAWSService", "false")
-        yield _exception("RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY", test, fix("not_services", edit))
+        edits = with_test(view, "BoolIfExists", "aws:PrincipalIsAWSService", "false")
+        yield _exception("RCP_MISSING_RELATED_PRINCIPAL_CONDITION_KEY", test, fix("not_services", *edits))
 
 
 def _of_principals(test: Test) -> bool:
@@ -122,15 +124,15 @@ def _by_source(view: StatementView) -> Iterator[Finding]:
     if test is None:
         return
     if not _says_service(view, "true"):
-        edit = with_test(view, "BoolIfExists", "aws:PrincipalIsAWSService", "true")
-        yield _exception("RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY", test, fix("only_services", edit))
+        edits = with_test(view, "BoolIfExists", "aws:PrincipalIsAWSService", "true")
+        yield _exception("RCP_MISSING_RELATED_SERVICE_PRINCIPAL_CONDITION_KEY", test, fix("only_services", *edits))
     if not any(_is_sent(each) for each in view.tests):
-        edit = with_test(view, "Null", "aws:SourceAccount", "false")
-        yield _exception("RCP_MISSING_SERVICE_CONDITION_KEY_NULL_CHECK", test, fix("only_with_source", edit))
+        edits = with_test(view, "Null", "aws:SourceAccount", "false")
+        yield _exception("RCP_MISSING_SERVICE_CONDITION_KEY_NULL_CHECK", test, fix("only_with_source", *edits))
 
 
 def _exception(code: str, test: Test, mend: Fix) -> Finding:
-    return found(code, test.key.place, params={"key": test.key.value}, fixes=(mend,))
+    return found(code, test.key.place, params={"key": test.key.value}, fixes=offered(mend))
 
 
 def _says_service(view: StatementView, wanted: str) -> bool:

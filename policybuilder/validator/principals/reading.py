@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from policybuilder.iam import JsonString, JsonValue, node_at, to_plain
-from policybuilder.validator.finding import Edit, added
-from policybuilder.validator.view import PrincipalView, StatementView, Test, Text
+from policybuilder.iam import JsonString
+from policybuilder.validator.view import PrincipalView, StatementView, Text
 
 AWS, SERVICE, FEDERATED, CANONICAL = KINDS = ("AWS", "Service", "Federated", "CanonicalUser")
 EVERYONE = "*"
@@ -107,27 +106,3 @@ def oidc_domain(value: str) -> str | None:
     if found:
         return found[1]
     return value if _DOMAIN.fullmatch(value) and ":" not in value else None
-
-
-# -- edits -------------------------------------------------------------------------------------------------------------
-
-
-def with_test(view: StatementView, operator: str, key: str, value: JsonValue) -> Edit:
-    """The edit that adds a test to a statement, whether it has a Condition or not."""
-    path = (*view.path, "Condition")
-    if view.condition is None:
-        return added(path, {operator: {key: value}})
-    if any(test.operator.value == operator for test in view.tests):
-        return added((*path, operator, key), value)
-    return added((*path, operator), {key: value})
-
-
-def plain(view: StatementView, *path: str) -> JsonValue:
-    """An element of the statement as decoded JSON."""
-    node = node_at(view.statement.source, path)
-    return to_plain(node) if node is not None else None
-
-
-def tests_of(view: StatementView, *keys: str) -> list[Test]:
-    """The tests of some keys (in small letters)."""
-    return [test for test in view.tests if test.folded_key in keys]

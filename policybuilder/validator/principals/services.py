@@ -7,11 +7,13 @@ for service principal", "Unsupported condition key for service principal"; IAM U
 from collections.abc import Iterable, Iterator
 
 from policybuilder.iam import split_arn
+from policybuilder.validator.access.amend import with_test
 from policybuilder.validator.access.reach import holds_back
 from policybuilder.validator.base import found
+from policybuilder.validator.conditions.changes import offered
 from policybuilder.validator.finding import Finding, Fix, fix
 from policybuilder.validator.kinds import PolicyKind
-from policybuilder.validator.principals.reading import SERVICE, Named, of_kind, with_test
+from policybuilder.validator.principals.reading import SERVICE, Named, of_kind
 from policybuilder.validator.view import StatementView, Subject, Test
 
 SOURCES = frozenset({"aws:sourcearn", "aws:sourceaccount", "aws:sourceorgid", "aws:sourceorgpaths"})
@@ -77,7 +79,8 @@ def _own_account(view: StatementView) -> tuple[Fix, ...]:
     account = accounts.pop() if len(accounts) == 1 else ""
     if len(account) != 12 or not account.isdigit():
         return ()
-    return (fix("source_account", with_test(view, "StringEquals", "aws:SourceAccount", account), account=account),)
+    edits = with_test(view, "StringEquals", "aws:SourceAccount", account)
+    return offered(fix("source_account", *edits, account=account))
 
 
 def never_sent(subject: Subject) -> Iterable[Finding]:
