@@ -34,3 +34,19 @@ def test_every_note_form_and_kind_has_words():
 
 def test_files_have_names_of_their_own():
     assert len({entry.ending for entry in FORMS.values()}) == len(FORMS)
+
+
+@pytest.mark.parametrize("kind", list(Kind))
+@pytest.mark.parametrize("partition", ["aws", "aws-cn", "aws-us-gov", "aws-iso"])
+def test_the_console_has_a_page_for_policies_that_stand_alone(kind, partition):
+    page = exports.console_page(kind, partition)
+    if kind in {Kind.SESSION, Kind.PROJECT, Kind.TRUST, Kind.RESOURCE}:
+        assert page is None
+        return
+    assert page is not None
+    assert page.steps
+    host = {"aws": "console.aws.amazon.com", "aws-cn": "console.amazonaws.cn"}.get(partition)
+    if partition == "aws-iso":
+        assert page.address == ""
+    elif host:
+        assert page.address.startswith(f"https://{host}/")

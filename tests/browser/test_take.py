@@ -1,0 +1,77 @@
+"""A policy taken away: copied, downloaded in another form, several as a zip; with and without a script."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import yaml
+from playwright.sync_api import expect
+
+from tests.browser.harness import check_axe
+from tests.browser.steps import save
+
+
+def downloaded(page, control):
+    """Name and content of the file that a link or button gives."""
+    with page.expect_download() as download:
+        control.click()
+    return download.value.suggested_filename, Path(download.value.path()).read_bytes()
+
+
+def test_another_form_is_copied_as_it_is_shown(page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"])
+    page.goto("/")
+    page.get_by_role("link", name="Take it").click()
+    result = page.get_by_role("region", name="The policy", exact=True)
+    result.get_by_role("link", name="Terraform", exact=True).click()
+    expect(result.get_by_text('data "aws_iam_policy_document" "policy"')).to_be_visible()
+    result.get_by_role("link", name="Written into a role").click()
+    expect(result.get_by_text('resource "aws_iam_role_policy"')).to_be_visible()
+    expect(result.get_by_role("link", name="Terraform", exact=True)).to_have_attribute("aria-current", "true")
+    check_axe(page)
+    result.get_by_role("button", name="Copy", exact=True).click()
+    expect(result.get_by_text("Copied", exact=True)).to_be_visible()
+    copied = page.evaluate("navigator.clipboard.readText()")
+    assert copied == page.locator("#export-shown").text_content()
+    assert downloaded(page, result.get_by_role("link", name="policy.tf")) == ("policy.tf", copied.encode())
+
+
+def test_the_way_into_the_console_opens_beside_the_builder(page):
+    page.goto("/?pane=take")
+    link = page.get_by_role("link", name="Create policy in the AWS console")
+    assert link.get_attribute("href") == "https://console.aws.amazon.com/iam/home#/policies/create"
+    assert link.get_attribute("target") == "_blank"
+    assert link.get_attribute("rel") == "noopener noreferrer"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_each_form_is_a_link_and_a_file(open_page, javascript):
+    page = open_page(javascript=javascript)
+    page.goto("/?pane=take")
+    for title, file in (("CloudFormation (YAML)", "policy.yaml"), ("AWS CLI", "policy.sh"), ("JSON", "policy.json")):
+        page.get_by_role("list", name="Forms").get_by_role("link", name=title, exact=True).click()
+        link = page.locator("#result").get_by_role("link", name=file)
+        expect(link).to_be_visible()
+        name, content = downloaded(page, link)
+        assert (name, bool(content)) == (file, True)
+        if file == "policy.yaml":
+            assert yaml.safe_load(content)["Resources"]["Policy"]["Type"] == "AWS::IAM::ManagedPolicy"
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_ticked_policies_come_as_a_zip(open_page, javascript):
+    page = open_page(javascript=javascript)
+    for name in ("Cat shelf camera", "Parts inspection", "Left out"):
+        page.goto("/")
+        save(page, name)
+    page.goto("/policies/")
+    page.get_by_role("button", name="Download a zip").click()
+    expect(page.get_by_text("Tick the policies that the zip should hold")).to_be_visible()
+    for name in ("Cat shelf camera", "Parts inspection"):
+        page.get_by_role("checkbox", name=f"Put {name} into the zip").check()
+    page.get_by_label("Ticked policies as").select_option("CDK (TypeScript)")
+    name, content = downloaded(page, page.get_by_role("button", name="Download a zip"))
+    assert name == "policies-cdk-typescript.zip"
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        assert sorted(archive.namelist()) == ["cat-shelf-camera.ts", "parts-inspection.ts"]
