@@ -4,6 +4,7 @@ Sources: IAM User Guide, "Grammar of the IAM JSON policy language"; "Access Anal
 """
 
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 
 from policybuilder.catalogue.services import find_action
 from policybuilder.iam import Finding as Fault
@@ -12,7 +13,7 @@ from policybuilder.iam.parse import POLICY_MEMBERS
 from policybuilder.iam.statements import STATEMENT_MEMBERS
 from policybuilder.validator.base import found, weighed
 from policybuilder.validator.finding import Edit, EditOp, Finding, Fix, Place, added, fix, removed
-from policybuilder.validator.grammar.places import MOST_MENDED, near, opening, renamed
+from policybuilder.validator.grammar.places import MOST_MENDED, effects_of, near, opening, renamed
 from policybuilder.validator.grammar.versions import CURRENT
 from policybuilder.validator.kinds import ATTACHED_TO_CALLERS, OF_ORGANIZATIONS
 from policybuilder.validator.view import StatementView, Subject
@@ -21,6 +22,7 @@ PAIRS = (("Action", "NotAction"), ("Resource", "NotResource"), ("Principal", "No
 ELSEWHERE = frozenset({*POLICY_MEMBERS, *STATEMENT_MEMBERS})
 WITHOUT_ID = ATTACHED_TO_CALLERS | OF_ORGANIZATIONS
 NARROWING = frozenset({"Condition", "NotAction", "NotResource", "NotPrincipal", "Principal", "Resource", "Action"})
+MOST_LOOKED_AT = 50  # unknown members of one object among which a misspelt one is looked for
 DEPTH = 4  # levels down which a policy is looked for in what was pasted
 
 
@@ -142,9 +144,10 @@ def _children(node: Node) -> Sequence[Node]:
 
 def _misnamed(node: JsonObject, missing: Sequence[str], known: tuple[str, ...]) -> list[Fix]:
     """Renaming the member that was probably meant for the missing one."""
-    for member in node.members:
+    unknown = (member for member in node.members if member.key.value not in ELSEWHERE)
+    for member in islice(unknown, MOST_LOOKED_AT):
         name = member.key.value
-        if name not in ELSEWHERE and (meant := near(name, known)) in missing:
+        if (meant := near(name, known)) in missing:
             return [fix("element.rename", *renamed(member.key.span, meant), name=name, near=meant)]
     return []
 
@@ -158,7 +161,7 @@ def missing_elements(subject: Subject) -> Iterator[Finding]:
         effect = {"effect": view.effect.value} if view.effect else {}
         place = opening(view.path, view.place.span)
         if "Effect" not in names:
-            yield found("MISSING_EFFECT", place, fixes=_effect_fixes(view))
+            yield found("MISSING_EFFECT", place, fixes=_effect_fixes(subject, view))
         for plain, negated in PAIRS[:2]:
             if plain not in names and negated not in names:
                 fixes = _misnamed(view.statement.source, (plain, negated), STATEMENT_MEMBERS)
@@ -167,10 +170,10 @@ def missing_elements(subject: Subject) -> Iterator[Finding]:
                 yield found(f"MISSING_{plain.upper()}", place, params=effect, fixes=fixes)
 
 
-def _effect_fixes(view: StatementView) -> list[Fix]:
+def _effect_fixes(subject: Subject, view: StatementView) -> list[Fix]:
     misnamed = _misnamed(view.statement.source, ("Effect",), STATEMENT_MEMBERS)
     return misnamed or [
-        fix("effect.add", added((*view.path, "Effect"), effect), effect=effect) for effect in ("Allow", "Deny")
+        fix("effect.add", added((*view.path, "Effect"), effect), effect=effect) for effect in effects_of(subject.kind)
     ]
 
 

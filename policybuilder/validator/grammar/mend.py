@@ -12,6 +12,7 @@ from policybuilder.validator.grammar.skim import Stop, skim
 MOST = 40  # slips of any kind; whoever has more has other troubles
 MOST_OF_A_HABIT = 1_000  # slips that come from one habit
 BUDGET = 600_000  # characters that are read in all, so that a long text is not read over and over
+COPYING = 16  # characters that are copied in the time that one is read
 EVERYWHERE = frozenset(
     {"curly_quote", "single_quote", "unquoted_name", "odd_space", "odd_punctuation", "literal", "comment", "fence"}
 )
@@ -76,7 +77,7 @@ def _best(text: str, stop: Stop) -> tuple[Repair | None, Stop | None, int]:
     furthest, cost = stop.start, 0
     for repair in repairs(text, stop):
         then = skim(changed(text, repair.changes), stop, min(change.start for change in repair.changes))
-        cost += then.cost if then else len(text) - stop.start
+        cost += (then.cost if then else len(text) - stop.start) + len(text) // COPYING
         if then is None:
             return repair, None, cost
         if repair.bold:

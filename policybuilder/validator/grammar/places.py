@@ -7,10 +7,16 @@ from functools import lru_cache
 
 from policybuilder.iam import JsonObject, Node, Path, Position, Span
 from policybuilder.validator.finding import Edit, EditOp, Place, removed
+from policybuilder.validator.kinds import PolicyKind
 from policybuilder.validator.view import StatementView, Subject, Test
 
 LONGEST_NAME = 20  # characters of a name that a near one is looked for
 MOST_MENDED = 500  # findings of one code that are offered fixes; beyond, looking each up again would take too long
+
+
+def effects_of(kind: PolicyKind) -> tuple[str, ...]:
+    """The Effects that a statement may have: a resource control policy only denies ("RCP syntax")."""
+    return ("Deny",) if kind is PolicyKind.RCP else ("Allow", "Deny")
 
 
 def opening(path: Path, span: Span | None) -> Place:

@@ -26,8 +26,7 @@ RUN = re.compile(r"(?:\$\{[^}\r\n]*\}|[^\s,\[\]{}\"'])+")
 NAME = re.compile(r"[^\s,\[\]{}\"']+?(?=\"?\s*:(?:\s|[\"{\[]|$))|[^\s,:\[\]{}\"']+")
 NAME_IN_STRING = re.compile(r'"([^"\\:\s]+(?::[^"\\:\s]+)*)\s*:\s*[\[{]?\s*"')
 NAME_AT_END = re.compile(r'"([^"\\:\s]+(?::[^"\\:\s]+)*)\s*:\s*[\[{]?\s*')
-VALUE_IN_STRING = re.compile(r'"([^"\\]*?)(\s*,\s*)"')
-CLOSING = re.compile(r"[\s,}\]]*\Z")
+CLOSING = " \t\r\n,}]"  # what follows a value
 
 
 def _quoted(value: str) -> str:
@@ -92,13 +91,25 @@ def quote_in_last_string(text: str, stop: Stop) -> Iterator[Repair]:
     if curly:
         changes = tuple(Change(at, at + 1, '"') for at in curly)
         yield Repair("curly_quote", (curly[0], curly[0] + 1), changes, tuple(curly[1:]))
-    pattern = NAME_IN_STRING if stop.expected == "colon" else VALUE_IN_STRING
-    if found := pattern.fullmatch(written):
-        at = last.start + found.end(1)
+    length = _name_length(written) if stop.expected == "colon" else _value_length(written)
+    if length:
+        at = last.start + length
         place = (last.end - 1, max(last.end, fault_range(stop)[1]))
         yield Repair("missing_quote", place, (Change(at, at, '"'),), shown=(last.start, at))
     if last.end == fault_range(stop)[0]:
         yield one("extra_quote", last.end - 1, last.end, "")
+
+
+def _name_length(written: str) -> int:
+    """The characters up to the missing quote of a name that ran on to the next one, `"Effect: "`; 0 if it did not."""
+    found = NAME_IN_STRING.fullmatch(written)
+    return found.end(1) if found else 0
+
+
+def _value_length(written: str) -> int:
+    """The same of a value, `"Allow, "`."""
+    inside = written[:-1].rstrip()
+    return len(inside[:-1].rstrip()) if inside.endswith(",") and "\\" not in inside else 0
 
 
 def other_quotes(text: str, stop: Stop) -> Iterator[Repair]:
@@ -141,7 +152,7 @@ def line_break(text: str, stop: Stop) -> Iterator[Repair]:
     if stop.expected in {"key", "key or end"} and (name := NAME_AT_END.fullmatch(line)):
         at = start + name.end(1)
         yield Repair("missing_quote", (stopped - 1, stopped), (Change(at, at, '"'),), shown=(start, at))
-    body = CLOSING.split(line, maxsplit=1)[0] if (tail := CLOSING.search(line)) is None else line[: tail.start()]
+    body = line.rstrip(CLOSING)
     here = start + len(body)
     if "“" in line or "”" in line:
         curly = [start + at for at, letter in enumerate(line) if letter in DOUBLE_CURLY]
@@ -161,8 +172,7 @@ def line_break(text: str, stop: Stop) -> Iterator[Repair]:
 def unterminated(text: str, stop: Stop) -> Iterator[Repair]:
     """A string without an end, on the last line."""
     start, end = fault_range(stop)
-    tail = CLOSING.search(text, start + 1)
-    here = tail.start() if tail else end
+    here = max(len(text.rstrip(CLOSING)), start + 1)
     if text[here - 1 : here] == "\\":
         here = end
     yield Repair("missing_quote", (start, here), (Change(here, here, '"'),))

@@ -22,7 +22,7 @@ from policybuilder.iam import (
 )
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Edit, EditOp, Finding, Fix, Place, fix, removed, replaced
-from policybuilder.validator.grammar.places import MOST_MENDED, near
+from policybuilder.validator.grammar.places import MOST_MENDED, effects_of, near
 from policybuilder.validator.grammar.versions import CURRENT
 from policybuilder.validator.view import Subject, Test
 
@@ -126,7 +126,8 @@ def _item_fixes(path: Path, parent: JsonArray, node: Node | None) -> list[Fix]:
     """An item of a list: inner lists are laid flat, what says nothing goes as long as something stays."""
     statements = path[:-1] == ("Statement",)
     wanted = JsonObject if statements else JsonString
-    if isinstance(node, JsonArray) and node.items and all(isinstance(each, wanted) for each in node.items):
+    inner = node.items if isinstance(node, JsonArray) and len(parent.items) <= MOST_MENDED else ()
+    if inner and all(isinstance(each, wanted) for each in inner):
         flat: list[JsonValue] = []
         for item in parent.items:
             flat += [to_plain(each) for each in item.items] if isinstance(item, JsonArray) else [to_plain(item)]
@@ -192,6 +193,7 @@ def effects(subject: Subject) -> Iterator[Finding]:
         meant = near(node.value, EFFECTS) or near(SPELLED.get(node.value.strip().lower(), ""), EFFECTS)
         stem = next((effect for effect in EFFECTS if node.value.strip().lower().startswith(effect[:3].lower())), "")
         wanted = (meant or stem,) if meant or stem else EFFECTS
-        fixes = [fix("effect.set", replaced(path, effect), effect=effect) for effect in wanted]
+        may = effects_of(subject.kind)
+        fixes = [fix("effect.set", replaced(path, effect), effect=effect) for effect in wanted if effect in may]
         params = {"value": node.value, "near": meant or stem}
         yield found("INVALID_EFFECT", Place(path, node.span), params=params, fixes=fixes)
