@@ -168,3 +168,59 @@ def test_a_statement_that_excepts_its_only_action_is_offered_for_removal() -> No
     validation = validate_plain({"Version": "2012-10-17", "Statement": [other, useless]}, PolicyKind.IDENTITY)
     (finding,) = [each for each in validation.findings if each.code == "ACTION_RESOURCE_MISMATCH"]
     assert [fix_title(each) for each in finding.fixes] == ["Remove the statement"]
+
+
+@pytest.mark.parametrize("left_out", ["NotAction", "NotResource"])
+def test_what_a_statement_with_exceptions_names_is_not_guessed(left_out: str) -> None:
+    copy = statement("rekognition:CopyProjectVersion", VERSION)
+    other = {"Effect": "Allow", "Action": "rekognition:CopyProjectVersion", "Resource": TRAIN}
+    other[left_out] = other.pop(left_out.removeprefix("Not"))
+    validation = validate_plain({"Version": "2012-10-17", "Statement": [copy, other]}, PolicyKind.IDENTITY)
+    assert "ACTION_RESOURCE_MISMATCH" not in [each.code for each in validation.findings]
+
+
+@pytest.mark.parametrize(
+    ("actions", "why", "fixes"),
+    [
+        (
+            ["rekognition:DetectCustomLabels"],
+            "So DetectCustomLabels is allowed on every model version of cats.",
+            [f"Say it plainly: {HOME}project/cats/version/*"],
+        ),
+        (
+            ["rekognition:DescribeDataset"],
+            "So DescribeDataset is allowed on every dataset of cats.",
+            [f"Say it plainly: {HOME}project/cats/dataset/*"],
+        ),
+        (
+            ["rekognition:DescribeDataset", "rekognition:DetectCustomLabels"],
+            "So DescribeDataset and DetectCustomLabels are allowed on every dataset or model version of cats.",
+            [],
+        ),
+        (
+            ["rekognition:DescribeProjectVersions", "rekognition:DetectCustomLabels"],
+            "So DetectCustomLabels is allowed on every model version of cats.",
+            [],
+        ),
+    ],
+)
+def test_a_pattern_that_covers_a_projects_parts(actions: list[str], why: str, fixes: list[str]) -> None:
+    policy = {"Version": "2012-10-17", "Statement": [statement(actions, PROJECT)]}
+    validation = validate_plain(policy, PolicyKind.IDENTITY)
+    (finding,) = [each for each in validation.findings if each.code == "RESOURCE_SPANS_MORE"]
+    assert said(finding).why == why
+    assert [fix_title(each) for each in finding.fixes] == fixes
+
+
+def test_an_open_region_and_account_are_named_with_their_resource() -> None:
+    opened = "arn:aws:rekognition:*:*:project/cats/version/v1/*"
+    assert what_of("REGION_OR_ACCOUNT_OPEN", statement("rekognition:DetectCustomLabels", opened)) == (
+        f"{opened} names no Region and no account."
+    )
+
+
+def test_a_statement_about_nothing_says_why() -> None:
+    nothing = {"Effect": "Deny", "NotAction": "*", "Resource": VERSION}
+    assert what_of("DENY_NEVER_APPLIES", nothing) == (
+        "Statement 1: NotAction lists *, which excepts everything, so the statement is about nothing."
+    )

@@ -95,6 +95,21 @@ def test_what_is_written_instead(operator: str, key: str, value: object, code: s
 
 
 @pytest.mark.parametrize(
+    ("number", "name"),
+    enumerate(
+        (
+            *("January", "february", "Mar", "April", "May", "June"),
+            *("July", "aug", "Sept", "October", "november", "DEC"),
+        ),
+        start=1,
+    ),
+)
+def test_months_by_name(number: int, name: str) -> None:
+    document = policy({"DateLessThan": {NOW: f"7 {name} 2027"}})
+    assert conditions(document, "TYPE_MISMATCH_DATE") == [{"DateLessThan": {NOW: f"2027-{number:02}-07"}}]
+
+
+@pytest.mark.parametrize(
     ("condition", "code", "wanted"),
     [
         (

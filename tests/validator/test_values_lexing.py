@@ -52,6 +52,14 @@ def test_each_variable_ends_where_the_next_may_begin() -> None:
     assert [each.slip for each in found] == [Slip.BRACE, Slip.NONE, Slip.QUOTE, Slip.NONE]
 
 
+def test_a_default_of_the_next_variable_closes_nothing() -> None:
+    found = variables_of("${aws:username/${aws:PrincipalTag/a, 'b'}")
+    assert [(each.slip, each.name) for each in found] == [
+        (Slip.BRACE, "aws:username"),
+        (Slip.NONE, "aws:PrincipalTag/a"),
+    ]
+
+
 def test_a_text_of_many_variables_is_read_to_a_limit() -> None:
     assert len(variables_of("${a:b}" * (MOST + 5))) == MOST
 
@@ -61,6 +69,7 @@ def test_a_text_of_many_variables_is_read_to_a_limit() -> None:
     [
         ("a{{b}}c", ["{{b}}"]),
         ("&{aws:username}%{x}$(y)", ["&{aws:username}", "%{x}", "$(y)"]),
+        ("$(y)", ["$(y)"]),
         ("${aws:username}", []),
         ("${{ github.actor }}", []),
         ("{a}(b)&c", []),

@@ -26,6 +26,7 @@ def document(effect: str, condition: object = None, resource: str = MODEL) -> di
         ("Allow", {"NumericGreaterThan": {"aws:MultiFactorAuthAge": "60 "}}, "TYPE_MISMATCH_NUMBER", {"aws:MultiFactorAuthAge": "600"}, NO, ALLOWED),
         ("Allow", {"NumericNotEquals": {"aws:MultiFactorAuthAge": "60 "}}, "TYPE_MISMATCH_NUMBER", {"aws:MultiFactorAuthAge": "600"}, NO, ALLOWED),
         ("Deny", {"DateGreaterThan": {"aws:CurrentTime": "30/06/2027"}}, "TYPE_MISMATCH_DATE", {"aws:CurrentTime": "2199-01-01T00:00:00Z"}, NO, DENIED),
+        ("Allow", {"DateLessThan": {"aws:CurrentTime": "30/06/2027"}}, "TYPE_MISMATCH_DATE", {"aws:CurrentTime": "2001-01-01T00:00:00Z"}, NO, ALLOWED),
         ("Allow", {"IpAddress": {"aws:SourceIp": "203.0.113.*"}}, "TYPE_MISMATCH_IP_RANGE", {"aws:SourceIp": "203.0.113.0"}, NO, ALLOWED),
         ("Deny", {"NotIpAddress": {"aws:SourceIp": "203.0.113.*"}}, "TYPE_MISMATCH_IP_RANGE", {"aws:SourceIp": "198.51.100.77"}, NO, DENIED),
         ("Deny", {"NotIpAddress": {"aws:SourceIp": "10.0.0.0/8"}}, "PRIVATE_NOT_IP_ADDRESS", {"aws:SourceIp": "198.51.100.77"}, DENIED, DENIED),

@@ -5,7 +5,7 @@ Source: IAM User Guide, "IAM policy elements: Variables and tags" and "IAM polic
 """
 
 import re
-from enum import Enum
+from enum import Enum, auto
 from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
@@ -24,12 +24,12 @@ _FOREIGN = re.compile(r"&\{[^{}]*\}|%\{[^{}]*\}|\{\{[^{}]*\}\}|\$\([^()]*\)")
 class Slip(Enum):
     """What is wrong with a variable as written."""
 
-    NONE = ""
-    BRACE = "brace"
-    QUOTE = "quote"
-    SPACE = "space"
-    EMPTY = "empty"
-    COMMA = "comma"
+    NONE = auto()
+    BRACE = auto()
+    QUOTE = auto()
+    SPACE = auto()
+    EMPTY = auto()
+    COMMA = auto()
 
 
 class Written(NamedTuple):

@@ -116,7 +116,7 @@ def variables(subject: Subject) -> Iterator[Finding]:
             continue
         found_here = (each for variable in written for each in _slip(spot, variable))
         yield from islice(chain(found_here, _placeholders(spot)), MOST_SAID)
-        if any(each.special or (each.like_a_key and not each.slip.value) for each in written):
+        if any(each.special or (each.like_a_key and each.slip is Slip.NONE) for each in written):
             texts.append(spot.text.place)
     yield from _under_operators(subject)
     yield from _version(subject, texts)
