@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 from policybuilder.catalogue.near import near_service
-from policybuilder.catalogue.service_keys import KeyOwner, without_its_name
+from policybuilder.catalogue.service_keys import KeyOwner, key_names, without_its_name
 from policybuilder.iam import Path
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.absence import needs_key
@@ -82,7 +82,7 @@ def _undefined(view: StatementView, test: Test, *, guess: bool) -> Finding | Non
     if owner is KeyOwner.UNKNOWN:
         return _no_such_service(view, test, guess=guess)
     code = "INVALID_GLOBAL_CONDITION_KEY" if owner is KeyOwner.GLOBAL else "INVALID_SERVICE_CONDITION_KEY"
-    return _unknown(code, view, test, meant(written) if guess else None)
+    return _unknown(code, view, test, meant(written) if guess else None, none=not key_names(prefix_of(written)))
 
 
 def _well_formed(written: str) -> bool:
@@ -100,7 +100,7 @@ def _formed(written: str) -> str | None:
     return meant_globally(bare) if bare else None
 
 
-def _unknown(code: str, view: StatementView, test: Test, near: str | None) -> Finding:
+def _unknown(code: str, view: StatementView, test: Test, near: str | None, *, none: bool = False) -> Finding:
     return found(
         code,
         test.key.place,
@@ -108,16 +108,16 @@ def _unknown(code: str, view: StatementView, test: Test, near: str | None) -> Fi
             "key": test.key.value,
             "service": prefix_of(test.key.value).lower(),
             "suggestion": near or "",
-            "variant": _variant(test, near),
+            "variant": _variant(test, near, none=none),
             "effect": "Deny" if view.denies else "Allow",
         },
         fixes=_renaming(view, test, near),
     )
 
 
-def _variant(test: Test, near: str | None) -> str:
-    """What is known of the name, and whether the test holds for all requests, which cannot carry the key."""
-    known = "near" if near else "unknown"
+def _variant(test: Test, near: str | None, *, none: bool = False) -> str:
+    """What is known of the name (`none`: its service has no keys), and whether the test holds without the key."""
+    known = "near" if near else "none" if none else "unknown"
     return known if test.name is None or needs_key(test) else f"{known}_always"
 
 

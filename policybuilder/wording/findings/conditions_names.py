@@ -10,7 +10,7 @@ _NEVER_DENY = (
 )
 _ALWAYS = "No request carries the key, and the test holds without it, so it rules nothing out."
 _ALWAYS_DENY = "No request carries the key, and the test holds without it, so the statement denies always."
-_RIGHT_KEY = "Use a key from AWS's lists, or remove the test."
+_RIGHT_KEY = "Use a key from AWS's lists, those of global keys or of the service."
 
 
 def _named(title: str, about: str, what: str, do: str) -> dict[str, Words]:
@@ -45,8 +45,13 @@ _SERVICE = _named(
     "The service has no such condition key.",
     "The service exists, but its page in AWS's reference has no condition key of this name.",
     "AWS's reference has no condition key `{key}` for the service {service}",
-    f"{_RIGHT_KEY} Rekognition has no keys of its own; its projects, models and datasets are told apart by ARN and by "
-    "tags.",
+    _RIGHT_KEY,
+)
+_NO_KEYS = _named(
+    "The service has no condition keys of its own.",
+    "The service exists, but its page in AWS's reference has no condition key of this name.",
+    "The service {service} has no condition keys of its own, so there is no `{key}`",
+    "Tell its resources apart by their ARNs in Resource, or by their tags with aws:ResourceTag.",
 )
 _PREFIX = _named(
     "There is no such service.",
@@ -62,6 +67,8 @@ WORDS: Mapping[str, Words] = {
     **_under("INVALID_GLOBAL_CONDITION_KEY", _GLOBAL),
     "INVALID_SERVICE_CONDITION_KEY": _SERVICE["unknown"],
     **_under("INVALID_SERVICE_CONDITION_KEY", _SERVICE),
+    "INVALID_SERVICE_CONDITION_KEY.none": _NO_KEYS["unknown"],
+    "INVALID_SERVICE_CONDITION_KEY.none_always": _NO_KEYS["unknown_always"],
     **_under("INVALID_SERVICE", {f"key_{variant}": words for variant, words in _PREFIX.items()}),
     "UNSUPPORTED_GLOBAL_CONDITION_KEY": Words(
         title="AWS does not support this key.",
