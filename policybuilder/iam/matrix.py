@@ -50,8 +50,7 @@ class Row:
     def decisions(self, start: int = 0, stop: int | None = None) -> tuple[Decision, ...]:
         """The answers from one index up to another."""
         start, stop, _ = slice(start, stop).indices(self.width)
-        if stop <= start:
-            return ()
+        stop = max(start, stop)
         low, high = (
             int.from_bytes(_digits(self._within(one, other, start, stop), stop - start), "big")
             for one, other in ((DECISIONS[1], DECISIONS[3]), (DECISIONS[2], DECISIONS[3]))
@@ -211,8 +210,8 @@ class _Group:
         self._asker = asker
         self._prepared = prepared
         self._ground = ground
-        self._numbers: Sequence[int] = ()
-        self._all = 0
+        self._numbers: Sequence[int]
+        self._all: int
         standing = standing_of(self._asker, prepared)
         self._question = Question(self._asker, bounded=standing.bounded)
         self._setting = setting_of(self._asker, standing, self._question, prepared)

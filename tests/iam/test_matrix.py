@@ -69,6 +69,10 @@ def test_windows(start, stop, answers):
     assert MADE.row(1, start, stop) == answers
 
 
+def test_a_row_as_a_whole():
+    assert MADE.rows[1].decisions() == MADE.row(1)
+
+
 def test_sets_and_counts():
     row = MADE.rows[1]
     assert [row.count(decision) for decision in (ALLOWED, EXPLICIT, IMPLICIT, UNKNOWN)] == [1, 1, 3, 1]
@@ -139,7 +143,7 @@ def test_actions_of_a_service_that_rcps_reach_are_told_apart():
 def test_what_follows_from_a_resource_may_stand_in_an_entry(key, value, elsewhere):
     places = [f"arn:aws:rekognition:{place}:project/{value}/1" for place in ("us-east-1:111122223333", elsewhere)]
     found = layers(EVERYTHING | {"Resource": f"arn:aws:rekognition:*:*:project/${{{key}}}/*"})
-    asker = Request("", "", USER)
+    asker = Request("", "")  # no account that could differ from the resource's
     assert table(asker, ["a:b"], [places[0]], found).row(0) == (ALLOWED,)
     assert [table(asker, ["a:b"], places, found).decision(0, index) is ALLOWED for index in (0, 1)] == [True, False]
 
