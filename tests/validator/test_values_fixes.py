@@ -96,13 +96,7 @@ def test_what_is_written_instead(operator: str, key: str, value: object, code: s
 
 @pytest.mark.parametrize(
     ("number", "name"),
-    enumerate(
-        (
-            *("January", "february", "Mar", "April", "May", "June"),
-            *("July", "aug", "Sept", "October", "november", "DEC"),
-        ),
-        start=1,
-    ),
+    list(enumerate("January february Mar April May June July aug Sept October november DEC".split(), start=1)),
 )
 def test_months_by_name(number: int, name: str) -> None:
     document = policy({"DateLessThan": {NOW: f"7 {name} 2027"}})
