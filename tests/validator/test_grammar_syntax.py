@@ -61,6 +61,31 @@ SLIPS: dict[str, tuple[str, str, str]] = {
     "second_document": (BRIEF, BRIEF, '{"Statement": {"Effect": "Allow"}}\n{"Statement": [{"Effect": "Deny"}]}'),
 }
 SEVERAL: list[tuple[str, str]] = [
+    ('{"a": {"b": 1}, "c": 2}', '{"a": {"b": 1, ], "c": 2}'),
+    ('{"a": [{"b": "c"}, {"b": "d"}]}', '{"a": [{"b": "c", {"b": "d"}]}'),
+    ('{"a": 1, "b": 2}', '{"a": 1, { "b": 2}'),
+    ('{"a": 1, "b": 2}', '{"a": 1, ] "b": 2}'),
+    ('{"a": [1, 2]}', '{"a": [1, }2]}'),
+    ('{"a": [1, 2]}', '{"a": [1 { , 2]}'),
+    ('{"a": [1, 2]}', '{"a": [1 : , 2]}'),
+    ('{"a": 1, "b": 2}', '{"a": 1 b: 2}'),
+    ('{"a": true}', '{"a" true}'),
+    ('{"a": "b"}', '{"a" b}'),
+    ('{"a": [true, false]}', '{"a": [true false]}'),
+    ('{"a": ["b", "c"]}', '{"a": ["b" c]}'),
+    ('{"a": "b"}', '{"a":: "b"}'),
+    ('{"a": "b"}', '{"a": , "b"}'),
+    ('{"Action": [\n"a:b"]}', '{"Action: [\n"a:b"]}'),
+    ('{"aws:TagKeys": {\n"a": 1}}', '{"aws:TagKeys: {\n"a": 1}}'),
+    ('{"a": "b",\n"c": 1}', '{"a": "b”,\n"c": 1}'),
+    ('{"a": "b"}', '{"a": “b"}'),
+    ('{"a": "b"}', '{"a": \'b"}'),
+    ('{"a": "b"}', '{"a": "b"" }'),
+    ('{"a": "b"}', '{\'a: "b"}'),
+    ('{"a": 1}', '{"a": 1}``` done'),
+    ('{"a": 1}', '{"a": 1}}}]'),
+    ('{"a": [1]}', '{"a": [1;]}'),
+    ('{"a": null, "b": null}', '{"a": None, "b": undefined}'),
     (GOOD, GOOD.replace('"', "”")),
     (GOOD, GOOD.replace('"', "'")),
     (GOOD, GOOD.replace('"Allow"', '"Allow”')),
@@ -277,6 +302,21 @@ def test_changes_that_touch_become_one(first, second):
     changes.add([first])
     assert changes.add([second]) is None
     assert changed(text, changes.made) == changed(changed(text, [first]), [second])
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 5), st.text("xyz", max_size=4)), max_size=8))
+def test_changes_one_after_the_other_come_to_changes_of_the_first_text(steps):
+    first = current = "0123456789abcdefghij"
+    changes = Changes()
+    for offset, length, new in steps:
+        start = min(offset, len(current))
+        change = Change(start, min(len(current), start + length), new)
+        current = changed(current, [change])
+        changes.add([change])
+    assert changed(first, changes.made) == current
+    places = [changes.original(offset) for offset in range(len(current) + 1)]
+    assert places == sorted(places)
+    assert places[-1] == len(first)
 
 
 def test_lines_count_as_the_reader_counts_them():

@@ -146,9 +146,7 @@ def line_break(text: str, stop: Stop) -> Iterator[Repair]:
     """A string that runs over the end of its line: its closing quote is missing, or it was broken."""
     start, stopped = fault_range(stop)
     line = text[start:stopped]
-    last = last_part(stop)
-    if last is not None and text[last.start] == '"' and last.end == start:
-        yield one("extra_quote", start, start + 1, "")
+    yield from _quote_after_string(text, stop)
     if stop.expected in {"key", "key or end"} and (name := NAME_AT_END.fullmatch(line)):
         at = start + name.end(1)
         yield Repair("missing_quote", (stopped - 1, stopped), (Change(at, at, '"'),), shown=(start, at))
@@ -169,9 +167,17 @@ def line_break(text: str, stop: Stop) -> Iterator[Repair]:
     yield Repair("line_break", (stopped - 1, stopped), (Change(before, after, ""),))
 
 
+def _quote_after_string(text: str, stop: Stop) -> Iterator[Repair]:
+    """`"Allow""`: a quote right after the end of a string."""
+    last, start = last_part(stop), stop.start
+    if last is not None and text[last.start] == '"' and last.end == start:
+        yield one("extra_quote", start, start + 1, "")
+
+
 def unterminated(text: str, stop: Stop) -> Iterator[Repair]:
     """A string without an end, on the last line."""
     start, end = fault_range(stop)
+    yield from _quote_after_string(text, stop)
     here = max(len(text.rstrip(CLOSING)), start + 1)
     if text[here - 1 : here] == "\\":
         here = end
