@@ -61,6 +61,7 @@ def conditions(document: object, code: str) -> list[Any]:
         ("DateLessThan", NOW, "1830297600", "INVALID_DATE_VALUE", ["2028-01-01T00:00:00Z"]),
         ("DateLessThan", NOW, "1830297600000", "INVALID_DATE_VALUE", ["2028-01-01T00:00:00Z"]),
         ("DateLessThan", NOW, "20270630", "INVALID_DATE_VALUE", ["2027-06-30", "1970-08-23T14:43:50Z"]),
+        ("DateLessThan", NOW, "99991231", "INVALID_DATE_VALUE", ["1973-03-03T07:20:31Z"]),
         ("IpAddress", IP, "203.0.113.*", "TYPE_MISMATCH_IP_RANGE", ["203.0.113.0/24"]),
         ("IpAddress", IP, "203.0/16", "TYPE_MISMATCH_IP_RANGE", ["203.0.0.0/16"]),
         ("IpAddress", IP, "203.0.113.0/33", "TYPE_MISMATCH_IP_RANGE", ["203.0.113.0"]),
@@ -96,7 +97,12 @@ def test_what_is_written_instead(operator: str, key: str, value: object, code: s
 
 @pytest.mark.parametrize(
     ("number", "name"),
-    list(enumerate("January february Mar April May June July aug Sept October november DEC".split(), start=1)),
+    list(
+        enumerate(
+            ["January", "february", "Mar", "April", "May", "June", "July", "aug", "Sept", "October", "november", "DEC"],
+            start=1,
+        )
+    ),
 )
 def test_months_by_name(number: int, name: str) -> None:
     document = policy({"DateLessThan": {NOW: f"7 {name} 2027"}})

@@ -53,7 +53,7 @@ def _fitting(base: str, fixes: list[Fix | None]) -> str:
 def _seconds(value: Value, seconds: int) -> Iterator[Finding]:
     text = value.text.value
     compact = _day(text[:4], text[4:6], text[6:]) if len(text) == 8 else ""
-    if compact and "1970" <= compact[:4] <= "2199":
+    if "1970" <= compact[:4] <= "2199":
         other = value.replaced_by("write_value", compact)
         yield value.find("INVALID_DATE_VALUE", other, _as_date(value, seconds), variant="compact", meant=compact)
     elif seconds >= LATEST:
