@@ -224,3 +224,45 @@ def test_a_statement_about_nothing_says_why() -> None:
     assert what_of("DENY_NEVER_APPLIES", nothing) == (
         "Statement 1: NotAction lists *, which excepts everything, so the statement is about nothing."
     )
+
+
+@pytest.mark.parametrize(
+    ("action", "resource", "what"),
+    [
+        (
+            "rekognition:DetectCustomLabels",
+            "arn:aws:rekognition:*:111122223333:project/cats/version/v1/*",
+            "no Region.",
+        ),
+        ("rekognition:CopyProjectVersion", "arn:aws:rekognition:us-east-1:*:project/cats/version/v1/*", "no account."),
+        ("rekognition:CopyProjectVersion", "arn:aws:rekognition:*:1*:project/cats/version/v1/*", "no Region."),
+    ],
+)
+def test_what_is_open_is_named(action: str, resource: str, what: str) -> None:
+    assert what_of("REGION_OR_ACCOUNT_OPEN", statement(action, resource)) == f"{resource} names {what}"
+
+
+def test_a_name_that_no_slash_ends() -> None:
+    policy = statement("rekognition:DetectCustomLabels", f"{HOME}project/cats*")
+    assert what_of("RESOURCE_NAME_OPEN_ENDED", policy) == (
+        "project/cats* stands for cats and for every project whose name begins so, with all that is in them."
+    )
+
+
+@pytest.mark.parametrize(
+    ("maker", "part", "told"),
+    [
+        ("rekognition:CreateDataset", TRAIN, True),
+        ("rekognition:CreateProjectVersion", TRAIN, True),
+        ("rekognition:DescribeProjectVersions", TRAIN, False),
+        ("rekognition:CreateDataset", f"{HOME}project/dogs/dataset/train/*", False),
+        ("rekognition:CreateDataset", f"{HOME}project/cats/dataset/*", False),
+    ],
+)
+def test_making_things_in_a_project_of_which_a_part_is_named(maker: str, part: str, told: bool) -> None:
+    statements = [
+        statement(maker, PROJECT),
+        {"Effect": "Allow", "Action": "rekognition:DescribeDataset", "Resource": part},
+    ]
+    validation = validate_plain({"Version": "2012-10-17", "Statement": statements}, PolicyKind.IDENTITY)
+    assert ("RESOURCE_SPANS_MORE" in [each.code for each in validation.findings]) is told
