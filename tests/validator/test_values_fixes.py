@@ -183,15 +183,22 @@ def test_a_statement_that_never_applies_goes_unless_it_is_the_only_one() -> None
     assert after({**dead, "Statement": [*dead["Statement"], OTHER]}, code) == [{**dead, "Statement": [OTHER]}]
 
 
-def test_a_condition_written_twice_is_left_alone() -> None:
-    twice = json.dumps(policy({"StringLike": {TEAM: "*"}})).replace(
-        f'{{"{TEAM}": "*"}}', f'{{"{TEAM}": "*", "{TEAM}": "*"}}'
-    )
-    _, finding = found(json.loads(json.dumps(policy({"StringLike": {TEAM: "*"}}))), "EQUIVALENT_TO_NULL_FALSE")
-    assert finding.fixes
-    doubled = [each for each in validate(twice).findings if each.code == "EQUIVALENT_TO_NULL_FALSE"]
-    assert doubled
-    assert not any(each.fixes for each in doubled)
+@pytest.mark.parametrize(
+    "written",
+    [
+        f'{{"StringLike": {{"{TEAM}": "*", "{TEAM}": "*"}}}}',
+        f'{{"StringLike": {{"{TEAM}": "*"}}, "StringLike": {{"aws:username": "ana"}}}}',
+        f'{{"StringLike": {{"{TEAM}": "*"}}}}, "Condition": {{"Bool": {{"aws:SecureTransport": "true"}}}}',
+    ],
+)
+def test_a_condition_with_doubled_members_is_left_alone(written: str) -> None:
+    text = json.dumps(policy({"StringLike": {TEAM: "*"}}))
+    once = f'{{"StringLike": {{"{TEAM}": "*"}}}}'
+    assert once in text
+    for document, mended in ((text, True), (text.replace(once, written), False)):
+        findings = [each for each in validate(document).findings if each.code == "EQUIVALENT_TO_NULL_FALSE"]
+        assert findings
+        assert all(bool(each.fixes) is mended for each in findings)
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
 
-from policybuilder.iam import JsonValue, Path, node_at, to_plain
+from policybuilder.iam import JsonObject, JsonValue, Path, node_at, to_plain
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Edit, Finding, Fix, added, fix, removed, replaced
@@ -126,6 +126,13 @@ def unread_bearing(test: Test) -> str:
     return "absent" if spared else "never"
 
 
+def _has_doubled_members(statement: StatementView) -> bool:
+    """Does a statement have two Conditions, or one with an operator twice? Paths then name only the last."""
+    blocks = statement.statement.source.every("Condition")
+    names = [each.key.value for block in blocks if isinstance(block, JsonObject) for each in block.members]
+    return len(blocks) > 1 or len(set(names)) < len(names)
+
+
 class Block:
     """The Condition of a statement as edits need it: what stands where, and what would be left empty."""
 
@@ -136,7 +143,7 @@ class Block:
         self.operators = Counter(test.operator.value for test in statement.tests)
         places = Counter((test.operator.value, test.folded_key) for test in statement.tests)
         self.places = frozenset(places)
-        self.doubled = len(places) < len(statement.tests)
+        self.doubled = len(places) < len(statement.tests) or _has_doubled_members(statement)
 
     def removal(self, test: Test) -> Edit:
         """The edit that takes a test away with what it leaves empty."""
