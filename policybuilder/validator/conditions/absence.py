@@ -6,11 +6,20 @@ context keys", "AWS global condition context keys" (aws:MultiFactorAuthPresent, 
 
 from collections.abc import Iterator, Sequence
 
+from policybuilder.catalogue.service_keys import KeyOwner
 from policybuilder.iam import OperatorName
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.changes import moved, offered, with_null_test
 from policybuilder.validator.conditions.fitting import written_as
-from policybuilder.validator.conditions.keys import GLOBAL, facts_of, is_single, never_carries, prefix_of
+from policybuilder.validator.conditions.keys import (
+    AUDIENCE,
+    GLOBAL,
+    facts_of,
+    is_single,
+    never_carries,
+    owner_of,
+    prefix_of,
+)
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Fix, fix
 from policybuilder.validator.kinds import PolicyKind
@@ -28,11 +37,19 @@ def check_sets_that_may_be_empty(subject: Subject) -> Iterator[Finding]:
     """FORALLVALUES_WITHOUT_NULL_CHECK: an Allow with ForAllValues allows requests without the key too."""
     for view in subject.statements:
         for test in view.tests if view.allows else ():
-            facts, name = facts_of(test.key.value), test.name
-            if facts is None or is_single(facts) or name is None or name.row is None:
+            name = test.name
+            if name is None or name.row is None or not _may_be_many(test):
                 continue
             if name.set_operator == "ForAllValues" and not any(_asks_for(each, test) for each in view.tests):
                 yield _empty_set(view, test)
+
+
+def _may_be_many(test: Test) -> bool:
+    """Has the key many values, as far as is known? Of a provider's claims the audience has a check of its own."""
+    facts = facts_of(test.key.value)
+    if owner_of(test.key.value) is KeyOwner.FEDERATED:
+        return not test.folded_key.endswith(AUDIENCE)
+    return facts is not None and not is_single(facts)
 
 
 def _asks_for(test: Test, about: Test) -> bool:

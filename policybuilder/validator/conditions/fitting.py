@@ -11,7 +11,7 @@ from policybuilder.iam import OPERATORS, OperatorName
 from policybuilder.iam.operators import IF_EXISTS, Operator
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.changes import moved, moved_with_presence, offered
-from policybuilder.validator.conditions.keys import facts_of, is_single
+from policybuilder.validator.conditions.keys import AUDIENCE, facts_of, is_single
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Fix, fix, replaced
 from policybuilder.validator.view import StatementView, Subject, Test
@@ -26,7 +26,6 @@ FITS: Mapping[str, str] = {
     "binary": "Binary",
 }
 ARN = "ARN"
-_AUDIENCE = (":aud", ":azp", ":oaud")  # claims that a check of trust policies speaks about
 
 
 def written_as(base: str, name: OperatorName, *, qualifier: str | None = None, if_exists: bool | None = None) -> str:
@@ -125,7 +124,7 @@ def _like_on_arn(view: StatementView, test: Test, name: OperatorName, row: Opera
 def _values(view: StatementView, test: Test, name: OperatorName, facts: KeyFacts) -> Iterator[Finding]:
     if facts.multivalued and name.set_operator is None:
         yield _missing_qualifier(view, test, name)
-    if is_single(facts) and name.set_operator is not None and not test.folded_key.endswith(_AUDIENCE):
+    if is_single(facts) and name.set_operator is not None and not test.folded_key.endswith(AUDIENCE):
         yield _set_of_one(view, test, name)
 
 
@@ -195,7 +194,7 @@ def check_booleans(subject: Subject) -> Iterator[Finding]:
 
 def _is_boolean(test: Test) -> bool:
     facts = facts_of(test.key.value)
-    if facts is not None and facts.multivalued:
+    if facts is not None and facts.multivalued and test.base != "Null":
         return False
     of_key = test.base == "Bool" or (facts is not None and facts.types == ("Bool",))
     words = all(text.value.lower() in ("true", "false") for text in test.values)

@@ -13,6 +13,7 @@ from policybuilder.catalogue.service_keys import KeyFacts, KeyOwner, Support, co
 from policybuilder.catalogue.services import find_action
 
 GLOBAL = "aws"
+AUDIENCE = (":aud", ":azp", ":oaud")  # endings of claims that a check of trust policies speaks about
 LONGEST = 512  # characters; no key is longer, tags' names included
 USUAL_SLIPS: Mapping[str, str] = {
     "sourceaddress": "aws:SourceIp",
