@@ -21,7 +21,7 @@ from policybuilder.iam.truth import Truth, all_of
 
 YES, NO, UNKNOWN = Truth.YES, Truth.NO, Truth.UNKNOWN
 DECISIONS = (Decision.IMPLICIT_DENY, Decision.ALLOWED, Decision.EXPLICIT_DENY, Decision.UNKNOWN)
-_CODE = bytes((byte - 0x90) & 3 for byte in range(256))  # from the sum of three digits, see `Row.decisions`
+_CODE = bytes(byte & 3 for byte in range(256))  # from the sum of three digits, see `Row.decisions`
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +155,7 @@ class _Ground:
         for number, text in enumerate(self.texts):
             fields = text.split(":", 5)
             # Region and account are all that is derived from a resource
-            key = (fields[3], fields[4]) if len(fields) == 6 and fields[0] == "arn" else ()
+            key = (fields[3], fields[4]) if len(fields) == 6 else ()
             groups.setdefault(key, []).append(number)
         self.places = tuple(groups.values())
 

@@ -78,6 +78,7 @@ def test_sets_and_counts():
     assert [row.count(decision) for decision in (ALLOWED, EXPLICIT, IMPLICIT, UNKNOWN)] == [1, 1, 3, 1]
     assert row.indexes(IMPLICIT) == [3, 4, 5]
     assert MADE.rows[3].indexes(ALLOWED) == []
+    assert MADE.rows[3].count(ALLOWED) == 0
 
 
 @pytest.mark.parametrize(("action", "resource"), [(0, 6), (0, -1), (4, 0)])
@@ -99,8 +100,22 @@ def test_a_statement_that_cannot_be_read_or_names_no_resource_holds_nowhere():
 
 @pytest.mark.parametrize("entry", [f"{REGION}:project/${{x:gone}}*", "arn:aws:${aws:username}:*:*:*", "?", "${*}:*"])
 def test_an_entry_that_covers_nothing_holds_nowhere(entry):
-    made = table(Request("", "", USER), ACTIONS, [*RESOURCES, "no:arn"], layers(EVERYTHING | {"Resource": entry}))
+    made = table(
+        Request("", "", USER), ACTIONS, [*RESOURCES, "no:arn", "arn:aws"], layers(EVERYTHING | {"Resource": entry})
+    )
     assert {decision for number in range(4) for decision in made.row(number)} == {IMPLICIT}
+
+
+def test_an_entry_with_an_open_variable_is_never_sure():
+    asker = Request("", "", USER, open_keys=frozenset({"x:open"}))
+    made = table(asker, ACTIONS[:1], RESOURCES, layers(EVERYTHING | {"Resource": f"{REGION}:project/${{x:open}}*"}))
+    assert made.row(0) == (UNKNOWN, UNKNOWN, UNKNOWN, IMPLICIT, UNKNOWN, IMPLICIT)
+
+
+def test_arns_with_more_colons_have_their_own_region():
+    logs = [f"arn:aws:logs:{region}:111122223333:log-group:a" for region in ("us-east-1", "eu-west-1")]
+    found = layers(EVERYTHING | {"Condition": {"StringEquals": {"aws:RequestedRegion": "us-east-1"}}})
+    assert table(ASKER, ["logs:GetLogEvents"], logs, found).row(0) == (ALLOWED, IMPLICIT)
 
 
 def test_an_incomplete_arn_in_a_session_policy_holds_nowhere():
