@@ -319,6 +319,30 @@ def test_changes_one_after_the_other_come_to_changes_of_the_first_text(steps):
     assert places[-1] == len(first)
 
 
+def test_of_several_changes_one_may_touch_an_earlier_one():
+    changes = Changes()
+    changes.add([Change(3, 5, "xyz")])
+    several = [Change(4, 5, "!"), Change(9, 9, "?")]
+    once = changed("0123456789", changes.made)
+    assert changes.add(several) is None
+    assert changed("0123456789", changes.made) == changed(once, several)
+    assert len(changes.made) == 2
+
+
+def test_policies_of_two_versions_are_not_joined():
+    text = '{"Version": "2008-10-17", "Statement": []}\n' + BRIEF
+    (finding,) = validate(text).findings
+    assert [fix_title(fix) for fix in finding.fixes] == ["Remove everything after the policy"]
+
+
+@pytest.mark.parametrize("first", ["[]", "{}"])
+@pytest.mark.parametrize("second", ['[{"Effect": "Deny"}]', '{"Effect": "Deny"}'])
+def test_statements_of_two_policies_in_any_form_are_joined(first, second):
+    text = f'{{"Statement": {first}}}\n{{"Statement": {second}}}\n'
+    joined = changed(text, mending(text).changes)
+    assert plain(joined) == {"Statement": [{}] * (first == "{}") + [{"Effect": "Deny"}]}
+
+
 def test_lines_count_as_the_reader_counts_them():
     lines = Lines("a\r\nb\rc\nd")
     assert [lines.position(offset) for offset in (0, 3, 5, 7)] == [
