@@ -35,6 +35,7 @@ LETTERS = st.sampled_from(["${", "}", "'", ", ", ",", " ", "$", "{", "*", "aws:u
         ("${aws:username,'x'}", "${aws:username,'x'}", "aws:username", Slip.COMMA, "${aws:username, 'x'}"),
         ("${aws:username,'}", "${aws:username,'}", "aws:username", Slip.QUOTE, "${aws:username, ''}"),
         ("${aws:username 'a', 'b'}", "${aws:username 'a', 'b'}", "aws:username 'a'", Slip.SPACE, "${aws:username'a', 'b'}"),
+        ("${aws:username '}", "${aws:username '}", "aws:username '", Slip.SPACE, "${aws:username'}"),
         ("${aws:user name}", "${aws:user name}", "aws:user name", Slip.SPACE, "${aws:username}"),
         ("${ aws:username, 'x y'}", "${ aws:username, 'x y'}", " aws:username", Slip.SPACE, "${aws:username, 'x y'}"),
         ("${aws:username 'x'}", "${aws:username 'x'}", "aws:username", Slip.SPACE, "${aws:username, 'x'}"),
