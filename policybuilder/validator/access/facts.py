@@ -115,4 +115,10 @@ def exposing(action: ServiceAction) -> bool:
 
 
 def _makes(action: ServiceAction) -> bool:
-    return action.access_level is AccessLevel.WRITE and REQUEST_TAG in action.condition_keys
+    return action.access_level is AccessLevel.WRITE and sends_tags(action)
+
+
+def sends_tags(action: ServiceAction) -> bool:
+    """May requests for the action carry tags with their values?"""
+    keys = (action.condition_keys, *(use.condition_keys for use in action.resources))
+    return any(REQUEST_TAG in each for each in keys)

@@ -12,8 +12,7 @@ from policybuilder.catalogue.services import ServiceAction
 from policybuilder.iam import JsonArray, JsonValue, glob_matches
 from policybuilder.validator.access.amend import with_test
 from policybuilder.validator.access.extent import meet
-from policybuilder.validator.access.facts import REQUEST_TAG as SENT_TAG
-from policybuilder.validator.access.facts import actions_of, facts
+from policybuilder.validator.access.facts import actions_of, facts, sends_tags
 from policybuilder.validator.access.reach import allowing, denying, everything, holds_back
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, Sample, added, fix
@@ -111,8 +110,7 @@ def _tampers(view: StatementView, writers: Sequence[ServiceAction], hinge: Hinge
     useful = [
         action
         for action in writers
-        if (action.service in hinge.services or "*" in hinge.services)
-        and (hinge.view.denies or SENT_TAG in action.condition_keys)
+        if (action.service in hinge.services or "*" in hinge.services) and (hinge.view.denies or sends_tags(action))
     ]
     if not useful or any(_keeps_off(test, hinge) for test in view.tests):
         return False
