@@ -26,7 +26,7 @@ from policybuilder.authoring.draft import (
 from policybuilder.authoring.explain import Near
 from policybuilder.authoring.targets import AllTarget, ArnTarget, Target, target_from
 from policybuilder.catalogue import arn_fields, catalogue, looks_like
-from policybuilder.iam import Effect, Policy, Statement, covers, split_arn
+from policybuilder.iam import Effect, Policy, Principal, Statement, covers, split_arn
 
 _TITLE_LENGTH = 80
 _NAMES = ("project", "version", "dataset", "collection", "streamprocessor", "bucket", "name")
@@ -150,6 +150,37 @@ def opens_only(before: Policy, after: Policy, asked: Sequence[Pair]) -> bool:
     )
 
 
+def keeps_all(before: Policy, after: Policy) -> bool:
+    """Whether whatever `before` allows `after` allows too: an edit that adds may not take away.
+
+    A rule about a project is about its versions only while it names none, so that naming one would.
+    """
+    new = [one for one in after.statements if one.effect is Effect.ALLOW]
+    return all(
+        any(_widens(each, one) and _has(each, each, action, pattern) for each in new)
+        for one in before.statements
+        if one.effect is Effect.ALLOW and one not in new
+        for action, pattern in _pairs(one)
+    )
+
+
+def _widens(new: Statement, old: Statement) -> bool:
+    """Whether a statement is for the same callers under the same conditions as another, or for more."""
+    rows = list(zip(old.conditions, new.conditions, strict=False))
+    same_rows = len(old.conditions) == len(new.conditions) and all(
+        (one.operator, one.key) == (other.operator, other.key) and set(one.values.items) <= set(other.values.items)
+        for one, other in rows
+    )
+    return same_rows and _named_by(old.principal) <= _named_by(new.principal)
+
+
+def _named_by(principal: Principal | None) -> set[tuple[str, str]]:
+    if principal is None:
+        return set()
+    named = {(kind, text) for kind, values in principal.entries for text in values.items}
+    return named | ({("*", "*")} if principal.everyone else set())
+
+
 def _pairs(one: Statement) -> Iterator[Pair]:
     for action in one.actions.items if one.actions else ("*",):
         for pattern in one.resources.items if one.resources else ("*",):
@@ -214,7 +245,8 @@ def way_through(
     for way in _candidates(draft, rule, near, wanted):
         changed = compose(way.draft)
         no_worse = len(changed.problems) <= len(composed.problems)
-        if no_worse and opens_only(composed.policy, changed.policy, wanted.checks) and allows(changed):
+        only = opens_only(composed.policy, changed.policy, wanted.checks) and keeps_all(composed.policy, changed.policy)
+        if no_worse and only and allows(changed):
             return way
     return None
 

@@ -50,7 +50,12 @@ def nearest(evaluation: Evaluation, most: int = MOST_NEAR) -> tuple[Near, ...]:
         and (lacks := _lacks(trace))
     ]
     near = [each for each in found if len(each.lacks) < 2 or "action" not in each.lacks]
-    return tuple(sorted(near, key=lambda each: (len(each.lacks), _WEIGHT[each.lacks[0]]))[:most])
+    return tuple(sorted(near, key=_distance)[:most])
+
+
+def _distance(near: Near) -> tuple[int, int, int]:
+    """Fewest failures first; then what failed; then those that say the most of the resource."""
+    return len(near.lacks), _WEIGHT[near.lacks[0]], -len(near.trace.resource.matched or "")
 
 
 _WEIGHT = {"condition": 0, "resource": 1, "principal": 2, "action": 3}

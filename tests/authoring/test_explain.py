@@ -53,6 +53,15 @@ def test_the_nearest_statement_comes_first_with_what_it_lacks():
     assert nearest(asked(layers, resource=OTHER)[2], most=1) == found[:1]
 
 
+def test_of_statements_that_fail_alike_those_that_name_the_resource_come_first():
+    layers = Layers(
+        identity=(
+            document(allow(START), allow(START, f"{PLACE}:project/cats/*"), allow(START, VERSION), allow(START, OTHER)),
+        )
+    )
+    assert [near.trace.statement for near in nearest(asked(layers)[2], most=9)] == [2, 1, 0]
+
+
 def test_a_statement_that_lacks_action_and_more_is_not_near():
     layers = Layers(identity=(document(allow(START, f"{PLACE}:project/dogs/*")),))
     assert nearest(asked(layers)[2]) == ()
