@@ -6,6 +6,16 @@ from django import forms
 from django.core.paginator import Page, Paginator
 from django.http import QueryDict
 
+from policybuilder.authoring import Draft, compose, draft_from_policy, first_visit
+from policybuilder.export import Form
+from policybuilder.iam import parse
+from policybuilder.web.contexts.take import TakeView, take_pane
+from policybuilder.web.exports import Chosen, NamedPolicy
+
+ALLOWS = '{"Version": "2012-10-17", "Statement": {"Effect": "Allow", "Action": "rekognition:*", "Resource": "*"}}'
+# A form that holds the policy, and one that cannot.
+TAKEN = ((ALLOWS, Form.TERRAFORM), (ALLOWS.replace('"Effect"', '"Future": 1, "Effect"'), Form.TERRAFORM))
+
 
 @dataclass(frozen=True, slots=True)
 class PatternTab:
@@ -75,8 +85,20 @@ def patterns() -> dict[str, object]:
         ],
         "fix_ways": [PatternWayOut("fix", "Write the account")],
         "pattern_page": _page(),
+        "takes": [take_pane(_named(document), _take_view(form)) for document, form in TAKEN],
         "search_words": ["bills by the hour"],
     }
+
+
+def _named(document: str) -> NamedPolicy:
+    """A pasted document as a policy with a name."""
+    found = draft_from_policy(parse(document))
+    draft = found if isinstance(found, Draft) else first_visit()
+    return NamedPolicy("Cat shelf camera", draft, compose(draft))
+
+
+def _take_view(form: Form) -> TakeView:
+    return TakeView(Chosen(form), "/", "/pane/")
 
 
 def _tabs(current: str) -> list[PatternTab]:
