@@ -222,3 +222,44 @@ def test_the_first_of_very_many_dead_pairs_get_a_sample() -> None:
     ]
     found = [each for each in checked(*pairs).findings if each.code == "ACTION_RESOURCE_MISMATCH"]
     assert [each.sample is not None for each in found] == [True] * SAMPLES + [False] * 5
+
+
+@pytest.mark.parametrize(
+    ("action", "fixes"),
+    [
+        ("rekognition:CreateDataset", ["deny_resource", "deny_star"]),
+        (["rekognition:CreateProject", "rekognition:DescribeProjects"], ["deny_star"]),
+        (["rekognition:CreateProject", "rekognition:CreateCollection"], ["deny_star", "deny_star_with_tag"]),
+        (["rekognition:CreateProject", "rekognition:DeleteProject"], ["deny_star"]),
+    ],
+)
+def test_a_deny_by_tag_is_offered_where_every_request_may_carry_tags(action: Any, fixes: list[str]) -> None:
+    (finding,) = checked(statement(action, VERSION, "Deny")).findings
+    assert [each.id for each in finding.fixes] == fixes
+
+
+def test_no_project_is_made_up_from_a_collection() -> None:
+    validation = checked(
+        statement("rekognition:DetectLabels", "*"),
+        statement("rekognition:DescribeProjectVersions", f"{HOME}collection/cats"),
+    )
+    finding = only(validation, "ACTION_RESOURCE_MISMATCH")
+    assert [fix_title(each) for each in finding.fixes] == ["Remove the statement"]
+
+
+def test_the_sample_is_of_the_statements_region_and_account() -> None:
+    finding = only(checked(statement("rekognition:DescribeCollection", VERSION)), "ACTION_RESOURCE_MISMATCH")
+    assert finding.fixes == ()
+    assert finding.sample is not None
+    assert finding.sample.resource.startswith(f"{HOME}collection/")
+
+
+def test_titles_name_the_action_and_what_it_moves_to() -> None:
+    mixed = statement(["rekognition:CreateProjectVersion", "rekognition:StartProjectVersion"], VERSION)
+    finding = only(checked(mixed), "ACTION_RESOURCE_MISMATCH")
+    assert [fix_title(each) for each in finding.fixes] == [
+        f"Move CreateProjectVersion to a statement of its own on {PROJECT}",
+        "Take CreateProjectVersion out",
+    ]
+    single = only(checked(statement("rekognition:CreateProjectVersion", VERSION)), "ACTION_RESOURCE_MISMATCH")
+    assert [fix_title(each) for each in single.fixes] == [f"Allow CreateProjectVersion on {PROJECT}"]
