@@ -152,6 +152,22 @@ def test_a_name_that_may_be_the_callers_does_not_decide():
     assert (answer.decision, [ref.statement for ref in answer.determining]) == (Decision.ALLOWED, [0])
 
 
+@pytest.mark.parametrize(
+    ("statement", "assumptions"),
+    [
+        (allow(), ()),
+        (allow("*", [VERSION]), ("10.3",)),
+        (allow("*", [VERSION, "*"]), ()),
+        (deny("*", [VERSION]), ()),
+        (deny(), ()),
+    ],
+)
+def test_an_allow_of_an_scp_that_names_resources_is_doubted(statement, assumptions):
+    """ "SCP syntax": Allow takes `*` alone as its Resource; what another does is not said (10.3)."""
+    found = decide(DETECT, Layers((document(allow()),), scp=((document(statement),),)))
+    assert found.assumptions == assumptions
+
+
 def test_the_request_is_completed_first():
     layers = Layers((document(allow(StringEquals={"aws:RequestedRegion": "us-east-1"})),))
     assert decide(DETECT, layers).decision is Decision.ALLOWED
