@@ -1,6 +1,6 @@
 """What the statements come to: too much access, rights that grow, roles handed on, tags, statements that add nothing."""
 
-from policybuilder.validator.access import breadth, dependents, escalation, repeats, roles, tags
+from policybuilder.validator.access import breadth, dependents, escalation, made, repeats, roles, tags
 from policybuilder.validator.base import Absorbs, Check, Scope, absorbs
 
 CHECKS: tuple[Check, ...] = (
@@ -14,7 +14,7 @@ CHECKS: tuple[Check, ...] = (
     escalation.exposure,
     escalation.escalation,
     tags.tampering,
-    tags.untagged,
+    made.untagged,
     dependents.missing,
     repeats.repeated,
     repeats.fully_denied,

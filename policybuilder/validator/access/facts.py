@@ -57,7 +57,7 @@ class Facts(NamedTuple):
 
     `changing` change a resource that they cannot do without, `exposing` write the policy of a resource, `dangerous` are
     enough to get further rights, `steps` are parts of a way to them; none of the last three, nor what is told by
-    itself, is among `changing`. `tagging` write tags. `making` make what may be given tags, if the whole entry does.
+    itself, is among `changing`. `tagging` write tags. `making` make what may be given tags; `all_make` if the entry means nothing else.
     """
 
     changing: tuple[ServiceAction, ...] = ()
@@ -66,6 +66,7 @@ class Facts(NamedTuple):
     steps: tuple[str, ...] = ()
     tagging: tuple[ServiceAction, ...] = ()
     making: tuple[ServiceAction, ...] = ()
+    all_make: bool = False
 
 
 @lru_cache(maxsize=8192)
@@ -74,14 +75,15 @@ def facts(text: str) -> Facts:
     actions = actions_of(text)
     if not actions:
         return Facts()
-    makes = all(_makes(action) for action in actions)
+    makes = [action for action in actions if _makes(action)]
     return Facts(
         changing=_first(action for action in actions if _changes(action)),
         exposing=_first(action for action in actions if exposing(action)),
         dangerous=tuple(action.id for action in actions if action.id in _ALONE),
         steps=tuple(action.id for action in actions if action.id in _STEPS),
         tagging=_first(action for action in actions if action.access_level is AccessLevel.TAGGING),
-        making=_first(actions) if makes else (),
+        making=_first(makes),
+        all_make=len(makes) == len(actions),
     )
 
 

@@ -1,4 +1,4 @@
-"""Access by tags: whether the one it is meant for may write those tags, and whether what is made carries them.
+"""Access by tags: the statements that hang on one, and whether those it is meant for may write it.
 
 Source: IAM User Guide, "Controlling access to AWS resources using tags" and "IAM tutorial: Define permissions to access
 AWS resources based on tags".
@@ -10,9 +10,8 @@ from itertools import islice, product
 
 from policybuilder.catalogue.services import ServiceAction
 from policybuilder.iam import JsonArray, JsonValue, glob_matches
-from policybuilder.validator.access.amend import with_test
 from policybuilder.validator.access.extent import meet
-from policybuilder.validator.access.facts import actions_of, facts, sends_tags
+from policybuilder.validator.access.facts import facts, sends_tags
 from policybuilder.validator.access.reach import allowing, denying, everything, holds_back
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, Sample, added, fix
@@ -129,7 +128,15 @@ def _keeps_off(test: Test, hinge: Hinge) -> bool:
     if test.folded_key != hinge.test.folded_key:
         return False
     wanted = {value.value for value in hinge.test.values}
-    return wanted <= set(values) if hinge.view.denies and negated else holds_back(test) and set(values) <= wanted
+    if hinge.view.denies and negated:
+        return wanted <= set(values)
+    return _has_value(test) and set(values) <= wanted
+
+
+def _has_value(test: Test) -> bool:
+    """Must the resource have one of these values, if it has the tag at all?"""
+    name = test.name
+    return name is not None and name.row is not None and not name.negated and name.set_operator != "ForAllValues"
 
 
 def _other_value(test: Test, hinge: Hinge) -> bool:
@@ -176,61 +183,3 @@ def _guarded(subject: Subject, service: str, tag: str) -> tuple[Fix, ...]:
         "Condition": {"ForAnyValue:StringEquals": {"aws:TagKeys": [tag]}},
     }
     return (fix("deny_tag", added(("Statement", len(root.items)), statement), tag=tag),)
-
-
-# -- whether what is made carries it -----------------------------------------------------------------------------------
-
-
-def untagged(subject: Subject) -> Iterable[Finding]:
-    """MISSING_REQUEST_TAG_CONDITION: resources may be made without the tag that access hangs on."""
-    known = [hinge for hinge in hinges(subject) if hinge.view.allows]
-    if not known:
-        return
-    guarded = frozenset(_demanded(subject))
-    for view in allowing(subject):
-        if _tests_request_tag(view):
-            continue
-        makes = [(text, actions) for text in view.texts("Action") if (actions := _makes(view, text))]
-        for text, actions in makes[:1]:
-            hinge = next((each for each in known if actions[0].service in each.services), None)
-            if hinge is not None and not any(action.id in guarded for action in actions):
-                yield found(
-                    "MISSING_REQUEST_TAG_CONDITION",
-                    text.place,
-                    params={"actions": _names(makes), "tag": hinge.tag},
-                    related=(hinge.test.key.place,),
-                    fixes=_with_tag(view, hinge),
-                )
-
-
-def _names(makes: Iterable[tuple[Text, Sequence[ServiceAction]]]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(action.id for _, actions in makes for action in actions))
-
-
-def _makes(view: StatementView, text: Text) -> Sequence[ServiceAction]:
-    """What an entry lets be made; nothing on a condition that the request never meets."""
-    on_tag = any(test.folded_key.startswith(RESOURCE_TAG) and holds_back(test) for test in view.tests)
-    return [action for action in facts(text.value).making if action.resources or not on_tag]
-
-
-def _tests_request_tag(view: StatementView) -> bool:
-    return any(test.folded_key == TAG_KEYS or test.folded_key.startswith(REQUEST_TAG) for test in view.tests)
-
-
-def _demanded(subject: Subject) -> Iterator[str]:
-    """The actions that a Deny holds back by the tags that are sent."""
-    for view in denying(subject):
-        if _tests_request_tag(view):
-            yield from (action.id for text in view.texts("Action") for action in actions_of(text.value))
-
-
-def _with_tag(view: StatementView, hinge: Hinge) -> tuple[Fix, ...]:
-    """The tag demanded in the request, where every action of the statement can carry it."""
-    plain = hinge.test.operator.value in ("StringEquals", "StringLike")
-    if not plain or not all(facts(text.value).making for text in view.texts("Action")):
-        return ()
-    values: JsonValue = [value.value for value in hinge.test.values]
-    if isinstance(values, list) and len(values) == 1:
-        values = values[0]
-    edits = with_test(view, hinge.test.operator.value, f"aws:RequestTag/{hinge.tag}", values)
-    return (fix("demand_tag", *edits, tag=hinge.tag),) if edits else ()
