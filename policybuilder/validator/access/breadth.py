@@ -65,12 +65,14 @@ def write_on_all(subject: Subject) -> Iterable[Finding]:
         resource = on_everything(view)
         if resource is None or narrows_resources(view):
             continue
-        actions = _changing(view)
+        entries = _changing(view)
+        actions = tuple({action.id: action for text in entries for action in facts(text.value).changing}.values())
         if actions:
             yield found(
                 "WRITE_ON_ALL_RESOURCES",
                 resource.place,
                 params={"actions": ids(actions), "resource": resource.value},
+                related=[text.place for text in entries[:MANY]],
                 sample=sample_for(view, actions, resource.value),
             )
 
@@ -169,10 +171,10 @@ def _variant(prefix: str) -> str:
     return prefix if prefix in (_OWN, "iam") else "other"
 
 
-def _changing(view: StatementView) -> list[ServiceAction]:
-    """What changes resources on `*`, but for whole services, which have a finding of their own."""
+def _changing(view: StatementView) -> list[Text]:
+    """The entries that let resources be changed, but for whole services, which have a finding of their own."""
     named = [text for text in view.texts("Action") if not _whole_service(text.value) and not _every_action(text.value)]
-    return list({action.id: action for text in named for action in facts(text.value).changing}.values())
+    return [text for text in named if facts(text.value).changing]
 
 
 def _not_left_out(view: StatementView) -> Sample | None:

@@ -57,7 +57,8 @@ class Facts(NamedTuple):
 
     `changing` change a resource that they cannot do without, `exposing` write the policy of a resource, `dangerous` are
     enough to get further rights, `steps` are parts of a way to them; none of the last three, nor what is told by
-    itself, is among `changing`. `tagging` write tags. `making` make what may be given tags; `all_make` if the entry means nothing else.
+    itself, is among `changing`. `tagging` write tags. `making` make what may be given tags; `all_make` if the entry means
+    nothing else.
     """
 
     changing: tuple[ServiceAction, ...] = ()
