@@ -52,6 +52,8 @@ def conditions(document: object, code: str) -> list[Any]:
         ("DateLessThan", NOW, "30.06.2027", "TYPE_MISMATCH_DATE", ["2027-06-30"]),
         ("DateLessThan", NOW, "2027/6/30", "TYPE_MISMATCH_DATE", ["2027-06-30"]),
         ("DateLessThan", NOW, "06/07/2027", "TYPE_MISMATCH_DATE", ["2027-07-06", "2027-06-07"]),
+        ("DateLessThan", NOW, "7 Foo 2027", "TYPE_MISMATCH_DATE", []),
+        ("DateLessThan", NOW, "2027-06-30 17:05", "TYPE_MISMATCH_DATE", ["2027-06-30T17:05:00Z"]),
         ("DateLessThan", NOW, "30/06/27", "TYPE_MISMATCH_DATE", []),
         ("DateLessThan", NOW, "30th June 2027", "TYPE_MISMATCH_DATE", ["2027-06-30"]),
         ("DateLessThan", NOW, "Jun 30, 2027", "TYPE_MISMATCH_DATE", ["2027-06-30"]),
