@@ -3,19 +3,16 @@
 import json
 import sys
 from argparse import ArgumentParser
-from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from policybuilder.authoring import Composed, Draft, DraftProblem, Note, compose, draft_from_json
+from policybuilder.authoring import Composed, Draft, DraftProblem, Note, compose, draft_from_json, draft_from_plain
 from policybuilder.iam import to_plain
+from policybuilder.web.management.documents import policy_lines
+from policybuilder.web.management.terminal import UnusableInputError, read_bytes
 from policybuilder.wording import note_sentence, problem_sentence
 
 GOOD, NOT_WRITTEN, UNUSABLE = 0, 1, 2
-
-
-class UnusableInputError(Exception):
-    """The input cannot be read; the message is one line for the person who called."""
 
 
 class Command(BaseCommand):
@@ -28,10 +25,13 @@ class Command(BaseCommand):
         """One file and the form of the answer."""
         parser.add_argument("file", help="a draft as JSON, or - for standard input")
         parser.add_argument("--format", choices=("text", "json"), default="text", help="text: the policy alone")
+        parser.add_argument("--lines", action="store_true", help='JSON lines in and out: {"id", "draft"}')
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django's signature
         """Print and leave with the exit status."""
         try:
+            if options["lines"]:
+                sys.exit(self._lines(read_bytes(str(options["file"]))))
             composed = compose(read_draft(str(options["file"])))
         except UnusableInputError as error:
             self.stderr.write(str(error))
@@ -44,6 +44,26 @@ class Command(BaseCommand):
                 self.stderr.write(f"{note.severity}: {place_of(note)}{note_sentence(note)}")
         sys.exit(NOT_WRITTEN if composed.problems else GOOD)
 
+    def _lines(self, content: bytes) -> int:
+        """Every line a draft of its own; an error in place of one that cannot be used."""
+        status = GOOD
+        for number, line in enumerate(policy_lines(content, ("draft",)), start=1):
+            if line is None:
+                continue
+            place = {"line": number} if line.identifier is None else {"id": line.identifier}
+            answer = {"error": line.error} if line.error else composed_line(line.value["draft"])
+            status = UNUSABLE if "error" in answer else status
+            self.stdout.write(json.dumps({**place, **answer}))
+        return status
+
+
+def composed_line(plain: object) -> dict[str, object]:
+    """The policy of a draft of one line, or why there is none."""
+    found = draft_from_plain(plain)
+    if isinstance(found, Draft):
+        return {"policy": to_plain(compose(found).policy.source)}
+    return {"error": "; ".join(described(problem) for problem in found[:3])}
+
 
 def read_draft(file: str) -> Draft:
     """The draft of a file, or of standard input for `-`.
@@ -52,10 +72,7 @@ def read_draft(file: str) -> Draft:
         UnusableInputError: for what cannot be read, or is no draft.
     """
     try:
-        data = sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as error:
-        raise UnusableInputError(f"{file}: {error.strerror}") from None
+        text = read_bytes(file).decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnusableInputError(f"{file}: not UTF-8 text (byte {error.start})") from None
     found = draft_from_json(text)
