@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from policybuilder.catalogue import catalogue
-from policybuilder.catalogue.services import ServiceAction, find_action, service
+from policybuilder.catalogue.services import find_action, service
 from policybuilder.iam import Severity
 from policybuilder.iam.entries import action_entry
 from policybuilder.validator.access.facts import CHANGING, actions_of, facts
