@@ -266,3 +266,19 @@ def test_making_things_in_a_project_of_which_a_part_is_named(maker: str, part: s
     ]
     validation = validate_plain({"Version": "2012-10-17", "Statement": statements}, PolicyKind.IDENTITY)
     assert ("RESOURCE_SPANS_MORE" in [each.code for each in validation.findings]) is told
+
+
+def test_what_a_misspelt_name_does_hangs_on_the_effect() -> None:
+    whys = []
+    for effect in ("Allow", "Deny"):
+        wrong = statement("rekognition:DeleteProjcet", f"{HOME}project/cats", effect)
+        validation = validate_plain({"Version": "2012-10-17", "Statement": [wrong]}, PolicyKind.IDENTITY)
+        whys.append({each.code: said(each).why for each in validation.findings})
+    assert [each["INVALID_ACTION"].split(".")[0] for each in whys] == [
+        "The entry matches no request, so it allows nothing",
+        "The entry matches no request, so it denies nothing",
+    ]
+    assert [each["INVALID_ARN_RESOURCE"].split(",")[1] for each in whys] == [
+        " so it allows nothing.",
+        " so it denies nothing: what you meant to forbid stays possible.",
+    ]

@@ -74,10 +74,13 @@ class Reading:
         """A finding for each thing wrong with an entry of Action, NotAction, Resource or NotResource."""
         for view in self.subject.statements:
             for name in (*ACTIONS, *RESOURCES):
-                element = view.element(name)
-                for text in element.texts if element else ():
-                    for problem in self._problems(name, text.value):
-                        yield self._finding(view, element, text, problem)
+                if (element := view.element(name)) is not None:
+                    yield from self._of_element(view, element)
+
+    def _of_element(self, view: StatementView, element: Element) -> Iterator[Finding]:
+        for text in element.texts:
+            for problem in self._problems(element.name, text.value):
+                yield self._finding(view, element, text, problem)
 
     def _problems(self, element: str, text: str) -> tuple[Problem, ...]:
         if element in ACTIONS:
@@ -94,15 +97,14 @@ class Reading:
         self._likely_left -= 1
         return self._likely_left >= 0
 
-    def _finding(self, view: StatementView, element: Element | None, text: Text, problem: Problem) -> Finding:
-        excepted = element is not None and element.name.startswith("Not")
+    def _finding(self, view: StatementView, element: Element, text: Text, problem: Problem) -> Finding:
         params = {
             "entry": text.value,
             "effect": effect_of(view),
-            "variant": "except" if excepted else problem.variant,
+            "variant": "except" if element.name.startswith("Not") else problem.variant,
             **dict(problem.params),
         }
-        fixes = tuple(repair_fixes(self.subject, view, element, text, problem)) if element else ()
+        fixes = tuple(repair_fixes(self.subject, view, element, text, problem))
         finding = found(problem.code, problem.place(text), params=params, fixes=fixes)
-        refused = problem.code == "WILDCARD_IN_SERVICE_NAME" and element is not None and element.name in ACTIONS
+        refused = problem.code == "WILDCARD_IN_SERVICE_NAME" and element.name in ACTIONS
         return weighed(finding, Severity.ERROR) if refused else finding  # IAM does not store it in an action
