@@ -37,3 +37,7 @@ def test_not():
 def test_de_morgan():
     for values in itertools.product(Truth, repeat=3):
         assert negate(all_of(values)) is any_of(negate(value) for value in values)
+
+
+def test_values():
+    assert [value.value for value in Truth] == ["yes", "no", "unknown"]
