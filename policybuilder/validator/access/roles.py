@@ -77,12 +77,18 @@ def _code(family: _Family, entry: Text | None, on: str) -> str:
 
 
 def _wide(view: StatementView, family: _Family, entry: Text | None) -> Text | None:
-    """The entry that leaves open which role. With a wildcard action or NotAction only the plain `*` counts."""
+    """The entry that leaves open which role. With a wildcard action or NotAction only one that takes every role counts."""
     named = entry is not None and entry.value.lower() == family.action
     for text in view.texts("Resource"):
-        if everything(text.value) or (named and _open_role(text.value, family)):
+        if everything(text.value) or _any_role(text.value) or (named and _open_role(text.value, family)):
             return text
     return None
+
+
+def _any_role(pattern: str) -> bool:
+    """Does a pattern of IAM's take every role of an account?"""
+    fields = pattern.split(":", 5)
+    return len(fields) == 6 and fields[2] == "iam" and fields[5] in ("*", "role/*")
 
 
 def _open_role(pattern: str, family: _Family) -> bool:
