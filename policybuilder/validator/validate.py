@@ -1,17 +1,18 @@
 """Document in, findings out. Whatever the text, something comes back; nothing is raised."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from policybuilder.iam import Parsed, parse, render_json
 from policybuilder.validator.codes import codes
-from policybuilder.validator.finding import Finding
+from policybuilder.validator.finding import Finding, Fix
 from policybuilder.validator.kinds import PolicyKind, guessed_kind
 from policybuilder.validator.mutes import Mute, parted
 from policybuilder.validator.registry import ABSORBS, CHECKS
 from policybuilder.validator.settle import settled
 from policybuilder.validator.view import Subject, subject_of
 
+DOUBLED = "DUPLICATE_KEY"
 LONGEST = 5_000_000  # characters; a thousand times what IAM stores
 
 
@@ -47,8 +48,24 @@ def validate_parsed(
     subject = subject_of(parsed, kind or guessed_kind(parsed.policy), resource_type)
     known = codes()
     every = [finding for check in CHECKS for finding in check(subject) if subject.kind in known[finding.code].kinds]
-    findings, muted = parted(settled(every, ABSORBS), parsed.root, mutes)
+    findings, muted = parted(_with_sure_fixes(settled(every, ABSORBS)), parsed.root, mutes)
     return Validation(subject, findings, muted, guessed=kind is None)
+
+
+def _with_sure_fixes(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    """Without the fixes below a doubled member: a path means the last of them, and the finding may mean the first."""
+    doubled = {finding.path for finding in findings if finding.code == DOUBLED}
+    if not doubled:
+        return tuple(findings)
+
+    def sure(fix: Fix) -> bool:
+        paths = [edit.path for edit in fix.edits]
+        return not any(path[:length] in doubled for path in paths for length in range(len(path) + 1))
+
+    return tuple(
+        each if each.code == DOUBLED else replace(each, fixes=tuple(fix for fix in each.fixes if sure(fix)))
+        for each in findings
+    )
 
 
 def validate_plain(

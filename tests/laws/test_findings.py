@@ -108,7 +108,12 @@ def test_composed_policies_of_guided_rules_have_no_error(draft) -> None:
     rules = [rule for rule in draft.rules if rule.type == "guided"]
     policy = compose(draft.with_rules(rules))
     found = validate(policy.text, PolicyKind(draft.settings.kind))
-    assert not errors(found) - {"EMPTY_ARRAY_STATEMENT", "MISSING_STATEMENT"}, policy.text
+    # a condition that some operation's requests never carry is written as asked, and compose says what follows
+    told = (
+        {"UNSUPPORTED_ACTION_FOR_CONDITION_KEY"} if any("condition_" in note.code for note in policy.notes) else set()
+    )
+    told |= set() if policy.policy.statements else {"MISSING_STATEMENT"}
+    assert not errors(found) - told, policy.text
 
 
 @given(plain_documents, kinds)
@@ -119,4 +124,9 @@ def test_a_fix_takes_its_finding_away_and_adds_no_error(plain: object, kind: Pol
         for fix in finding.fixes:
             after = validate(fixed_text(before.subject.text, fix), kind)
             assert sum(each.code == finding.code for each in after.findings) < same, (finding.code, fix)
-            assert not errors(after) - errors(before), (finding.code, fix)
+            # what could not be read at all is read now, and may be wrong in a way of its own
+            new = [
+                each for each in after.findings if each.severity is Severity.ERROR and each.code not in errors(before)
+            ]
+            shown = finding.path if finding.code == "DATA_TYPE_MISMATCH" else None
+            assert all(shown is not None and each.path[: len(shown)] == shown for each in new), (finding.code, fix, new)
