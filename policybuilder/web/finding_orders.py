@@ -1,7 +1,8 @@
-"""What the buttons of a finding do to the draft on the bench."""
+"""What the buttons of a finding, and of a rule as written, do to the draft on the bench."""
 
 from policybuilder.authoring import Draft
-from policybuilder.authoring.draft import MutedFinding
+from policybuilder.authoring.draft import ExactRule, MutedFinding
+from policybuilder.authoring.guiding import guided_rule
 from policybuilder.authoring.rewriting import rewritten
 from policybuilder.validator import Mute, fixed_text, mute_of
 from policybuilder.web.contexts.build_page import bench_validation
@@ -13,16 +14,25 @@ NO_REASON = "No reason given."
 
 
 def ordered(bench: Bench, order: str, place: list[str]) -> Draft | None:
-    """The draft after `fix:KEY:NUMBER`, `mute:KEY` or `unmute:NUMBER`; None where there is no such thing."""
+    """The draft after `fix:KEY:NUMBER`, `mute:KEY`, `unmute:NUMBER` or `guide:RULE`; None for what is not offered."""
     match (order, place):
         case ("fix", [key, number]):
             return _fixed(bench, key, whole_number(number))
         case ("mute", [key]):
             return _muted(bench, key)
+        case ("guide", [rule]):
+            return _guided(bench.draft, rule)
         case ("unmute", [number]):
             return _brought_back(bench, whole_number(number))
         case _:
             return None
+
+
+def _guided(draft: Draft, rule_id: str) -> Draft | None:
+    """The rule as written becomes a guided one that says the same."""
+    rule = draft.rule(rule_id)
+    found = guided_rule(rule, draft.settings) if isinstance(rule, ExactRule) else None
+    return draft.with_rules([found if each.id == rule_id else each for each in draft.rules]) if found else None
 
 
 def _fixed(bench: Bench, key: str, number: int | None) -> Draft | None:

@@ -199,3 +199,16 @@ def test_the_list_leads_to_every_page(ana):
     hrefs = {each.get("href") for each in ana.page.all("a")}
     assert {f"/reference/checks/{code}/" for code in codes()} <= hrefs
     assert ana.open("/reference/checks/NOTHING/").status == 404
+
+
+def test_a_rule_as_written_is_edited_with_the_form_where_that_says_the_same(ana):
+    paste(ana)
+    ana.press("rule-open:r1").press("guide:r1")
+    assert "Edit with the form" not in ana.words
+    assert json.loads(ana.policy_text) == json.loads(GUIDE)
+    assert "rules-0-operations" in {name for name, _ in ana.pairs}
+    ana.press("rule-open:r2")
+    assert "Edit with the form" not in ana.words, "one of its pairs never matches"
+    ana.press("undo")
+    ana.press("guide:r9", on_page=False)
+    assert json.loads(ana.policy_text) == json.loads(GUIDE)

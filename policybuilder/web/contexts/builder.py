@@ -16,6 +16,7 @@ from policybuilder.authoring import (
     target_from,
     target_pattern,
 )
+from policybuilder.authoring.guiding import guided_rule
 from policybuilder.catalogue import catalogue
 from policybuilder.iam import render_json
 from policybuilder.inventory.records import KnownProject
@@ -107,6 +108,7 @@ class RuleCard:
     keys: tuple[OfferedKey, ...]
     is_first: bool
     is_last: bool
+    can_guide: bool
 
     @property
     def groups(self) -> tuple[ShownGroup, ...]:
@@ -231,6 +233,7 @@ def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequ
         keys=keys_offered(chosen) if is_open else (),
         is_first=row == 0,
         is_last=row == len(form.rules) - 1,
+        can_guide=is_open and isinstance(rule, ExactRule) and guided_rule(rule, draft.settings) is not None,
     )
 
 

@@ -96,7 +96,7 @@ def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
                 return _save(request, policy_id)
             case ["undo" | "redo" as step]:
                 return _step(request, policy_id, step)
-            case ["way-out" | "fix" | "mute" | "unmute" as order, *place]:
+            case ["way-out" | "fix" | "mute" | "unmute" | "guide" as order, *place]:
                 return _mend(request, policy_id, order, place)
             case ["keep-mine", state_number]:
                 return _keep_mine(request, policy_id, state_number)
@@ -125,7 +125,8 @@ def _mend(request: HtmxRequest, policy_id: str | None, order: str, place: list[s
         found = _offered(bench, place)
         draft, focus = (apply_way_out(bench.draft, *found), f"rule-{found[0]}") if found else (None, "")
     else:
-        draft, focus = (None if bench.stale else ordered(bench, order, place)), "result"
+        draft = None if bench.stale else ordered(bench, order, place)
+        focus = f"rule-{place[0]}" if order == "guide" and place else "result"
     return _edit(request, policy_id, "") if draft is None else _redrafted(request, policy_id, bench, draft, focus)
 
 
