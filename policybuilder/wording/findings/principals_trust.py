@@ -102,7 +102,7 @@ WORDS: Mapping[str, Words] = {
         do="Use the operator without {operator}.",
     ),
     "CONFIRM_AUDIENCE_CLAIM_TYPE": Words(
-        title="Is the audience one value?",
+        title="The audience may be one value.",
         about=(
             "Looks for set operators on the audience of a token, which has one value with most identity providers. "
             "ForAllValues is true where there is none."
