@@ -216,8 +216,8 @@ def _value(draw: random.Random) -> object:
 CHANGES: Sequence[Callable[[str, random.Random], str]] = (letters_changed, tokens_changed, elements_changed)
 
 
-def checked(text: str, kind: PolicyKind | None, resource_type: str | None) -> tuple[int, int]:
-    """Validate, put into words, mend: the numbers of findings and fixes. Raises what the validator raises."""
+def checked(text: str, kind: PolicyKind | None, resource_type: str | None, *, mend: bool = True) -> tuple[int, int]:
+    """Validate, put into words, mend if asked: the numbers of findings and fixes. Raises what the validator raises."""
     validation = validate(text, kind, resource_type=resource_type)
     fixes = 0
     for finding in validation.findings:
@@ -226,7 +226,7 @@ def checked(text: str, kind: PolicyKind | None, resource_type: str | None) -> tu
         for place in (finding.place, *finding.related):
             if place.span is not None:
                 _points_inside(validation, place.span.end.offset)
-        for fix in finding.fixes:
+        for fix in finding.fixes if mend else ():
             fix_title(fix)
             fixed_text(text, fix)
             fixes += 1
@@ -239,8 +239,8 @@ def _points_inside(validation: Validation, offset: int) -> None:
         raise PointsOutsideError(f"offset {offset} of a text of {length}")
 
 
-def chunk(seed: int, count: int) -> Tally:
-    """Check a number of documents that the seed gives."""
+def chunk(seed: int, count: int, mend_every: int = 1) -> Tally:
+    """Check a number of documents that the seed gives; the fixes of one in `mend_every` are carried out."""
     draw = random.Random(seed)  # noqa: S311 - documents, not secrets
     findings = fixes = 0
     slowest = (0.0, "")
@@ -249,7 +249,7 @@ def chunk(seed: int, count: int) -> Tally:
         text = draw.choice(CHANGES)(draw.choice(originals()), draw)[:LONGEST]
         begun = time.perf_counter()
         try:
-            more = checked(text, draw.choice(kinds), draw.choice(TYPES))
+            more = checked(text, draw.choice(kinds), draw.choice(TYPES), mend=number % mend_every == 0)
         except Exception:  # noqa: BLE001 - whatever it is, the document is wanted
             return Tally(number, findings, fixes, slowest, (text, traceback.format_exc()))
         slowest = max(slowest, (time.perf_counter() - begun, text))
@@ -263,16 +263,17 @@ def main() -> int:
     parser.add_argument("count", type=int, nargs="?", default=10_000)
     parser.add_argument("--seed", type=int, default=int(time.time()))
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--mend-every", type=int, default=1, metavar="N", help="carry out the fixes of one in N")
     options = parser.parse_args()
     print(f"seed {options.seed}, {len(originals())} policies to begin with")
-    return _report(_run(options.count, options.seed, options.jobs))
+    return _report(_run(options.count, options.seed, options.jobs, options.mend_every))
 
 
-def _run(count: int, seed: int, jobs: int) -> Iterator[Tally]:
+def _run(count: int, seed: int, jobs: int, mend_every: int) -> Iterator[Tally]:
     """The tallies of all chunks as they are done; ends after one that broke."""
     sizes = [min(CHUNK, count - start) for start in range(0, count, CHUNK)]
     with ProcessPoolExecutor(jobs) as pool:
-        waiting = {pool.submit(chunk, seed * 1_000_003 + number, size) for number, size in enumerate(sizes)}
+        waiting = {pool.submit(chunk, seed * 1_000_003 + number, size, mend_every) for number, size in enumerate(sizes)}
         while waiting:
             done, waiting = wait(waiting, return_when=FIRST_COMPLETED, timeout=5)
             for each in done:
