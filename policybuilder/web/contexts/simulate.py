@@ -191,21 +191,19 @@ class OnTheBench:
 def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm, urls: Addresses) -> SimulatePage:
     """The page for a question; nothing is decided while a field is wrong or no operation is picked."""
     known = catalogue()
-    policy = bench.composed.policy
     arrangement = bench.arrangement
+    _offer_what_is_needed(attach_form, arrangement)
     answer = ask(form.question, arrangement.policies(form.request)) if form.operation and not form.errors else None
     decided = answer if answer and not answer.problems else None
     asked = Asked(form, answer, bench.draft, bench.composed, arrangement) if answer else None
     matters = keys_that_matter(asked, urls.simulate) if asked else ()
-    if any(each.layer == "identity" for each in arrangement.assumed):
-        attach_form.initial.setdefault("layer", "identity")  # what this kind of policy needs beside it
     rules = {item.statement: item.rule for item in bench.composed.provenance}
     return SimulatePage(
         urls=urls,
         name=bench.name,
         form=form,
         operation_options=_options(known),
-        resources=_resources(policy, bench.arns, known),
+        resources=_resources(bench.composed.policy, bench.arns, known),
         keys=_key_fields(form, [each.policy for each in arrangement.placed], [line.key for line in matters]),
         known_keys=tuple(known.condition_keys),
         bench_layer=layer_name(arrangement.bench.layer),
@@ -230,6 +228,12 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
         scenarios=bench.scenarios,
         asked=answer is not None,
     )
+
+
+def _offer_what_is_needed(form: AttachForm, arrangement: Arrangement) -> None:
+    """A policy that needs an identity policy beside it has that layer chosen."""
+    if any(each.layer == "identity" for each in arrangement.assumed):
+        form.initial.setdefault("layer", "identity")
 
 
 def _chip(each: Attached, arrangement: Arrangement) -> AttachedChip:
