@@ -83,7 +83,7 @@ class _StatementReader:
             principal=self._principal("Principal"),
             not_principal=self._principal("NotPrincipal"),
             source=self.node,
-            readable=self.readable and effect is not None,
+            readable=self.readable,
         )
 
     def _check_names(self) -> None:

@@ -8,8 +8,10 @@ from policybuilder.iam import (
     ConditionEntry,
     Effect,
     JsonObject,
+    Position,
     Principal,
     Severity,
+    Span,
     Statement,
     Values,
     node_from,
@@ -123,6 +125,7 @@ def test_findings_about_the_document(text, expected):
     [
         ({"Effect": "allow"}, "INVALID_EFFECT", ("Effect",), {"value": "allow"}),
         ({"Effect": 1}, "DATA_TYPE_MISMATCH", ("Effect",), {"expected": "string", "found": "number"}),
+        ({"Effect": True}, "DATA_TYPE_MISMATCH", ("Effect",), {"expected": "string", "found": "boolean"}),
         ({"Action": {}}, "DATA_TYPE_MISMATCH", ("Action",), {"expected": "string or array", "found": "object"}),
         ({"Action": ["a", 1]}, "DATA_TYPE_MISMATCH", ("Action", 1), {"expected": "string", "found": "number"}),
         ({"Resource": None}, "DATA_TYPE_MISMATCH", ("Resource",), {"expected": "string or array", "found": "null"}),
@@ -285,3 +288,14 @@ def test_statement_keeps_its_place_and_form():
 
 def test_what_json_cannot_hold_is_left_out_of_a_policy():
     assert render(policy_of({"Odd": float("nan")}, [])) == '{\n  "Statement": []\n}'
+
+
+def test_a_sid_of_another_type_is_told_by_its_place():
+    text = '{"Statement": {"Sid": 1, "Effect": "Deny", "Action": "*", "Resource": "*"}}'
+    assert findings(text) == [("DATA_TYPE_MISMATCH", ("Statement", "Sid"), {"expected": "string", "found": "number"})]
+
+
+def test_a_text_that_is_too_long_is_told_at_its_beginning():
+    start = Position(1, 0, 0)
+    assert [finding.span for finding in parse("{}", limit=1).findings] == [Span(start, start)]
+    assert parse("{}", limit=2).policy is not None
