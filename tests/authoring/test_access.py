@@ -1,6 +1,7 @@
 """The access map: operations against resources, decided check by check."""
 
 from policybuilder.authoring import access_map, compose
+from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.iam import Decision, Layers, policy_from
 from tests.authoring.build import ALL, CATS, CATS_V1, DOGS, allow, condition, deny, draft, exact
 
@@ -112,7 +113,7 @@ def test_all_layers_that_count_are_asked():
     composed = compose(start)
     nothing = policy_from({"Version": "2012-10-17", "Statement": []})
     layers = Layers(identity=(composed.policy,), boundary=nothing)
-    assert access_map(start, composed, KNOWN, layers).rows[0].cells[0].decision is SILENT
+    assert access_map(start, composed, KNOWN, CallPolicies(layers)).rows[0].cells[0].decision is SILENT
     assert access_map(start, composed, KNOWN).rows[0].cells[0].decision is ALLOWED
 
 
