@@ -40,6 +40,7 @@ def root(text):
         ("{}", JsonObject(())),
         (' [1 ,\n"x"] ', JsonArray((JsonNumber("1"), JsonString("x")))),
         ('"\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9"', JsonString('"\\/\b\f\n\r\té')),
+        ('"a\\nbc"', JsonString("a\nbc")),
         ('"\\ud83d\\ude00"', JsonString("😀")),
         ('"\ud83d\ude00"', JsonString("😀")),
         ('"\\ud83d"', JsonString("\ud83d")),
@@ -79,6 +80,10 @@ def test_values(text, node):
         ("{ /* why", "comment", "/", (1, 2, 2)),
         ("# why", "comment", "#", (1, 0, 0)),
         ("/", "unexpected_character", "/", (1, 0, 0)),
+        ("~", "unexpected_character", "~", (1, 0, 0)),
+        ("1~", "unexpected_character", "~", (1, 1, 1)),
+        ("[1:", "expected_comma", ":", (1, 2, 2)),
+        ('{"a": 1{', "expected_comma", "{", (1, 7, 7)),
         ("\u00a0{}", "unexpected_character", "\u00a0", (1, 0, 0)),
         ("[True]", "unknown_word", "True", (1, 1, 1)),
         ("nul", "unknown_word", "nul", (1, 0, 0)),
@@ -97,6 +102,7 @@ def test_values(text, node):
         ('"a\\qb"', "bad_escape", "\\q", (1, 2, 2)),
         ('"\\u12"', "bad_escape", "\\u", (1, 1, 1)),
         ('"\\u12g4"', "bad_escape", "\\u", (1, 1, 1)),
+        ('"\\u00e~"', "bad_escape", "\\u", (1, 1, 1)),
     ],
 )
 def test_faults_carry_their_reason_and_place(text, reason, found, at):
@@ -148,6 +154,11 @@ def test_no_element_at_a_wrong_path(path):
     assert node_at(root('{"a": [1, 2]}'), path) is None
 
 
+def test_elements_by_their_paths():
+    found = root('{"a": [1, 2]}')
+    assert [node_at(found, ("a", index)) for index in (0, 1)] == [JsonNumber("1"), JsonNumber("2")]
+
+
 def test_the_empty_path_is_the_root():
     node = root("[1]")
     assert node_at(node, ()) is node
@@ -194,6 +205,7 @@ def test_nesting_has_a_limit():
     assert node_from(nested(MAX_DEPTH)) is not None
     assert node_from(nested(MAX_DEPTH + 1)) is None
     assert node_from({"a": nested(MAX_DEPTH)}) is None
+    assert node_from({"a": nested(MAX_DEPTH - 1)}) is not None
     assert read("[" * MAX_DEPTH + "]" * MAX_DEPTH).root is not None
     node, fault = read("[" * (MAX_DEPTH + 1))
     assert node is None
