@@ -90,6 +90,7 @@ ALLOWED: list[tuple[Any, dict[str, Any], set[str]]] = [
     ("*", {"StringEquals": {"aws:ResourceTag/a": "b"}}, set()),
     ("rekogn*:CreateProject", {"StringEquals": {"aws:ResourceTag/a": "b"}}, set()),
     ("rekognition:DetectLabel*", {"StringEquals": {"aws:ResourceTag/a": "b"}}, {ALLOW_TAG}),
+    ("rekognition:CreateProj*", {"StringEquals": {"aws:ResourceTag/a": "b"}}, set()),
     ("rekognition:Nothing*", {"StringEquals": {"aws:ResourceTag/a": "b"}}, set()),
     # partners
     ("sts:AssumeRole", {"StringEquals": {"sts:SourceIdentity": "a"}}, {PARTNER}),
@@ -206,6 +207,42 @@ def test_the_further_action_may_stand_in_another_allow() -> None:
     partner = {"Effect": "Allow", "Action": "sts:TagSession", "Resource": "*"}
     assert found([wanting, partner]) == []
     assert [each.code for each in found([wanting, partner | {"Effect": "Deny"}])] == [PARTNER]
+
+
+@pytest.mark.parametrize(
+    ("effect", "operator", "fixes", "variant"),
+    [
+        ("Allow", "StringEquals", ("actions_without_key_out", "actions_without_test"), "never"),
+        ("Allow", "StringNotEquals", ("idle_test_dropped", "actions_without_key_out"), "always"),
+        ("Deny", "StringEquals", ("actions_denied_without_test", "actions_without_key_out"), "never"),
+        ("Deny", "StringNotEquals", ("actions_denied_without_test", "actions_no_longer_denied"), "always"),
+    ],
+)
+def test_what_is_offered_for_actions_without_the_tag(
+    effect: str, operator: str, fixes: tuple[str, ...], variant: str
+) -> None:
+    statement: dict[str, Any] = {"Effect": effect, "Action": [DETECT, "rekognition:DetectLabels"], "Resource": "*"}
+    statement["Condition"] = {operator: {"aws:ResourceTag/a": "b"}}
+    (finding,) = found([statement])
+    assert tuple(each.id for each in finding.fixes) == fixes
+    assert finding.params == {
+        "key": "aws:ResourceTag/a",
+        "operator": operator,
+        "actions": ("rekognition:DetectLabels",),
+        "variant": variant,
+        "effect": effect,
+    }
+    assert [each.path for each in finding.related] == [("Statement", 0, "Action", 1)]
+
+
+def test_what_is_told_of_a_missing_partner() -> None:
+    statement: dict[str, Any] = {"Effect": "Allow", "Action": "sts:AssumeRole", "Resource": "*"}
+    statement["Condition"] = {"StringEquals": {"aws:username": "ana", "aws:RequestTag/team": "a"}}
+    (finding,) = found([statement])
+    assert finding.params["wanted"] == "sts:TagSession"
+    assert finding.params["actions"] == ("sts:AssumeRole",)
+    assert finding.params["effect"] == "Allow"
+    assert [each.path for each in finding.related] == [("Statement", 0, "Action")]
 
 
 def test_actions_and_keys_are_compared_up_to_a_bound() -> None:
