@@ -52,7 +52,7 @@ REASON_SENTENCES: Mapping[Reason, str] = {
     PrincipalReason.NOT_KNOWN: "Whether {entry} names the caller is not known here.",
     PrincipalReason.EXEMPT: "NotPrincipal lists the caller with all of his names, so the statement is not about him.",
     PrincipalReason.NOT_EXEMPT: (
-        "NotPrincipal does not list every name of the caller (his own, his role's, his account's), so the statement is "
+        "NotPrincipal does not list every name of the caller (its own, its role's, its account's), so the statement is "
         "about him."
     ),
     PrincipalReason.NOT_EXEMPT_BOUNDED: (

@@ -102,7 +102,7 @@ def test_a_policy_on_the_resource_lets_another_account_copy(ana):
     assert decision(ana) == "not granted"
     attach(ana, "resource", TO_B, f"/simulate/?{urlencode(question)}")
     assert "ToB" in answer(ana)
-    assert "his account" in answer(ana)
+    assert "the account" in answer(ana)
     heads = {part.all("code")[0].words for part in ana.part("answer").all("h2") if part.all("code")}
     assert heads == {"rekognition:CopyProjectVersion", "rekognition:CreateProjectVersion"}
     assert decision(ana) == "not granted", "the copy's rule names a project of this account"
