@@ -40,6 +40,10 @@ def test_whatever_yaml_1_1_reads_otherwise_is_quoted(text):
     assert yaml_string(text) == f'"{text}"'
 
 
+def test_yaml_has_an_escape_of_its_own_beyond_the_basic_plane():
+    assert yaml_string("\U000e0001\x85") == '"\\U000e0001\\u0085"'
+
+
 @pytest.mark.parametrize(
     ("text", "written"),
     [
