@@ -41,6 +41,8 @@ def root(text):
         (' [1 ,\n"x"] ', JsonArray((JsonNumber("1"), JsonString("x")))),
         ('"\\"\\\\\\/\\b\\f\\n\\r\\t\\u00e9"', JsonString('"\\/\b\f\n\r\té')),
         ('"a\\nbc"', JsonString("a\nbc")),
+        ('"\\n"', JsonString("\n")),
+        ('"a b"', JsonString("a b")),
         ('"\\ud83d\\ude00"', JsonString("😀")),
         ('"\ud83d\ude00"', JsonString("😀")),
         ('"\\ud83d"', JsonString("\ud83d")),
@@ -87,12 +89,16 @@ def test_values(text, node):
         ("\u00a0{}", "unexpected_character", "\u00a0", (1, 0, 0)),
         ("[True]", "unknown_word", "True", (1, 1, 1)),
         ("nul", "unknown_word", "nul", (1, 0, 0)),
+        ("a$b_c", "unknown_word", "a$b_c", (1, 0, 0)),
         ("NaN", "unknown_word", "NaN", (1, 0, 0)),
         ("01", "bad_number", "01", (1, 0, 0)),
         ("-", "bad_number", "-", (1, 0, 0)),
         ("1.", "bad_number", "1.", (1, 0, 0)),
         ("1e", "bad_number", "1e", (1, 0, 0)),
         ("1e+", "bad_number", "1e+", (1, 0, 0)),
+        ("01.5", "bad_number", "01.5", (1, 0, 0)),
+        ("01e5", "bad_number", "01e5", (1, 0, 0)),
+        ("1.e5", "bad_number", "1.e5", (1, 0, 0)),
         ("12ab", "bad_number", "12", (1, 0, 0)),
         ("1.2.3", "bad_number", "1.2", (1, 0, 0)),
         ('"abc', "unterminated_string", '"abc', (1, 0, 0)),
@@ -111,6 +117,12 @@ def test_faults_carry_their_reason_and_place(text, reason, found, at):
     assert fault is not None
     assert (fault.reason, fault.found) == (reason, found)
     assert fault.span.start == Position(*at)
+
+
+def test_a_fault_spans_what_is_wrong():
+    fault = read("[1,\n True]").fault
+    assert fault is not None
+    assert (fault.span.start, fault.span.end) == (Position(2, 1, 5), Position(2, 5, 9))
 
 
 def test_a_fault_shows_little_of_a_long_text():
