@@ -162,3 +162,10 @@ def test_a_node_renders_as_its_policy():
     assert node is not None
     assert found is not None
     assert render_node(node) == render(found)
+
+
+@pytest.mark.parametrize("half", ["\ud800"])
+def test_halves_of_surrogate_pairs_are_written_as_escapes(half):
+    assert render_json(half) == f'"\\u{ord(half):04x}"'
+    assert render_json("é" + half).isascii()
+    assert render_json("é\ud7ff\ue000") == '"é\ud7ff\ue000"'
