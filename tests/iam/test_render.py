@@ -12,6 +12,7 @@ from policybuilder.iam import (
     minify,
     node_from,
     parse,
+    parts,
     policy_from,
     render,
     render_json,
@@ -164,8 +165,18 @@ def test_a_node_renders_as_its_policy():
     assert render_node(node) == render(found)
 
 
-@pytest.mark.parametrize("half", ["\ud800"])
-def test_halves_of_surrogate_pairs_are_written_as_escapes(half):
-    assert render_json(half) == f'"\\u{ord(half):04x}"'
-    assert render_json("é" + half).isascii()
+@pytest.mark.parametrize("number", [0xD800, 0xDBFF, 0xDC00, 0xDFFF])
+def test_halves_of_surrogate_pairs_are_written_as_escapes(number):
+    assert render_json(chr(number)) == f'"\\u{number:04x}"'
+    assert render_json("é" + chr(number)).isascii()
     assert render_json("é\ud7ff\ue000") == '"é\ud7ff\ue000"'
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", '{"a": [1, {"b": "c"}],\r\n "d": null}', "[" * 150, '["a", nul', '{"a" "b"', "}]", '{"a": 1, , "b"', "["],
+)
+def test_parts_are_tokens_without_places(text):
+    found = tuple(parts(text))
+    assert found == tuple((token.kind, token.text, token.path) for token in tokens(text))
+    assert "".join(written for _, written, _ in found) == text
