@@ -7,6 +7,7 @@ from policybuilder.iam import Severity, Span
 from policybuilder.validator import Finding, PolicyKind, Validation
 from policybuilder.wording.findings import fix_title, said
 
+MOST_RELATED = 10
 WIDTH = 110  # characters of a line of the document that are shown
 KIND_NAMES: Mapping[PolicyKind, str] = {
     PolicyKind.IDENTITY: "identity-based policy",
@@ -55,6 +56,9 @@ def _one(file: str, lines: list[str], finding: Finding) -> Iterator[str]:
     span = finding.place.span
     if span and span.start.line <= len(lines):
         yield from _caret(lines[span.start.line - 1], span)
+    for place in finding.related[:MOST_RELATED]:
+        if place.span:
+            yield f"    see also: {file}:{place.span.start.line}:{place.span.start.column + 1}"
     for fix in finding.fixes:
         yield f"    fix: {fix_title(fix)}"
 

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 from django.core.management import call_command
 
+from policybuilder.web.management.documents import address_of
+
 ROOT = Path(__file__).parent.parent.parent
 STAR = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
 GOOD = {
@@ -168,7 +170,7 @@ def test_sarif_is_what_code_scanning_takes(capsys, file):
         assert result["message"]["text"]
         assert result["level"] in {"error", "warning", "note"}
         physical = result["locations"][0]["physicalLocation"]
-        assert physical["artifactLocation"]["uri"] == name
+        assert physical["artifactLocation"]["uri"] == Path(name).as_uri()
         region = physical["region"]
         assert region["startLine"] >= 1
         assert region["startColumn"] >= 1
@@ -178,6 +180,19 @@ def test_sarif_is_what_code_scanning_takes(capsys, file):
             deleted = fix["artifactChanges"][0]["replacements"][0]["deletedRegion"]
             assert deleted["charOffset"] + deleted["charLength"] <= len(Path(name).read_text())
     assert "security-severity" in rules[CODE]["properties"]
+
+
+def test_addresses_are_relative_to_where_the_command_runs(monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
+    assert address_of(str(tmp_path / "a b" / "p.json")) == "a%20b/p.json"
+    assert address_of("p.json") == "p.json"
+    assert address_of("/elsewhere/p.json") == "file:///elsewhere/p.json"
+
+
+def test_the_other_places_of_a_finding_are_told(capsys, file):
+    doubled = {"Effect": "Allow", "Action": "rekognition:DescribeProjects", "Resource": "*"}
+    name = file({"Version": "2012-10-17", "Statement": [{"Sid": "A", **doubled}, {"Sid": "A", **doubled}]})
+    assert f"see also: {name}:" in run(capsys, name)[1]
 
 
 @pytest.mark.parametrize("content", [b"", b"{", b"[]", b"null", b"\xef\xbb\xbf{}", b'"x"', b"[" * 10_000, b"\x00"])

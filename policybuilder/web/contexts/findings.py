@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
-from policybuilder.iam import JsonObject, JsonString, Severity, node_at
+from policybuilder.iam import JsonObject, JsonString, Path, Severity, node_at
 from policybuilder.validator import Finding, Fix, Mute, PolicyKind, Validation, codes, fixed_text, proof_of, validate
 from policybuilder.validator.settle import statement_of
 from policybuilder.web.highlight import Mark, Note
@@ -37,6 +37,7 @@ ICONS: Mapping[Severity, str] = {
     Severity.SUGGESTION: "lightbulb",
 }
 LOUD = frozenset({Severity.ERROR, Severity.SECURITY_WARNING, Severity.WARNING})
+MOST_RELATED = 10
 MOST_SHOWN = 100  # cards on a page; the counts are of all
 
 
@@ -101,6 +102,7 @@ class FindingCard:
     fixes: tuple[FixButton, ...]
     proof: ProofLine | None
     facts: tuple[str, ...]
+    related: tuple[str, ...]
     reference: str
     muted: str = ""
 
@@ -222,7 +224,7 @@ def finding_card(validation: Validation, key: str, finding: Finding, view: Findi
         what=words.what,
         why=words.why,
         do=words.do,
-        place=place_words(finding.path, finding.start.line, _sid(validation, finding)),
+        place=place_words(finding.path, finding.start.line, _sid_at(validation, finding.path)),
         statement=statement,
         rule=rule,
         open=is_open,
@@ -231,8 +233,16 @@ def finding_card(validation: Validation, key: str, finding: Finding, view: Findi
         fixes=tuple(_fix_button(validation, key, number, finding, view) for number in range(len(finding.fixes))),
         proof=_proof(validation, finding) if is_open else None,
         facts=tuple(_facts(code.refused, code.dated, code.source, ORIGIN_SENTENCES[code.origin])) if is_open else (),
+        related=tuple(dict.fromkeys(_related(validation, finding))) if is_open else (),
         reference=reverse("check", args=[finding.code]),
     )
+
+
+def _related(validation: Validation, finding: Finding) -> Iterator[str]:
+    """The other places that the finding is about, in words."""
+    for place in finding.related[:MOST_RELATED]:
+        line = place.span.start.line if place.span else 1
+        yield place_words(place.path, line, _sid_at(validation, place.path))
 
 
 def marks_of(validation: Validation, view: FindingsView) -> tuple[Mark, ...]:
@@ -270,9 +280,10 @@ def _statement_number(finding: Finding) -> int | None:
     return path[1] if len(path) > 1 and isinstance(path[1], int) else 0
 
 
-def _sid(validation: Validation, finding: Finding) -> str:
+def _sid_at(validation: Validation, path: Path) -> str:
+    """The Sid of the statement that a path leads into."""
     root = validation.subject.root
-    node = node_at(root, statement_of(finding.path)) if root else None
+    node = node_at(root, statement_of(path)) if root else None
     sid = node.get("Sid") if isinstance(node, JsonObject) else None
     return sid.value if isinstance(sid, JsonString) else ""
 

@@ -6,7 +6,6 @@ from policybuilder.authoring import Composed, Note
 from policybuilder.authoring.notes import NoteCode
 from policybuilder.wording import NOTE_SEVERITIES, note_sentence, way_out_label
 
-
 OF_FINDINGS = frozenset(code for code in NoteCode if code.value.startswith("pair_"))
 
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
 from policybuilder.iam import glob_matches
 from policybuilder.validator import Mute
@@ -135,3 +136,13 @@ def _file_mute(raw: bytes, place: str) -> FileMute:
         raise UnusableInputError(f'{place}: a mute is {{"code": ..., "reason": ...}}, both with a text')
     mute = Mute(texts["code"], texts["reason"], texts.get("statement"), texts.get("value"))
     return FileMute(mute, texts.get("file", "*"))
+
+
+def address_of(name: str) -> str:
+    """A file's address in a log: relative to where the command runs, as code scanning wants it, else a file URI."""
+    path = Path(name)
+    if path.is_absolute():
+        if not path.is_relative_to(Path.cwd()):
+            return path.as_uri()
+        path = path.relative_to(Path.cwd())
+    return quote(path.as_posix())

@@ -17,6 +17,7 @@ from policybuilder.web.management.documents import (
     Document,
     FileMute,
     Skipped,
+    address_of,
     documents_of,
     mutes_from,
     policy_lines,
@@ -167,7 +168,7 @@ class Run:
         if settings.form == "json":
             self._print(json.dumps({"file": name, **validation_line(validation)}))
         elif settings.form == "sarif":
-            self.kept.append((name, validation))
+            self.kept.append((address_of(name), validation))
         else:
             for line in finding_text(name, validation, named=named):
                 self._print(shown(line))
