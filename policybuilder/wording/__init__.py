@@ -5,9 +5,10 @@ from enum import Enum
 from types import MappingProxyType
 
 from policybuilder.authoring import DraftProblem, Note, WayOut
+from policybuilder.authoring.recipes_answers import RecipeCode, RecipeProblem
 from policybuilder.authoring.scenarios_fields import ScenarioCode, ScenarioProblem
 from policybuilder.iam import ConditionTrace, Decision, ElementTrace, Finding
-from policybuilder.wording import assumptions, drafts, engine, notes, scenarios
+from policybuilder.wording import assumptions, drafts, engine, notes, recipes, scenarios
 from policybuilder.wording.notes import SEVERITY_NAMES as NOTE_SEVERITIES
 from policybuilder.wording.pages import check_problem_sentence
 from policybuilder.wording.summaries import Part, PartKind, condition_words, summary_parts, summary_text
@@ -27,6 +28,7 @@ __all__ = [
     "note_sentence",
     "problem_sentence",
     "reason_sentence",
+    "recipe_sentence",
     "scenario_sentence",
     "sentence",
     "summary_parts",
@@ -40,6 +42,7 @@ TABLES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "note": {code.value: text for code, text in notes.NOTE_SENTENCES.items()},
         "way_out": {way.value: text for way, text in notes.WAY_OUT_LABELS.items()},
         "draft": {code.value: text for code, text in drafts.DRAFT_SENTENCES.items()},
+        "recipe": {code.value: text for code, text in recipes.RECIPE_SENTENCES.items()},
         "decision": {decision.value: text for decision, text in engine.DECISION_SENTENCES.items()},
         "exempt": {reason.value: text for reason, text in engine.EXEMPT_SENTENCES.items()},
         "reason": {reason.value: text for reason, text in engine.REASON_SENTENCES.items()},
@@ -106,3 +109,9 @@ def decision_name(decision: Decision) -> str:
 def layer_name(layer: str) -> str:
     """A policy layer in words."""
     return engine.LAYER_NAMES.get(layer, layer)
+
+
+def recipe_sentence(problem: RecipeProblem) -> str:
+    """What is wrong with an answer to a recipe."""
+    area = "recipe" if isinstance(problem.code, RecipeCode) else "draft"
+    return sentence(area, problem.code, problem.params)

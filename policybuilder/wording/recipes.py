@@ -1,0 +1,19 @@
+"""What may be wrong with the answers to a recipe, for the field it is about."""
+
+from collections.abc import Mapping
+
+from policybuilder.authoring.recipes_answers import RecipeCode
+
+RECIPE_SENTENCES: Mapping[RecipeCode, str] = {
+    RecipeCode.ANSWER_MISSING: "{label}: this is needed here.",
+    RecipeCode.ANSWER_TOO_LONG: "This is longer than {longest} characters.",
+    RecipeCode.NO_WILDCARDS: "Type the name as it is, without *, ? and $. Patterns can be typed in the builder afterwards.",
+    RecipeCode.KEY_FORMAT: "Give the key's ARN (arn:aws:kms:...:key/...) or its id. An alias cannot stand in a policy's Resource.",
+    RecipeCode.TAG_KEY_FORMAT: ("A tag key has up to 100 letters, digits and the characters _ . / = + - @ here."),
+    RecipeCode.TAG_VALUE_FORMAT: "A tag value has up to 256 letters, digits, spaces and the characters _ . : / = + - @ here.",
+    RecipeCode.TOO_MANY_REGIONS: "At most {most} Regions.",
+    RecipeCode.UNKNOWN_REGION: "By the AWS data, Rekognition is in no Region like {value}.",
+    RecipeCode.PARTITIONS_DIFFER: "These Regions are of different partitions of AWS. A policy is for one.",
+    RecipeCode.KINDS_DIFFER: "These recipes make policies of different kinds, which cannot be one policy.",
+    RecipeCode.NO_RECIPE: "Choose a recipe.",
+}
