@@ -192,7 +192,7 @@ class _Paths:
 
     def path(self) -> Path:
         """The path of the element being read."""
-        return tuple(self.steps) if self.inside or not self.steps else tuple(self.steps[:-1])
+        return tuple(self.steps) if self.inside else tuple(self.steps[:-1])
 
     def kind_and_path(self, lexeme: Lexeme, text: str, written: str) -> tuple[str, Path]:
         """What a lexeme is and where; it is also taken note of."""

@@ -1,12 +1,14 @@
 """Policies as text, and text as parts to colour."""
 
 import json
+import re
 
 import pytest
 
 from policybuilder.iam import (
     JsonString,
     Line,
+    Position,
     lines,
     minified_size,
     minify,
@@ -172,11 +174,60 @@ def test_halves_of_surrogate_pairs_are_written_as_escapes(number):
     assert render_json("é\ud7ff\ue000") == '"é\ud7ff\ue000"'
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["", '{"a": [1, {"b": "c"}],\r\n "d": null}', "[" * 150, '["a", nul', '{"a" "b"', "}]", '{"a": 1, , "b"', "["],
-)
+ODD_TEXTS = [
+    *(
+        "",
+        '"a"',
+        '{"a": [1, {"b": "c"}],\r\n "d": null}',
+        '["a", nul',
+        '{"a" "b"',
+        "}]",
+        '{"a": 1, , "b"',
+        "[",
+        "{1: 2}",
+    ),
+    *("\ufeff{\r\r\n}", "[1,\n\n  nul\r\nx\ry", "[" * 100 + "]" * 100, "[" * 101 + "]", "[\n" * 120, "\n\n'\n"),
+]
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
 def test_parts_are_tokens_without_places(text):
     found = tuple(parts(text))
     assert found == tuple((token.kind, token.text, token.path) for token in tokens(text))
     assert "".join(written for _, written, _ in found) == text
+
+
+@pytest.mark.parametrize("text", ODD_TEXTS)
+def test_every_token_stands_where_it_says(text):
+    def place(offset):
+        before = re.split("\r\n|\r|\n", text[:offset])
+        return Position(len(before), len(before[-1]), offset)
+
+    offset = 0
+    for token in tokens(text):
+        end = offset + len(token.text)
+        assert (token.span.start, token.span.end) == (place(offset), place(end))
+        offset = end
+    assert offset == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [("[" * 100 + "]" * 100, ""), ("[" * 101, ""), ("[" * 101 + "]", "]"), ("[nul", "nul"), ("[1]'", "'")],
+)
+def test_what_is_no_json_or_too_deep_is_one_rest(text, rest):
+    assert "".join(token.text for token in tokens(text) if token.kind == "text") == rest
+
+
+def test_where_a_key_should_stand():
+    found = [(token.kind, token.text, token.path) for token in tokens('{1: {"a"')]
+    assert found == [
+        ("punctuation", "{", ()),
+        ("number", "1", ()),
+        ("punctuation", ":", ()),
+        ("space", " ", ()),
+        ("punctuation", "{", ()),
+        ("key", '"a"', ("", "a")),
+    ]
+    assert [token.path for token in tokens('{"a":1,[2') if token.kind == "number"] == [("a",), ("", 0)]
+    assert [token.kind for token in tokens('[{} "x"')] == ["punctuation"] * 3 + ["space", "string"]
