@@ -231,3 +231,13 @@ def test_where_a_key_should_stand():
     ]
     assert [token.path for token in tokens('{"a":1,[2') if token.kind == "number"] == [("a",), ("", 0)]
     assert [token.kind for token in tokens('[{} "x"')] == ["punctuation"] * 3 + ["space", "string"]
+
+
+def test_every_kind_of_line_break_ends_a_line():
+    assert [line.text for line in lines("[1,\r2,\r\n3,\n4]")] == ["[1,", "2,", "3,", "4]"]
+    assert [line.path for line in lines("[1,\r2,\r\n3,\n4]")] == [(), (1,), (2,), (3,)]
+
+
+def test_without_spaces_nothing_but_spaces_is_lost():
+    source = '{"Id":"a b","Statement":[{"Action":["a","b",[]],"x":{}},{"y":[1,true,false,null]}]}'
+    assert minify(policy(json.loads(source))) == source
