@@ -230,6 +230,8 @@ def test_where_a_key_should_stand():
         ("key", '"a"', ("", "a")),
     ]
     assert [token.path for token in tokens('{"a":1,[2') if token.kind == "number"] == [("a",), ("", 0)]
+    assert [token.path for token in tokens("{[2") if token.kind == "number"] == [("", 0)]
+    assert tokens('{"a": {"b": 1, ')[-1].path == ("a",)
     assert [token.kind for token in tokens('[{} "x"')] == ["punctuation"] * 3 + ["space", "string"]
 
 
