@@ -299,3 +299,15 @@ def test_a_text_that_is_too_long_is_told_at_its_beginning():
     start = Position(1, 0, 0)
     assert [finding.span for finding in parse("{}", limit=1).findings] == [Span(start, start)]
     assert parse("{}", limit=2).policy is not None
+
+
+def test_a_document_without_statements_has_no_single_one():
+    for plain, single in (
+        ({}, False),
+        ({"Statement": 1}, False),
+        ({"Statement": []}, False),
+        ({"Statement": {}}, True),
+    ):
+        found = policy_from(plain)
+        assert found is not None
+        assert found.single_statement is single
