@@ -311,3 +311,11 @@ def test_a_document_without_statements_has_no_single_one():
         found = policy_from(plain)
         assert found is not None
         assert found.single_statement is single
+
+
+def test_doubled_lists_are_a_list():
+    """ "Grammar of the IAM JSON policy language": what an old document may still hold."""
+    found = policy('{"Statement": {"Effect": "Allow", "Action": "a:b", "Action": "a:c", "Resource": "*"}}')
+    actions = found.statements[0].actions
+    assert actions is not None
+    assert (actions.items, actions.is_list) == (("a:b", "a:c"), True)
