@@ -116,7 +116,8 @@ def test_composed_policies_of_guided_rules_have_no_error(draft) -> None:
     assert not errors(found) - told, policy.text
 
 
-@given(plain_documents, kinds)
+# Of odder documents a fix makes parts readable that nobody could judge before, which may be wrong in a way of their own.
+@given(documents(), kinds)
 def test_a_fix_takes_its_finding_away_and_adds_no_error(plain: object, kind: PolicyKind) -> None:
     before = validate(json.dumps(plain, indent=2), kind)
     for finding in before.findings:
@@ -124,9 +125,4 @@ def test_a_fix_takes_its_finding_away_and_adds_no_error(plain: object, kind: Pol
         for fix in finding.fixes:
             after = validate(fixed_text(before.subject.text, fix), kind)
             assert sum(each.code == finding.code for each in after.findings) < same, (finding.code, fix)
-            # what could not be read at all is read now, and may be wrong in a way of its own
-            new = [
-                each for each in after.findings if each.severity is Severity.ERROR and each.code not in errors(before)
-            ]
-            shown = finding.path if finding.code == "DATA_TYPE_MISMATCH" else None
-            assert all(shown is not None and each.path[: len(shown)] == shown for each in new), (finding.code, fix, new)
+            assert not errors(after) - errors(before), (finding.code, fix)
