@@ -29,7 +29,9 @@ import pytest
 from tools.mutants import mutants
 
 ROOT = Path(__file__).resolve().parents[1]
-PATIENCE = 60  # seconds of computing for each of the tests' stages; a change that makes them hang counts as noticed
+PATIENCE = (
+    15  # seconds of computing for a stage of the tests, four times as long for the laws; to hang is to be noticed
+)
 MEMORY = 2 << 30  # bytes; the same for one that makes them hoard
 OPTIONS = ["-x", "-q", "--tb=no", "-p", "no:cacheprovider", "-c", "mutate.ini", "--rootdir", "."]
 CONFIGURATION = "[pytest]\nfilterwarnings = error\nmarkers = law\n"
@@ -105,7 +107,8 @@ def fails(altered: Altered | None, tests: Sequence[Sequence[str]]) -> bool:
         sys.meta_path.insert(0, altered)
     for stage in tests:
         used = resource.getrusage(resource.RUSAGE_SELF)
-        limit = int(used.ru_utime + used.ru_stime) + PATIENCE
+        patience = PATIENCE * (4 if "tests/laws" in stage else 1)
+        limit = int(used.ru_utime + used.ru_stime) + patience
         resource.setrlimit(resource.RLIMIT_CPU, (limit, resource.RLIM_INFINITY))
         if pytest.main([*OPTIONS, *stage]) != 0:
             return True
