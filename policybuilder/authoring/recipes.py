@@ -83,9 +83,11 @@ class Governs(_Part):
 
 
 class Companion(_Part):
-    """Another recipe that counts together with this one, and its answers out of this one's."""
+    """Another recipe that counts together with this one: the resource that its policy is on, and its answers out of
+    this one's."""
 
     recipe: str
+    resource: str
     answers: dict[str, str]
 
 
@@ -148,5 +150,5 @@ def recipe_fields() -> Mapping[str, RecipeField]:
 
 
 def recipe_sources(recipe: Recipe) -> tuple[Source, ...]:
-    """The pages that a recipe rests on."""
+    """The pages that a recipe rests on, in the recipe's order."""
     return tuple(_file().sources[name] for name in recipe.sources)

@@ -33,6 +33,8 @@ class RecipeCode(StrEnum):
     ANSWER_MISSING = "answer_missing"
     ANSWER_TOO_LONG = "answer_too_long"
     NO_WILDCARDS = "no_wildcards"
+    ACCOUNT_DIGITS = "account_digits"
+    NAME_LETTERS = "name_letters"
     KEY_FORMAT = "key_format"
     TAG_KEY_FORMAT = "tag_key_format"
     TAG_VALUE_FORMAT = "tag_value_format"
@@ -58,6 +60,10 @@ _ADAPTERS: Mapping[FieldKind, TypeAdapter[str]] = {
     "bucket": TypeAdapter(BucketName),
     "prefix": TypeAdapter(ObjectKey),
     "role": TypeAdapter(RoleName),
+}
+_PLAINER: Mapping[DraftCode, RecipeCode] = {  # where a draft takes a wildcard or nothing, and a recipe does not
+    DraftCode.ACCOUNT_FORMAT: RecipeCode.ACCOUNT_DIGITS,
+    DraftCode.NAME_CHARACTERS: RecipeCode.NAME_LETTERS,
 }
 _REGION: TypeAdapter[str] = TypeAdapter(Region)
 _KEY_ID: TypeAdapter[str] = TypeAdapter(KeyId)
@@ -88,7 +94,8 @@ def _misfit(adapter: TypeAdapter[str], asked: str, value: str) -> RecipeProblem 
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
         params = {str(name): str(given) for name, given in (first.get("ctx") or {}).items()}
-        return RecipeProblem(DraftCode(first["type"]), asked, params)
+        code = DraftCode(first["type"])
+        return RecipeProblem(_PLAINER.get(code, code), asked, params)
     return None
 
 

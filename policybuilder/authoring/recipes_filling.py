@@ -39,7 +39,7 @@ _NOT_DENIED = "notDenied"
 class Filled:
     """Recipes with answers. `reasons` are by rule id, `explained` are the codes that the notes answer.
 
-    `companion` is the recipe that counts together with these, with its answers: its policy is on another resource.
+    `companion` is what counts together with these: the policy of another recipe, on another resource.
     """
 
     draft: Draft
@@ -47,7 +47,17 @@ class Filled:
     notes: tuple[str, ...]
     explained: frozenset[str]
     scenarios: tuple[ExampleScenario, ...]
-    companion: "Filled | None" = None
+    companion: "FilledCompanion | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class FilledCompanion:
+    """The policy that counts together with a filled recipe: the recipe's title, its draft, the ARN pattern of the
+    resource that the policy is on."""
+
+    title: str
+    draft: Draft
+    resource: str
 
 
 def fill(
@@ -165,13 +175,14 @@ def _rule(rule: RecipeRule, answers: _Answers) -> Plain:
     }
 
 
-def _companion(chosen: Sequence[Recipe], answers: _Answers) -> Filled | None:
+def _companion(chosen: Sequence[Recipe], answers: _Answers) -> FilledCompanion | None:
     for recipe in chosen:
         other = find_recipe(recipe.companion.recipe) if recipe.companion else None
         if recipe.companion and other:
             given = {name: answers.text(each) for name, each in recipe.companion.answers.items()}
             found = fill([other], given)
-            return found if isinstance(found, Filled) else None
+            on = answers.text(recipe.companion.resource)
+            return FilledCompanion(other.title, found.draft, on) if isinstance(found, Filled) else None
     return None
 
 

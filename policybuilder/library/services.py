@@ -6,7 +6,7 @@ writer (its answer may have been lost); a write that the same page overtook is l
 `Conflict` and changes nothing. Raises `NotFound` for what is not in the workspace, `InBin` for what is deleted.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -59,13 +59,21 @@ def scratch_get_or_create(
 
 
 @transaction.atomic
-def scratch_replace(*, workspace: WorkspaceId, draft: Mapping[str, object], label: str = "") -> PolicyRecord:
-    """Put another draft into the scratch document. What stood there is one undo away, and pages open on it conflict."""
+def scratch_replace(
+    *, workspace: WorkspaceId, draft: Mapping[str, object], label: str = "", scenarios: Sequence[NewScenario] = ()
+) -> PolicyRecord:
+    """Put another draft into the scratch document, with scenarios in the place of the example's.
+
+    What stood there is one undo away, and pages open on it conflict. Raises `TooMany` scenarios.
+    """
     policy = _scratch(workspace, draft)
     content = Content(draft_text(draft), "", readable=True)
-    if not content.same_words(content_of(policy)):
+    another = not content.same_words(content_of(policy))
+    if another:
         _write(policy, content, _Turn(policy.state, "", 0), step_label(label))
+    if another or scenarios:
         policy.scenarios.filter(example=True).delete()
+        scenarios_add(workspace=workspace, public_id=policy.public_id, scenarios=scenarios, example=True)
     return record_of(policy)
 
 

@@ -8,6 +8,8 @@ RECIPE_SENTENCES: Mapping[RecipeCode, str] = {
     RecipeCode.ANSWER_MISSING: "{label}: this is needed here.",
     RecipeCode.ANSWER_TOO_LONG: "This is longer than {longest} characters.",
     RecipeCode.NO_WILDCARDS: "Type the name as it is, without *, ? and $. Patterns can be typed in the builder afterwards.",
+    RecipeCode.ACCOUNT_DIGITS: "An account number has 12 digits.",
+    RecipeCode.NAME_LETTERS: "A name has {shortest} to {longest} of these characters: {allowed}.",
     RecipeCode.KEY_FORMAT: "Give the key's ARN (arn:aws:kms:...:key/...) or its id. An alias cannot stand in a policy's Resource.",
     RecipeCode.TAG_KEY_FORMAT: ("A tag key has up to 100 letters, digits and the characters _ . / = + - @ here."),
     RecipeCode.TAG_VALUE_FORMAT: "A tag value has up to 256 letters, digits, spaces and the characters _ . : / = + - @ here.",

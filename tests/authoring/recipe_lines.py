@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 
 from policybuilder.authoring import compose
 from policybuilder.authoring.recipes import Recipe, find_recipe, recipe_fields, recipes
-from policybuilder.authoring.recipes_filling import Filled, fill
+from policybuilder.authoring.recipes_filling import Filled, FilledCompanion, fill
 
 EXAMPLES = {field.id: field.example for field in recipe_fields().values()}
 ALLOWS_ALL = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "*", "Resource": "*"}]}
@@ -29,9 +29,14 @@ def filled(chosen: Sequence[Recipe], switches: Sequence[str] | None = None, **an
     return found
 
 
-def document(found: Filled):
+def document(found: Filled | FilledCompanion):
     """The policy of a filled recipe, as plain JSON."""
     return json.loads(compose(found.draft).text)
+
+
+def on_source(companion: FilledCompanion):
+    """The policies on resources, with the project policy on its project."""
+    return {companion.resource: [document(companion)]}
 
 
 def policies(found: Filled, *, allowed: bool = False):
@@ -39,7 +44,7 @@ def policies(found: Filled, *, allowed: bool = False):
     if found.draft.settings.kind == "project":
         return {"identity": [ALLOWS_ALL], "resource": [document(found)]}
     layers = {"identity": [document(found), *([ALLOWS_ALL] if allowed else [])]}
-    return layers | ({"resource": [document(found.companion)]} if found.companion else {})
+    return layers | ({"resource": on_source(found.companion)} if found.companion else {})
 
 
 def scenarios(name: str, found: Filled, *, allowed: bool = False):

@@ -140,7 +140,9 @@ def test_the_region_lock_takes_every_region():
 
 def test_the_project_policy_of_a_copy_comes_with_it():
     found = filled([the("copy-target")])
-    statement = policies(found)["resource"][0]["Statement"][0]
+    [(project, [policy])] = policies(found)["resource"].items()
+    assert project == "arn:aws:rekognition:us-east-1:444455556666:project/cats-lab/*"
+    statement = policy["Statement"][0]
     assert statement["Principal"] == {"AWS": "arn:aws:iam::111122223333:role/ModelCopier"}
     assert statement["Resource"] == "arn:aws:rekognition:us-east-1:444455556666:project/cats-lab/version/v1/*"
     assert found.companion is not None
@@ -154,11 +156,11 @@ def test_the_project_policy_of_a_copy_comes_with_it():
     ("answers", "code"),
     [
         ({"account": ""}, RecipeCode.ANSWER_MISSING),
-        ({"account": "1234"}, DraftCode.ACCOUNT_FORMAT),
+        ({"account": "1234"}, RecipeCode.ACCOUNT_DIGITS),
         ({"account": "*"}, RecipeCode.NO_WILDCARDS),
         ({"project": "cats*"}, RecipeCode.NO_WILDCARDS),
-        ({"project": "two words"}, DraftCode.NAME_CHARACTERS),
-        ({"bucket": "ab"}, DraftCode.NAME_CHARACTERS),
+        ({"project": "two words"}, RecipeCode.NAME_LETTERS),
+        ({"bucket": "ab"}, RecipeCode.NAME_LETTERS),
         ({"prefix": "${aws:username}/"}, RecipeCode.NO_WILDCARDS),
         ({"prefix": "x" * 901}, RecipeCode.ANSWER_TOO_LONG),
         ({"prefix": "a\x07b"}, DraftCode.OBJECT_KEY),
@@ -183,7 +185,7 @@ def test_a_wrong_answer_is_said_at_its_field(answers, code):
     [
         ("team-tag", {"team_tag": "aws:team"}, RecipeCode.TAG_KEY_FORMAT),
         ("cost-guard", {"approved_value": "ja\tnein"}, RecipeCode.TAG_VALUE_FORMAT),
-        ("project-policy", {"target_role": "a role"}, DraftCode.NAME_CHARACTERS),
+        ("project-policy", {"target_role": "a role"}, RecipeCode.NAME_LETTERS),
     ],
 )
 def test_a_wrong_tag_or_role_is_said_at_its_field(recipe, answers, code):

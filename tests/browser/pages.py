@@ -270,6 +270,27 @@ def wrong_json(page: Page) -> None:
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
 
 
+def wrong_recipe(page: Page) -> None:
+    """A recipe with an answer missing, one that does not fit, and a switch that asks more."""
+    page.goto("/new/data-scientist/")
+    allow_422(page, "/new/data-scientist/")
+    page.get_by_label("Account", exact=True).fill("12")
+    page.get_by_label("Project", exact=True).fill("cats")
+    page.get_by_label("A KMS key of yours").check()
+    page.get_by_label("Cost guard").check()
+    page.get_by_role("button", name="Open in the builder").click()
+    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
+
+
+def written_project_policy(page: Page) -> None:
+    """A project policy, which the builder has no place for."""
+    place = {"account": "111122223333", "regions": "us-east-1", "project": "cats", "source_version": "v1"}
+    other = {"target_account": "444455556666", "target_role": "ModelCopier"}
+    page.goto(f"/new/project-policy/?{urlencode(place | other)}")
+    page.get_by_role("button", name="Write the policy").click()
+    expect(page.get_by_role("heading", name="The project policy", exact=True)).to_be_visible()
+
+
 def refused_form(page: Page) -> None:
     """A policy with members that Terraform's data source has no place for."""
     page.goto("/new/")
@@ -320,6 +341,7 @@ PAGES: dict[str, Visit] = {
     "scenarios": at("/scenarios/"),
     "policy_scenarios": scenarios_of_a_saved_policy,
     "start": at("/new/"),
+    "recipe": at("/new/inference-app/"),
     "validate": at("/validate/"),
     "inventory": at("/inventory/"),
     "reference": at("/reference/"),
@@ -363,6 +385,9 @@ STATES: dict[str, Visit] = {
     "simulate-attach-wrong": unreadable_attachment,
     "simulate-several": asked("CopyProjectVersion", resource=MODEL, destination=TARGET, tags="team=vision"),
     "start-wrong": wrong_json,
+    "recipe-wrong": wrong_recipe,
+    "recipe-addon": at("/new/mfa-deletion/"),
+    "recipe-written": written_project_policy,
     "inventory-full": load_sample,
     "library-full": library,
     "library-renaming": renaming,

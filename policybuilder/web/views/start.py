@@ -1,4 +1,4 @@
-"""Starting a document: from pasted JSON, from the AWS guide, from the example, from nothing."""
+"""Starting a document: from a job, from pasted JSON, from the AWS guide, from the example, from nothing."""
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -17,6 +17,7 @@ from policybuilder.authoring import (
 )
 from policybuilder.iam import Finding, Parsed, Severity, parse
 from policybuilder.library.services import scratch_replace
+from policybuilder.web.contexts.recipes import addons, jobs
 from policybuilder.web.forms.builder import as_the_form_gives_it
 from policybuilder.web.forms.start import TextForm
 from policybuilder.web.forms.state import MOST_ROWS
@@ -89,5 +90,6 @@ def _open(request: HtmxRequest, draft: Draft) -> HttpResponse:
 
 def _page(request: HtmxRequest, form: TextForm, *, status: int = 200) -> HttpResponse:
     errors = tuple(("id_text", message) for found in form.errors.values() for message in found)
-    context = {"form": form, "errors": errors, "guide": guide_policies(), "section": "build"}
+    begin = {"jobs": jobs(), "addons": addons(), "guide": guide_policies()}
+    context = {"form": form, "errors": errors, "section": "build", **begin}
     return render(request, "pages/start.html", context, status=status)

@@ -1,0 +1,176 @@
+"""Starting from a job: the list, a recipe's form, and what the builder opens with."""
+
+import json
+
+import pytest
+
+from policybuilder.authoring import Scenario, answer, compose, read_scenario
+from policybuilder.authoring.recipes import find_recipe, recipes
+from policybuilder.library.scenarios import MOST
+from tests.authoring.recipe_lines import EXAMPLES, filled
+
+IN_THE_BUILDER = [recipe for recipe in recipes() if recipe.kind == "identity"]
+
+
+def the(name):
+    found = find_recipe(name)
+    assert found is not None
+    return found
+
+
+def answers(switches=(), addons=()):
+    """What the form posts."""
+    boxes = {f"with-{each}": "on" for each in switches} | {f"addon-{each}": "on" for each in addons}
+    return EXAMPLES | boxes
+
+
+def test_every_recipe_is_offered_with_who_it_is_for(ana):
+    ana.open("/new/")
+    for recipe in recipes():
+        link = ana.page.one("a", href=f"/new/{recipe.id}/")
+        assert link.words == recipe.title
+        assert recipe.who in ana.words
+
+
+@pytest.mark.parametrize("recipe", recipes(), ids=lambda recipe: recipe.id)
+def test_the_page_says_what_it_makes_and_why(ana, recipe):
+    ana.open(f"/new/{recipe.id}/")
+    for rule in recipe.rules:
+        assert rule.title in ana.words
+        assert rule.reason in ana.words
+    for text in (*(each.text for each in recipe.notes), *(each.name for each in recipe.scenarios)):
+        assert text in ana.words
+
+
+def kept(visitor):
+    """The scenarios beside the policy on the bench, with the policies that count."""
+    text = visitor.client.get("/scenarios.jsonl").content.decode()
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def holds(line):
+    scenario = read_scenario(line)
+    assert isinstance(scenario, Scenario), scenario
+    return answer(scenario).as_expected
+
+
+@pytest.mark.parametrize("recipe", IN_THE_BUILDER, ids=lambda recipe: recipe.id)
+def test_the_builder_opens_with_its_policy_and_its_scenarios_hold(ana, recipe):
+    expected = filled([recipe])
+    ana.send(f"/new/{recipe.id}/", **answers([each.id for each in recipe.switches]))
+    assert ana.landed == "/"
+    assert ana.policy_text == compose(expected.draft).text
+    assert f"“{recipe.title}” is filled in." in ana.words
+    found = kept(ana)
+    wanted = [(dict(each.request), each.expect) for each in expected.scenarios]
+    assert [(each["request"], each["expect"]) for each in found] == wanted
+    assert all(map(holds, found))
+    assert ana.open("/scenarios/").status == 200
+
+
+def test_a_recipe_with_addons_is_one_policy(ana):
+    ana.send("/new/project-admin/", **answers(addons=["mfa-deletion", "region-lock"]))
+    assert [each["Sid"] for each in ana.policy["Statement"]][-2:] == ["OnlyTheseRegions", "DeletionNeedsMFA"]
+    assert all(map(holds, kept(ana)))
+
+
+def test_what_stood_there_is_one_undo_away_and_the_examples_scenarios_go(ana):
+    before = ana.open("/").press("rule-remove:r1").policy_text
+    ana.send("/new/stopper/", **answers())
+    ana.press("undo")
+    assert ana.policy_text == before
+    ana.send("/new/stopper/", **answers())
+    ana.send("/new/auditor/", **answers())
+    assert len(kept(ana)) == len(filled([the("auditor")], []).scenarios)
+
+
+def test_the_same_recipe_again_gives_its_scenarios_again(ana):
+    ana.send("/new/stopper/", **answers())
+    first = kept(ana)
+    ana.send("/new/stopper/", **answers())
+    assert [each["request"] for each in kept(ana)] == [each["request"] for each in first]
+
+
+def test_own_scenarios_stay_and_too_many_of_them_leave_no_room(ana):
+    ana.open("/")
+    line = json.dumps({"name": "Mine", "request": {"operation": "DescribeProjects"}, "expect": "allowed"})
+    ana.send("/scenarios/", do="read", text="\n".join([line] * (MOST - 30)))
+    own = len(kept(ana))
+    ana.send("/new/stopper/", **answers())
+    assert len(kept(ana)) > MOST - 30
+    ana.send("/scenarios/", do="read", text="\n".join([line] * (MOST - len(kept(ana)))))
+    assert len(kept(ana)) == MOST > own
+    ana.send("/new/data-scientist/", **answers())
+    assert "there are too many of your own" in ana.words
+    assert "Train" in {each["Sid"] for each in ana.policy["Statement"]}
+
+
+def test_a_copy_comes_with_the_project_policy_attached_once(ana):
+    for account in ("444455556666", "777788889999"):
+        ana.send("/new/copy-target/", **answers() | {"source_account": account})
+        assert "Simulate shows it" in ana.words
+    [only] = [each for each in kept(ana) if each["request"].get("operation") == "CopyProjectVersion"][:1]
+    [(place, policies)] = only["policies"]["resource"].items()
+    assert place == "arn:aws:rekognition:us-east-1:777788889999:project/cats-lab/*"
+    assert len(policies) == 1
+    assert all(map(holds, kept(ana)))
+
+
+def test_the_project_policy_is_written_on_the_page(ana):
+    ana.open("/").press("rule-remove:r1")
+    before = ana.policy_text
+    ana.send("/new/project-policy/", **answers())
+    assert ana.status == 200
+    [statement] = json.loads(ana.part("written").text)["Statement"]
+    assert statement["Principal"] == {"AWS": "arn:aws:iam::444455556666:role/ModelCopier"}
+    assert ana.open("/").policy_text == before
+
+
+# -- the form ----------------------------------------------------------------------------------------------------------
+
+
+def test_what_is_wrong_is_said_where_it_was_typed_and_stays(ana):
+    before = ana.open("/").policy_text
+    ana.send(
+        "/new/data-scientist/", **answers() | {"account": "12", "project": "cats*", "bucket": "", "with-key": "on"}
+    )
+    assert ana.status == 422
+    assert "12 digits" in ana.field_message("account")
+    assert "as it is" in ana.field_message("project")
+    assert "needed" in ana.field_message("bucket")
+    assert len(ana.page.one(class_="error-summary").all("a")) == 3
+    assert ana.part("id_project").get("value") == "cats*"
+    assert ana.page.one("title").words.startswith("Error: ")
+    assert ana.open("/").policy_text == before
+
+
+def test_what_a_switch_asks_counts_only_with_it(ana):
+    wrong = answers() | {"key": "alias/none"}
+    ana.send("/new/inference-app/", **wrong)
+    assert ana.landed == "/"
+    ana.send("/new/inference-app/", **wrong, **{"with-key": "on"})
+    assert ana.status == 422
+    assert "alias" in ana.field_message("key")
+
+
+def test_an_addon_of_its_own_asks_only_what_it_needs(ana):
+    ana.open("/new/no-deletion/")
+    assert not ana.page.all("input", type="text")
+    ana.send("/new/no-deletion/")
+    assert ana.landed == "/"
+    assert ana.policy["Statement"][0]["Effect"] == "Deny"
+
+
+def test_names_come_from_the_inventory_and_from_the_address(ana):
+    ana.send("/inventory/", do="sample")
+    ana.open("/new/inference-app/", project="parts", version="v3")
+    assert ana.part("id_project").get("value") == "parts"
+    assert ana.part("id_version").get("value") == "v3"
+    assert ana.part("projects").all("option", value="parts")
+    assert ana.part("versions").all("option", value="v3")
+    assert ana.part("accounts").all("option")
+
+
+def test_there_is_no_recipe_of_another_name(ana):
+    assert ana.client.get("/new/nothing/").status_code == 404
+    assert ana.client.post("/new/nothing/", answers()).status_code == 404
