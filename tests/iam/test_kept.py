@@ -2,8 +2,9 @@
 
 import pytest
 
-from policybuilder.iam import Decision, Layers, Request, decide, prepare, verdict
+from policybuilder.iam import Decision, Layers, Request, Truth, decide, prepare, verdict
 from policybuilder.iam.kept import Kept
+from policybuilder.iam.match import Question
 from policybuilder.iam.prepared import KEPT_ACTIONS
 from tests.strategies import PROJECT, USER, policy
 
@@ -42,6 +43,16 @@ def test_an_entry_with_a_variable_is_not_answered_from_another_request():
         known = {"aws:PrincipalTag/team": "t?" if number % 3 else "t"}
         request = Request("s3:GetObject", "arn:aws:s3:::t/x", USER, context=known if number % 2 else {}, open_keys="*")
         assert decide(request, prepared) == decide(request, layers)
+
+
+def test_an_entry_with_a_variable_says_of_each_request_what_is_known_of_it():
+    layers = Layers((policy({"Version": "2012-10-17", "Statement": [TIMED | {"Condition": {}}]}),))
+    [element] = prepare(layers).resources
+    known = Request("s3:GetObject", "arn:aws:s3:::t/x", USER, context={"aws:PrincipalTag/team": "t"})
+    opened = Request("s3:GetObject", "arn:aws:s3:::t/x", USER, open_keys="*")
+    for _ in range(50):
+        found = [element.trace(Question(request, bounded=False)).truth for request in (known, opened)]
+        assert found == [Truth.YES, Truth.UNKNOWN]
 
 
 def test_callers_of_one_account_are_told_apart_where_policies_name_them():
