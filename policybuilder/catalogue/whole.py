@@ -75,8 +75,11 @@ class Catalogue(BaseModel):
         """The condition key of a text in any case, also one with a name of one's own: `aws:resourcetag/env`."""
         lower = text.lower()
         found = self._keys_by_lower.get(lower)
-        cut = max(lower.find("/"), lower.rfind(":")) + 1
-        if found is None and 0 < cut < len(lower):
-            open_ended = self._keys_by_lower.get(lower[:cut])
-            return open_ended if open_ended is not None and "${" in open_ended.key else None
-        return found
+        if found is not None:
+            return found
+        # a name of one's own stands behind the first slash or the second colon, and may hold both itself
+        for cut in (lower.find("/") + 1, lower.find(":", lower.find(":") + 1) + 1):
+            open_ended = self._keys_by_lower.get(lower[:cut]) if 0 < cut < len(lower) else None
+            if open_ended is not None and "${" in open_ended.key:
+                return open_ended
+        return None

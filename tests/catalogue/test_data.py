@@ -269,3 +269,19 @@ def test_loading_again_gives_the_same():
 )
 def test_names_in_words(name, words):
     assert in_words(name) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("aws:ResourceTag/Org:Team", "aws:ResourceTag/${TagKey}"),
+        ("aws:requesttag/a/b:c", "aws:RequestTag/${TagKey}"),
+        ("aws:TagKeys", "aws:TagKeys"),
+        ("aws:Nothing/x", None),
+        ("x", None),
+    ],
+)
+def test_a_tags_key_may_hold_colons_and_slashes(text, key):
+    """Source: "Tag naming limits and requirements" (letters, digits, spaces and _ . : / = + - @)."""
+    found = catalogue().find_key(text)
+    assert (found.key if found else None) == key
