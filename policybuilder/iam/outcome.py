@@ -226,13 +226,25 @@ def blocked_by(sides: Sides, results: Sequence[Result], setting: Setting) -> tup
     refusing = list(dict.fromkeys(result.layer for result in results if result.refuses))
     if across and "resource" not in refusing:
         refusing.append("resource")
-    if _freed(results, setting, refusing) is not Decision.ALLOWED:
-        return ()
-    for layer in tuple(refusing):
-        fewer = [other for other in refusing if other != layer]
-        if _freed(results, setting, fewer) is Decision.ALLOWED:
-            refusing = fewer
-    return tuple(sorted(refusing, key=_ORDER.index))
+    found = next((each for each in (refusing, _unbounded(refusing, results)) if _allowed(results, setting, each)), [])
+    for layer in tuple(found):
+        fewer = [other for other in found if other != layer]
+        if _allowed(results, setting, fewer):
+            found = fewer
+    return tuple(sorted(found, key=_ORDER.index))
+
+
+def _unbounded(refusing: Sequence[str], results: Sequence[Result]) -> list[str]:
+    """The layers to free where the boundary alone makes a Deny apply: the boundary in place of the layer that denies.
+
+    Source: IAM User Guide, "AWS JSON policy elements: NotPrincipal" (with a boundary such a Deny always applies).
+    """
+    bound = {result.layer for result in results if result.deny_unbounded is not None}
+    return [*(layer for layer in refusing if layer not in bound), "boundary"] if bound else []
+
+
+def _allowed(results: Sequence[Result], setting: Setting, layers: Sequence[str]) -> bool:
+    return _freed(results, setting, layers) is Decision.ALLOWED
 
 
 _ORDER = ("identity", "boundary", "session", "scp", "rcp", "resource")

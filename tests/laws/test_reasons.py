@@ -70,7 +70,9 @@ TO_ALL = policy(
 
 def crosses(request):
     """Whether caller and resource belong to two accounts, so that identity and resource must both allow."""
-    account = caller_of(request.principal).account
+    said = {name.lower(): value for name, value in request.context.items()}
+    arn = said.get("aws:principalarn")  # of a caller who is not named otherwise
+    account = caller_of(request.principal).account or caller_of(arn if isinstance(arn, str) else None).account
     return account is not None and resource_account(request) != account
 
 
