@@ -195,3 +195,22 @@ def test_a_boundary_that_alone_makes_not_principal_deny_alone_blocks(listed, blo
     )
     answer = decide(Request("rekognition:DetectCustomLabels", VERSION, USER), layers)
     assert (answer.decision, answer.blocked_by) == (Decision.EXPLICIT_DENY, blocked)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_what_an_anonymous_caller_may_reach_is_told_for_each_action(order):
+    """Kept answers are the caller's, and what is beyond an anonymous one hangs on the action."""
+    everyone = {"Effect": "Allow", "Principal": "*", "Action": "*", "Resource": "*"}
+    layers = Layers(resource=(policy({"Version": "2012-10-17", "Statement": [everyone]}),))
+    ready = prepare(layers)
+    asked = [
+        Request("s3:GetObject", "arn:aws:s3:::b/k", "anonymous", resource_account="111122223333"),
+        Request("rekognition:DetectLabels", "*", "anonymous", resource_account="111122223333"),
+        Request("rekognition:DetectCustomLabels", VERSION, "anonymous"),
+    ][::order]
+    alone = [decide(request, layers) for request in asked]
+    assert [decide(request, ready) for request in asked] == alone
+    assert [decide(request, ready).decision for request in reversed(asked)] == [
+        each.decision for each in reversed(alone)
+    ]
+    assert len({each.decision for each in alone}) == 2
