@@ -234,3 +234,24 @@ def test_it_needs_no_database_and_no_secret_key(tmp_path):
         check=False,
     )
     assert (done.returncode, done.stderr) == (1, "")
+
+
+@pytest.mark.parametrize("target", ["a pipe that is closed", "a disk that is full"])
+def test_an_output_that_takes_no_more_leaves_no_traceback(tmp_path, target):
+    lines = tmp_path / "lines.jsonl"
+    lines.write_text("\n".join(json.dumps({"id": number, "policy": STAR}) for number in range(500)))
+    command = [sys.executable, str(ROOT / "manage.py"), "validate", "--lines", str(lines)]
+    if target == "a pipe that is closed":
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=tmp_path) as started:
+            assert started.stdout is not None
+            assert started.stderr is not None
+            started.stdout.read(10)
+            started.stdout.close()
+            assert started.stderr.read() == b""
+        assert started.returncode == 2
+        return
+    with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
+        done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, text=True, check=False)
+    assert done.returncode == 2
+    assert done.stderr.startswith("The findings cannot be written")
+    assert "Traceback" not in done.stderr

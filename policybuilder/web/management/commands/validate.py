@@ -74,8 +74,10 @@ class Command(BaseCommand):
         except UnusableInputError as error:
             self.stderr.write(shown(str(error)))
             status = UNUSABLE
-        except BrokenPipeError:  # the reader has seen enough
+        except OSError as error:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            if not isinstance(error, BrokenPipeError):  # else the reader has seen enough
+                self.stderr.write(f"The findings cannot be written: {error.strerror}.")
             status = UNUSABLE
         except KeyboardInterrupt:
             status = 130
