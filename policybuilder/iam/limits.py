@@ -140,5 +140,7 @@ def _rcp(request: Request) -> ExemptReason | None:
         return ExemptReason.NOT_COVERED
     if is_service_linked(request.principal):
         return ExemptReason.SERVICE_LINKED
-    own = resource_account(request) == caller_of(request.principal).account
+    caller = caller_of(request.principal)
+    nobodys = caller.service or caller.kind == "Anonymous"  # who belongs to no account owns nothing in it
+    own = not nobodys and resource_account(request) == caller.account
     return ExemptReason.MANAGEMENT_ACCOUNT if request.management_account and own else None

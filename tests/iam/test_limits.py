@@ -53,6 +53,11 @@ def test_what_only_looks_like_a_service_linked_role(who):
     assert exempt(who) == NOT_COVERED
 
 
+@pytest.mark.parametrize("caller", ["sagemaker.amazonaws.com", "anonymous"])
+def test_who_has_no_account_is_not_in_the_management_account(caller):
+    assert exemption("rcp", Request("s3:GetObject", "*", caller, management_account=True)) is None
+
+
 def test_the_management_account_is_out_of_reach():
     reason = ExemptReason.MANAGEMENT_ACCOUNT
     assert exempt(USER, management_account=True) == {"scp": reason} | NOT_COVERED
