@@ -253,5 +253,5 @@ def test_an_output_that_takes_no_more_leaves_no_traceback(tmp_path, target):
     with open("/dev/full", "w") as full:  # noqa: PTH123 - a device
         done = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, cwd=tmp_path, text=True, check=False)
     assert done.returncode == 2
-    assert done.stderr.startswith("The findings cannot be written")
+    assert done.stderr.startswith("The answers cannot be written")
     assert "Traceback" not in done.stderr

@@ -1,6 +1,8 @@
 """Reading files and writing lines, for the commands."""
 
+import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 
@@ -28,3 +30,13 @@ def shown(text: str) -> str:
         text = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     return text.encode(encoding, "backslashreplace").decode(encoding)
+
+
+def output_ended(error: OSError, say: Callable[[str], object]) -> None:
+    """What is left to do where standard output takes no more: say why, unless the reader has just seen enough.
+
+    What Python still holds back goes nowhere, so that nothing is said of it at the end.
+    """
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if not isinstance(error, BrokenPipeError):
+        say(f"The answers cannot be written: {error.strerror}.")

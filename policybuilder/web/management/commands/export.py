@@ -1,7 +1,6 @@
 """`manage.py export FILE... --to FORM`: policies as code, for scripts and CI. No database, secret key or server needed."""
 
 import json
-import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
@@ -15,7 +14,7 @@ from policybuilder.authoring import Draft, compose, draft_from_plain
 from policybuilder.export import Exported, Form, Kind, Placement, Refused, export
 from policybuilder.iam import Policy, parse, policy_from
 from policybuilder.web.management.documents import Document, policy_lines
-from policybuilder.web.management.terminal import UnusableInputError, read_bytes, shown
+from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
 from policybuilder.wording import finding_sentence, note_sentence, problem_sentence
 from policybuilder.wording.exports import export_note_sentence, obstacle_sentence
 
@@ -54,8 +53,8 @@ class Command(BaseCommand):
             run = Run(self, Settings.of(options))
             status = run.all([str(name) for name in files] if isinstance(files, list) else [])
             sys.stdout.flush()
-        except BrokenPipeError:  # the reader has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        except OSError as error:
+            output_ended(error, self.stderr.write)
             status = UNUSABLE
         except KeyboardInterrupt:
             status = 130

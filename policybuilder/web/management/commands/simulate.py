@@ -1,7 +1,6 @@
 """`manage.py simulate FILE...`: scenarios answered, for scripts and CI. No database, secret key or server needed."""
 
 import json
-import os
 import sys
 import time
 from argparse import ArgumentParser
@@ -15,7 +14,7 @@ from policybuilder.authoring.scenarios_fields import ScenarioProblem
 from policybuilder.authoring.scenarios_results import ScenarioResult, answer, result_line
 from policybuilder.authoring.scenarios_text import Entry, scenario_entries
 from policybuilder.iam import parse, to_plain
-from policybuilder.web.management.terminal import UnusableInputError, read_bytes, shown
+from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
 from policybuilder.wording import finding_sentence, reason_sentence, scenario_sentence
 from policybuilder.wording.scenario_lines import asked_words, why_words
 
@@ -128,9 +127,7 @@ class Command(BaseCommand):
             status = run.files([str(name) for name in files] if isinstance(files, list) else [])
             sys.stdout.flush()
         except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            if not isinstance(error, BrokenPipeError):  # else the reader has seen enough
-                self.stderr.write(f"The answers cannot be written: {error.strerror}.")
+            output_ended(error, self.stderr.write)
             status = UNUSABLE
         except KeyboardInterrupt:
             status = 130

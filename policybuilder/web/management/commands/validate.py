@@ -2,7 +2,6 @@
 
 import gc
 import json
-import os
 import sys
 from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
@@ -22,7 +21,7 @@ from policybuilder.web.management.documents import (
     mutes_from,
     policy_lines,
 )
-from policybuilder.web.management.terminal import UnusableInputError, read_bytes, shown
+from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
 from policybuilder.wording.finding_lines import validation_line
 from policybuilder.wording.finding_text import finding_text, total_text
 from policybuilder.wording.sarif import sarif
@@ -75,9 +74,7 @@ class Command(BaseCommand):
             self.stderr.write(shown(str(error)))
             status = UNUSABLE
         except OSError as error:
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            if not isinstance(error, BrokenPipeError):  # else the reader has seen enough
-                self.stderr.write(f"The findings cannot be written: {error.strerror}.")
+            output_ended(error, self.stderr.write)
             status = UNUSABLE
         except KeyboardInterrupt:
             status = 130
