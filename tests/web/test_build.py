@@ -46,6 +46,12 @@ def test_it_keeps_what_is_typed_and_answers_with_the_parts_that_change(ben):
     assert again.policy_text == ben.policy_text
 
 
+def test_the_head_names_the_kind_that_was_just_chosen(ben):
+    ben.open("/").type(settings_kind="scp").preview("settings-kind")
+    assert ben.part("kind").words == "Service control policy"
+    assert "hx-swap-oob" in ben.page.by_id("kind")
+
+
 def test_without_scripts_a_change_is_a_post_and_a_redirect(ana):
     ana.open("/").press("rule-open:r2")
     assert ana.landed == "/#rule-r2"
