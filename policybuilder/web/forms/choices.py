@@ -5,6 +5,7 @@ KINDS = (
     ("boundary", "Permissions boundary"),
     ("session", "Session policy"),
     ("scp", "Service control policy"),
+    ("project", "Project policy"),
 )
 EFFECTS = (("Allow", "Allow"), ("Deny", "Deny"))
 TARGET_TYPES = (
