@@ -287,7 +287,8 @@ def _wider(draft: Draft, rule: GuidedRule | ExactRule, near: Near, wanted: Wante
     lacked = (action if "action" in near.lacks else None, resource if "resource" in near.lacks else None, caller)
     if isinstance(rule, ExactRule):
         statement = wider_statement(rule.statement, *lacked, values)
-        return ExactRule(type="exact", id=rule.id, title=rule.title, statement=statement) if statement else None
+        kept = {"reason": rule.reason} if rule.reason else {}
+        return ExactRule(type="exact", id=rule.id, title=rule.title, statement=statement, **kept) if statement else None
     conditions = _with_values(rule.conditions, values)
     if conditions is None:
         return None

@@ -68,6 +68,9 @@ class Settings(_Part):
         return value
 
 
+Reason = Annotated[str, Field(max_length=1000)]
+
+
 class PrincipalEntry(_Part):
     """Principals of one type, for the kinds of policy that name them."""
 
@@ -76,11 +79,15 @@ class PrincipalEntry(_Part):
 
 
 class GuidedRule(_Part):
-    """One intent: these operations on these targets, allowed or denied, under these conditions."""
+    """One intent: these operations on these targets, allowed or denied, under these conditions.
+
+    `reason` is for people: why the rule is there. It is not written into the policy.
+    """
 
     type: Literal["guided"]
     id: RuleId
     title: Title = ""
+    reason: Reason = ""
     effect: Literal["Allow", "Deny"]
     operations: tuple[OperationName, ...] = ()
     targets: tuple[Target, ...] = ()
@@ -89,11 +96,15 @@ class GuidedRule(_Part):
 
 
 class ExactRule(_Part):
-    """One statement as written. `text` holds its source characters, where they are known; they are what comes out."""
+    """One statement as written. `text` holds its source characters, where they are known; they are what comes out.
+
+    `reason` as in `GuidedRule`.
+    """
 
     type: Literal["exact"]
     id: RuleId
     title: Title = ""
+    reason: Reason = ""
     statement: dict[str, JsonValue]
     text: str | None = None
 

@@ -103,6 +103,7 @@ def _fields(rule: ExactRule, statement: Statement) -> dict[str, object] | None:
         else {
             "id": rule.id,
             "title": rule.title or title_from_sid(statement.sid or ""),
+            **({"reason": rule.reason} if rule.reason else {}),
             "effect": statement.effect.value if statement.effect else "",
             "operations": list(statement.actions.items) if statement.actions else [],
             "conditions": conditions,

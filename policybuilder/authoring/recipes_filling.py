@@ -149,16 +149,25 @@ def _settings(recipe: Recipe, answers: _Answers) -> Plain:
 
 
 def _rules(chosen: Sequence[Recipe], answers: _Answers) -> tuple[list[JsonValue], dict[str, str]]:
-    """The rules with ids, and the reason of each; a rule that is there already is not written again."""
+    """The rules with ids, and the reason of each; a rule that says the same as another one gives it its reason only."""
     rules: list[Plain] = []
-    reasons: dict[str, str] = {}
+    said: list[Plain] = []
+    reasons: list[str] = []
     for rule in (each for recipe in chosen for each in recipe.rules if answers.holds(each.when)):
         made = _rule(rule, answers)
-        if made not in ({name: value for name, value in each.items() if name != "id"} for each in rules):
-            name = f"r{len(rules) + 1}"
-            rules.append({"type": made["type"], "id": name, **made})
-            reasons[name] = rule.reason
-    return [*rules], reasons
+        words = {name: value for name, value in made.items() if name != "title"}
+        if words not in said:
+            rules.append(made)
+            said.append(words)
+            reasons.append(rule.reason)
+        elif rule.reason not in reasons[said.index(words)]:
+            reasons[said.index(words)] += f" {rule.reason}"
+    named = {f"r{number}": rule for number, rule in enumerate(rules, 1)}
+    with_reasons: list[JsonValue] = [
+        {"type": rule["type"], "id": name, "title": rule["title"], "reason": reason, **rule}
+        for (name, rule), reason in zip(named.items(), reasons, strict=True)
+    ]
+    return with_reasons, dict(zip(named, reasons, strict=True))
 
 
 def _rule(rule: RecipeRule, answers: _Answers) -> Plain:

@@ -70,11 +70,12 @@ def _rules(
 
 
 def _exact(written: ExactRule, taken: set[str], keeps: GuidedRule | ExactRule | None = None) -> ExactRule:
-    """The statement as a rule: with the id and the title of the rule that it was, or with an id of its own."""
+    """The statement as a rule: with the id, the title and the reason of the rule that it was, or an id of its own."""
     name = keeps.id if keeps else _free(taken)
     taken.add(name)
     title = keeps.title if keeps else ""
-    return ExactRule(type="exact", id=name, title=title, statement=written.statement, text=written.text)
+    given = {"reason": keeps.reason} if keeps and keeps.reason else {}
+    return ExactRule(type="exact", id=name, title=title, statement=written.statement, text=written.text, **given)
 
 
 def _free(taken: set[str]) -> str:

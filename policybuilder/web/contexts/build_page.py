@@ -110,7 +110,7 @@ class BuildPage:
         slots = [Slot(f"{form[name].auto_id}_errors", form[name].errors) for form in forms for name in _visible(form)]
         if card:
             slots += [
-                Slot(f"{card.form[name].auto_id}_errors", card.form[name].errors) for name in ("title", "operations")
+                Slot(f"{card.form[name].auto_id}_errors", card.form[name].errors) for name in ("title", "reason", "operations")
             ]
         return tuple(slots)
 

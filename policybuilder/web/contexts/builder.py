@@ -95,6 +95,7 @@ class RuleCard:
     guided: bool
     effect: str
     title: str
+    reason: str
     sid: str
     sentence: tuple[Part, ...]
     notes: tuple[NoteCard, ...]
@@ -182,7 +183,7 @@ class RuleCard:
 
 LEVELS = ("Read", "Write", "Tagging")
 # Fields of an open card that have controls of their own; the rest of its fields travel hidden.
-SHOWN = frozenset({"title", "effect", "operations", "order"})
+SHOWN = frozenset({"title", "reason", "effect", "operations", "order"})
 
 
 def rule_cards(
@@ -220,6 +221,7 @@ def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequ
         guided=rule_form.guided,
         effect=_effect(rule, raw),
         title=state.first(raw.fields, "title"),
+        reason=state.first(raw.fields, "reason"),
         sid=_sid(rule),
         sentence=said.sentences.get(raw.id, ()),
         notes=tuple(note for note in said.notes if note.rule == raw.id),
@@ -252,7 +254,7 @@ def _hidden(row: int, raw: state.RuleState, *, is_open: bool, guided: bool) -> s
     if not is_open:
         return [(name, value) for name, value in pairs if not (guided and name == f"{prefix}effect")]
     if not guided:
-        return [(name, value) for name, value in pairs if name != f"{prefix}title"]
+        return [(name, value) for name, value in pairs if name not in {f"{prefix}title", f"{prefix}reason"}]
     own = {f"{prefix}{name}" for name in state.RULE_FIELDS if name not in SHOWN}
     known = catalogue().actions
     return [

@@ -55,11 +55,12 @@ class Size:
 
 @dataclass(frozen=True, slots=True)
 class SummarySentence:
-    """One statement in words; `rule` is the rule it comes from."""
+    """One statement in words; `rule` is the rule it comes from, `reason` why that rule is there."""
 
     effect: str
     parts: tuple[Part, ...]
     rule: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,7 @@ def result_pane(
         statements=len(composed.policy.statements),
         size=policy_size(draft.settings.kind, composed),
         code=_code(composed, view) if pane == "json" else "",
-        summary=_summary(composed) if pane == "summary" else (),
+        summary=_summary(draft, composed) if pane == "summary" else (),
         map=map_table(draft, composed, known_arns, view.simulate_url, view.policies) if pane == "map" else None,
         take=take_pane(NamedPolicy(view.name, draft, composed), view.take) if pane == "take" else None,
         notes=notes,
@@ -141,9 +142,15 @@ def result_pane(
     )
 
 
-def _summary(composed: Composed) -> tuple[SummarySentence, ...]:
+def _summary(draft: Draft, composed: Composed) -> tuple[SummarySentence, ...]:
+    reasons = {rule.id: rule.reason for rule in draft.rules}
     return tuple(
-        SummarySentence(line.effect.value if line.effect else "", summary_parts(line), line.rule or "")
+        SummarySentence(
+            line.effect.value if line.effect else "",
+            summary_parts(line),
+            line.rule or "",
+            reasons.get(line.rule or "", ""),
+        )
         for line in summarise(composed)
     )
 

@@ -147,6 +147,7 @@ class RuleForm(forms.Form):
     id = TextField(required=False, widget=forms.HiddenInput)
     type = TextField(required=False, widget=forms.HiddenInput)
     title = TextField(label="Title", required=False, max_length=200, widget=forms.TextInput({"autocomplete": "off"}))
+    reason = TextField(label="Why", required=False, max_length=1000, widget=forms.Textarea({"rows": "2"}))
     effect = PickField(choices=choices.EFFECTS, label="Effect", required=False, widget=forms.RadioSelect)
     operations = ListField(label="Operations", required=False)
     principals = TextField(required=False, widget=forms.HiddenInput)
@@ -174,6 +175,7 @@ class RuleForm(forms.Form):
         """The draft's rule as plain JSON values."""
         fields = self.cleaned_data
         rule: Plain = {"type": fields.get("type") or "guided", "id": fields.get("id"), "title": fields.get("title", "")}
+        rule |= {"reason": fields["reason"]} if fields.get("reason") else {}
         if rule["type"] == "exact":
             rule["statement"] = _json(fields.get("statement", ""), {})
             if fields.get("text"):
@@ -318,6 +320,7 @@ def form_state(draft: Draft, *, name: str = "", open_rule: str = "", pane: str =
 
 def _rule_state(rule: Plain) -> state.RuleState:
     fields = {"id": [rule["id"]], "type": [rule["type"]], "title": [rule.get("title", "")]}
+    fields |= {"reason": [rule["reason"]]} if rule.get("reason") else {}
     if rule["type"] == "exact":
         fields["statement"] = [state.text_of(rule["statement"])]
         # As a JSON string: browsers rewrite the line ends of what a form posts, and the text has to stay as it is.

@@ -15,7 +15,7 @@ Pairs = list[tuple[str, str]]
 Fields = dict[str, list[str]]
 
 SETTINGS = ("kind", "partition", "account", "regions", "document", "single_statement")
-RULE_FIELDS = ("id", "type", "title", "effect", "operations", "order", "principals", "statement", "text")
+RULE_FIELDS = ("id", "type", "title", "reason", "effect", "operations", "order", "principals", "statement", "text")
 TARGET_FIELDS = (
     "type", "project", "version", "dataset", "which", "timestamp", "collection", "streamprocessor",
     "bucket", "key", "key_id", "name", "arn", "region", "account",
