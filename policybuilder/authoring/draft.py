@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails, PydanticCustomError
 
 from policybuilder.authoring.conditions import Condition
-from policybuilder.authoring.fields import Account, OperationName, Partition, Region, RuleId, Title
+from policybuilder.authoring.fields import Account, OperationName, Partition, PrincipalText, Region, RuleId, Title
 from policybuilder.authoring.problems import DraftCode, DraftProblem, Path
 from policybuilder.authoring.targets import Target
 from policybuilder.iam import JsonObject, parse, to_plain
@@ -75,7 +75,7 @@ class PrincipalEntry(_Part):
     """Principals of one type, for the kinds of policy that name them."""
 
     type: Literal["AWS", "Service", "Federated", "*"]
-    values: tuple[Annotated[str, Field(min_length=1, max_length=2048)], ...] = ()
+    values: tuple[PrincipalText, ...] = ()
 
 
 class GuidedRule(_Part):

@@ -82,6 +82,14 @@ ArnPattern = Annotated[str, _check(DraftCode.ARN_FORMAT, _arn_fits)]
 Title = Annotated[
     str, _check(DraftCode.TITLE_TEXT, lambda value: len(value) <= 200 and CONTROL.search(value) is None, longest="200")
 ]
+PrincipalText = Annotated[
+    str,
+    _check(
+        DraftCode.PRINCIPAL_TEXT,
+        lambda value: 0 < len(value) <= 2048 and value == value.strip() and CONTROL.search(value) is None,
+        longest="2048",
+    ),
+]
 RuleId = Annotated[
     str, _check(DraftCode.RULE_ID_FORMAT, lambda value: re.fullmatch(r"[A-Za-z0-9_-]{1,64}", value) is not None)
 ]

@@ -49,6 +49,15 @@ class DraftCode(StrEnum):
     OPERATION_FORMAT = "operation_format"
     DOCUMENT_HAS_STATEMENT = "document_has_statement"
     TEXT_DIFFERS = "text_differs"
+    # principals
+    PRINCIPAL_TEXT = "principal_text"
+    PRINCIPAL_ACCOUNT = "principal_account"
+    PRINCIPAL_ROLE = "principal_role"
+    PRINCIPAL_USER = "principal_user"
+    PRINCIPAL_SESSION = "principal_session"
+    PRINCIPAL_FEDERATED_USER = "principal_federated_user"
+    PRINCIPAL_SERVICE = "principal_service"
+    PRINCIPAL_PROVIDER = "principal_provider"
     # conditions
     UNKNOWN_OPERATOR = "unknown_operator"
     CONDITION_KEY_FORMAT = "condition_key_format"

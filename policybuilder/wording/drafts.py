@@ -43,6 +43,20 @@ DRAFT_SENTENCES: Mapping[DraftCode, str] = {
     DraftCode.OPERATION_FORMAT: "An operation is written like rekognition:DetectCustomLabels, without wildcards.",
     DraftCode.DOCUMENT_HAS_STATEMENT: "The rules make the statements. Here only null may stand, to mark their place.",
     DraftCode.TEXT_DIFFERS: "The text and the statement of this rule do not say the same.",
+    DraftCode.PRINCIPAL_TEXT: "A principal is one line without spaces around it, of at most {longest} characters.",
+    DraftCode.PRINCIPAL_ACCOUNT: "{value} is not an account. Type its 12 digits.",
+    DraftCode.PRINCIPAL_ROLE: "{value} is not the ARN of a role, such as arn:aws:iam::444455556666:role/Copier.",
+    DraftCode.PRINCIPAL_USER: "{value} is not the ARN of a user, such as arn:aws:iam::444455556666:user/ana.",
+    DraftCode.PRINCIPAL_SESSION: (
+        "{value} is not the ARN of a session, such as arn:aws:sts::444455556666:assumed-role/Copier/session-1."
+    ),
+    DraftCode.PRINCIPAL_FEDERATED_USER: (
+        "{value} is not the ARN of a federated user, such as arn:aws:sts::444455556666:federated-user/ana."
+    ),
+    DraftCode.PRINCIPAL_SERVICE: "{value} is not the name of a service, such as sagemaker.amazonaws.com.",
+    DraftCode.PRINCIPAL_PROVIDER: (
+        "{value} is not an identity provider: the ARN of a SAML or OpenID Connect provider, or its domain."
+    ),
     DraftCode.UNKNOWN_OPERATOR: "There is no condition operator {value}.",
     DraftCode.CONDITION_KEY_FORMAT: "A condition key is written like aws:RequestedRegion.",
     DraftCode.NULL_STANDS_ALONE: "Null goes with neither IfExists nor a set operator.",
