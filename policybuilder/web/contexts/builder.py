@@ -26,7 +26,8 @@ from policybuilder.web.contexts.notes import NoteCard, notes_of
 from policybuilder.web.contexts.picker import OfferedKey, OperationRow, ShownGroup, operation_row, shown_groups
 from policybuilder.web.contexts.picker import offered_keys as keys_offered
 from policybuilder.web.forms import state
-from policybuilder.web.forms.builder import BuilderForm, ConditionForm, RuleForm, TargetForm
+from policybuilder.web.forms.builder import BuilderForm, RuleForm
+from policybuilder.web.forms.rows import ConditionForm, TargetForm
 from policybuilder.wording import Part, PartKind, summary_parts
 from policybuilder.wording.pages import target_sentence
 

@@ -12,7 +12,7 @@ from django import forms
 
 from policybuilder.authoring.recipes import Recipe, recipe_fields
 from policybuilder.authoring.recipes_filling import Filled, fill
-from policybuilder.web.forms.builder import OneLine
+from policybuilder.web.forms.rows import OneLine
 from policybuilder.wording import recipe_sentence
 
 SWITCH, ADDON = "with-", "addon-"
