@@ -14,7 +14,7 @@ export HYPOTHESIS_PROFILE ?= $(if $(CI),ci,dev)
 PRODUCTION = POLICYBUILDER_MODE=production ALLOWED_HOSTS=policies.example.org \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))')
 
-.PHONY: help env run test unit laws laws-long browser fix check coverage mutate fuzz catalogue bench screenshots clean \
+.PHONY: help env run test unit laws laws-long browser fix check coverage mutate fuzz catalogue text-editor bench screenshots clean \
 	check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-catalogue
 
 help: ## print this list
@@ -93,6 +93,9 @@ fuzz: $(TOOLS) ## throw N changed policies at the validator and stop at the firs
 
 catalogue: $(TOOLS) ## rebuild the catalogue's reference data from the pinned packages and show what changed
 	$(PY) -m tools.build_catalogue
+
+text-editor: ## build the vendored text editor anew from the versions in tools/text_editor/package.json; needs npm
+	cd tools/text_editor && npm install --no-package-lock --no-audit --no-fund --ignore-scripts && node build.mjs
 
 bench: $(TOOLS) ## print timings of the engine, the preview and the browser's round trip
 	@tools/chromium

@@ -224,6 +224,12 @@ def _resources(rule: ExactRule) -> tuple[str, ...]:
 
 # -- the same statement ------------------------------------------------------------------------------------------------
 
+
+def same_statement(wanted: Statement, written: Statement) -> bool:
+    """Whether both say the same, Sid included; order, and one or a list of one, do not count."""
+    return _said(wanted) == _said(written)
+
+
 Said = tuple[str | None, object]
 
 

@@ -44,13 +44,26 @@ def _compared(before: Sequence[str], after: Sequence[str]) -> tuple[set[int], li
     """The statements that are still there, and for each new one the old one it was; None for one that is new."""
     unchanged: set[int] = set()
     origins: list[int | None] = [None] * len(after)
-    for tag, first, last, start, end in SequenceMatcher(None, before, after, autojunk=False).get_opcodes():
+    for tag, first, last, start, end in _steps(before, after):
         if tag in {"equal", "replace"}:
             for old, new in zip(range(first, last), range(start, end), strict=False):
                 origins[new] = old
                 if tag == "equal":
                     unchanged.add(old)
     return unchanged, origins
+
+
+def _steps(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[str, int, int, int, int]]:
+    """The steps from one to the other. Equal ends are put aside first, so that of equal statements each is itself."""
+    most = min(len(before), len(after))
+    head = next((n for n in range(most) if before[n] != after[n]), most)
+    tail = next((n for n in range(most - head) if before[-1 - n] != after[-1 - n]), most - head)
+    old_end, new_end = len(before) - tail, len(after) - tail
+    yield "equal", 0, head, 0, head
+    middle = SequenceMatcher(None, before[head:old_end], after[head:new_end], autojunk=False)
+    for tag, first, last, start, end in middle.get_opcodes():
+        yield tag, first + head, last + head, start + head, end + head
+    yield "equal", old_end, len(before), new_end, len(after)
 
 
 def _rules(
