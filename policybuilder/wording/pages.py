@@ -251,6 +251,7 @@ def _named(types: str) -> str:
 
 TARGET_SENTENCES: Mapping[str, str] = {
     "all": "Every resource of the account in the chosen Regions.",
+    "all_of_it": "Every model version of the project that the policy is attached to, whatever the project is called.",
     "project": "This project whatever its creation time; where an action works inside projects, also what lies in it.",
     "project_exact": "Exactly this project. Deleted and made again under the same name, it is not covered.",
     "projects": "Every project whose name fits the pattern, today's and later ones.",
@@ -262,9 +263,12 @@ TARGET_SENTENCES: Mapping[str, str] = {
 }
 
 
-def target_sentence(target: Target) -> str:
+def target_sentence(target: Target, kind: str = "identity") -> str:
     """What a row of resources takes in, beside the ARN that it gives; "" where the ARN says it all."""
-    return TARGET_SENTENCES.get(_target_case(target), "")
+    case = _target_case(target)
+    if kind == "project":  # a policy on a project, about its versions
+        case = {"all": "all_of_it", "project": "versions", "projects": "versions_like"}.get(case, case)
+    return TARGET_SENTENCES.get(case, "")
 
 
 def _target_case(target: Target) -> str:

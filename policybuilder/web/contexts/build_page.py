@@ -106,11 +106,13 @@ class BuildPage:
         """The message places of the fields that can be typed in now, for the out-of-band parts of a preview."""
         forms: list[forms_module.Form] = [self.settings_form]
         if card := self.open_card:
+            forms += [row.form for row in card.principals]
             forms += [*[row.form for row in card.targets], *[row.form for row in card.conditions]]
         slots = [Slot(f"{form[name].auto_id}_errors", form[name].errors) for form in forms for name in _visible(form)]
         if card:
             slots += [
-                Slot(f"{card.form[name].auto_id}_errors", card.form[name].errors) for name in ("title", "reason", "operations")
+                Slot(f"{card.form[name].auto_id}_errors", card.form[name].errors)
+                for name in ("title", "reason", "operations")
             ]
         return tuple(slots)
 

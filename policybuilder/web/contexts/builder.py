@@ -16,6 +16,7 @@ from policybuilder.authoring import (
     target_from,
     target_pattern,
 )
+from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS
 from policybuilder.authoring.guiding import guided_rule
 from policybuilder.catalogue import catalogue
 from policybuilder.iam import render_json
@@ -25,6 +26,7 @@ from policybuilder.web.contexts.findings import FindingCard
 from policybuilder.web.contexts.notes import NoteCard, notes_of
 from policybuilder.web.contexts.picker import OfferedKey, OperationRow, ShownGroup, operation_row, shown_groups
 from policybuilder.web.contexts.picker import offered_keys as keys_offered
+from policybuilder.web.contexts.rule_kinds import FewOperations, PrincipalRow, few_operations, principal_rows
 from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import BuilderForm, RuleForm
 from policybuilder.web.forms.rows import ConditionForm, TargetForm
@@ -105,6 +107,8 @@ class RuleCard:
     order: str
     chosen: frozenset[str]
     others: tuple[OperationRow, ...]
+    principals: tuple[PrincipalRow, ...]
+    few: FewOperations | None
     targets: tuple[TargetRow, ...]
     conditions: tuple[ConditionRow, ...]
     keys: tuple[OfferedKey, ...]
@@ -121,6 +125,11 @@ class RuleCard:
     def more_groups(self) -> tuple[ShownGroup, ...]:
         """The rest of Rekognition."""
         return shown_groups(self.chosen, custom_labels=False)
+
+    @property
+    def names_somebody(self) -> bool:
+        """Whether the card has a part that says who."""
+        return self.form.kind in KINDS_WITH_PRINCIPALS
 
     @property
     def errors(self) -> list[str]:
@@ -227,10 +236,12 @@ def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequ
         sentence=said.sentences.get(raw.id, ()),
         notes=tuple(note for note in said.notes if note.rule == raw.id),
         findings=tuple(card for card in said.findings if card.rule == raw.id),
-        hidden=_hidden(row, raw, is_open=is_open, guided=rule_form.guided),
+        hidden=_hidden(row, raw, rule_form, is_open=is_open),
         order=" ".join(raw.fields.get("operations", [])),
         chosen=chosen,
         others=_others(chosen) if is_open else (),
+        principals=principal_rows(rule_form) if is_open else (),
+        few=few_operations(rule_form.kind, chosen) if is_open else None,
         targets=_target_rows(rule_form, draft, projects) if is_open else (),
         conditions=tuple(ConditionRow(item, n) for n, item in enumerate(rule_form.conditions)) if is_open else (),
         keys=keys_offered(chosen) if is_open else (),
@@ -248,20 +259,22 @@ def _sentences(composed: Composed) -> Mapping[str, tuple[Part, ...]]:
     return {rule: tuple(found) for rule, found in parts.items()}
 
 
-def _hidden(row: int, raw: state.RuleState, *, is_open: bool, guided: bool) -> state.Pairs:
+def _hidden(row: int, raw: state.RuleState, form: RuleForm, *, is_open: bool) -> state.Pairs:
     """The fields of the card that have no control on it now: of a closed card nearly all, of an open one a few."""
     pairs = state.rule_pairs(row, raw)
     prefix = f"rules-{row}-"
     if not is_open:
-        return [(name, value) for name, value in pairs if not (guided and name == f"{prefix}effect")]
-    if not guided:
+        return [(name, value) for name, value in pairs if not (form.guided and name == f"{prefix}effect")]
+    if not form.guided:
         return [(name, value) for name, value in pairs if name not in {f"{prefix}title", f"{prefix}reason"}]
     own = {f"{prefix}{name}" for name in state.RULE_FIELDS if name not in SHOWN}
     known = catalogue().actions
     return [
         (name, value)
         for name, value in pairs
-        if name in own or (name == f"{prefix}operations" and value not in known)  # no box stands for it
+        if name in own
+        or (name == f"{prefix}operations" and value not in known)  # no box stands for it
+        or (name.startswith(f"{prefix}principals-") and form.kind not in KINDS_WITH_PRINCIPALS)
     ]
 
 
@@ -312,7 +325,7 @@ def _target_row(
         form=form,
         number=number,
         shown=tuple(_pieces(pattern, form) for pattern in patterns),
-        meaning=target_sentence(target) if target else "",
+        meaning=target_sentence(target, draft.settings.kind) if target else "",
         also=tuple(short_name(arn) for arn in also_matches(target, arns)[:12]) if target else (),
         versions=tuple(version.name for known in projects if known.name == project for version in known.versions),
     )

@@ -13,10 +13,20 @@ from django import forms
 from django.http import QueryDict
 
 from policybuilder.authoring import Draft, DraftProblem, draft_from_plain, draft_plain
+from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS, PrincipalEntry
+from policybuilder.authoring.principals import typed_rows
 from policybuilder.catalogue import catalogue
 from policybuilder.web.forms import choices, state
 from policybuilder.web.forms.light import ListField, PickField, TextField
-from policybuilder.web.forms.rows import ConditionForm, ConditionFormSet, OneLine, TargetForm, TargetFormSet
+from policybuilder.web.forms.rows import (
+    ConditionForm,
+    ConditionFormSet,
+    OneLine,
+    PrincipalForm,
+    PrincipalFormSet,
+    TargetForm,
+    TargetFormSet,
+)
 from policybuilder.web.forms.state import FormState
 from policybuilder.wording import problem_sentence
 
@@ -66,12 +76,16 @@ class RuleForm(forms.Form):
     reason = TextField(label="Why", required=False, max_length=1000, widget=forms.Textarea({"rows": "2"}))
     effect = PickField(choices=choices.EFFECTS, label="Effect", required=False, widget=forms.RadioSelect)
     operations = ListField(label="Operations", required=False)
-    principals = TextField(required=False, widget=forms.HiddenInput)
     statement = TextField(required=False, strip=False, widget=forms.HiddenInput)
     text = TextField(required=False, strip=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
+        self.kind = state.kind_of(self.data)
+        self.partition = self.data.get("settings-partition") or "aws"
+        self.principals: forms.BaseFormSet[PrincipalForm] = PrincipalFormSet(
+            self.data, prefix=f"{self.prefix}-principals"
+        )
         self.targets: forms.BaseFormSet[TargetForm] = TargetFormSet(self.data, prefix=f"{self.prefix}-targets")
         self.conditions: forms.BaseFormSet[ConditionForm] = ConditionFormSet(
             self.data, prefix=f"{self.prefix}-conditions"
@@ -102,15 +116,17 @@ class RuleForm(forms.Form):
             "operations": fields.get("operations", []),
             "targets": [form.plain() for form in self.finished_targets],
             "conditions": [form.plain() for form in self.conditions],
-            "principals": _json(fields.get("principals", ""), []),
+            "principals": [entry for form in self.principals for entry in form.entries(self.partition)],
         }
 
     def everything_valid(self) -> bool:
         """Whether the card and each of its rows can be read; all are asked, so that each shows its own message."""
-        if not all([self.is_valid(), self.targets.is_valid(), self.conditions.is_valid()]):
+        rows = (self.principals, self.targets, self.conditions)
+        if not all([self.is_valid(), *[formset.is_valid() for formset in rows]]):
             return False
         if not self.guided:
             return True
+        names_somebody = self._principals_valid()
         unfinished = [(form, form.unfinished()) for form in self.targets if form.unfinished()]
         if self._needs_resources():
             for form, name in unfinished:
@@ -118,7 +134,15 @@ class RuleForm(forms.Form):
         empty = [form for form in self.conditions if not form.plain()["values"]]
         for row in empty:
             row.add_error("values", choices.UNFINISHED["values"])
-        return not empty and not (unfinished and self._needs_resources())
+        return names_somebody and not empty and not (unfinished and self._needs_resources())
+
+    def _principals_valid(self) -> bool:
+        """Whether every row names somebody; in a kind without principals the rows are kept, and nobody is asked."""
+        if self.kind not in KINDS_WITH_PRINCIPALS:
+            return True
+        for row in self.principals:
+            row.find_fault()
+        return not any(row.errors for row in self.principals)
 
     @cached_property
     def finished_targets(self) -> list[TargetForm]:
@@ -127,7 +151,8 @@ class RuleForm(forms.Form):
 
     def every_error(self) -> list[tuple[str, str]]:
         """(id of the field, message) for every error of the card and of its rows."""
-        return [error for form in (self, *self.targets, *self.conditions) for error in _errors_of(form)]
+        rows = (*self.principals, *self.targets, *self.conditions)
+        return [error for form in (self, *rows) for error in _errors_of(form)]
 
     def _needs_resources(self) -> bool:
         """Whether a chosen operation can be limited to a resource; a card just added has none and asks for nothing."""
@@ -197,7 +222,11 @@ def _errors_of(form: forms.Form) -> Iterator[tuple[str, str]]:
 
 def _place_in(rule: RuleForm, path: tuple[str | int, ...]) -> tuple[forms.Form, str]:
     """The row and field of a rule that a draft's path below the rule means."""
-    rows: dict[str, list[forms.Form]] = {"targets": list(rule.finished_targets), "conditions": list(rule.conditions)}
+    rows: dict[str, list[forms.Form]] = {
+        "principals": [form for form in rule.principals for _ in form.entries(rule.partition)],
+        "targets": list(rule.finished_targets),
+        "conditions": list(rule.conditions),
+    }
     match path:
         case (str(name), int(number), *rest) if number < len(rows.get(name, [])):
             return rows[name][number], str(rest[0]) if rest else ""
@@ -226,12 +255,12 @@ def form_state(draft: Draft, *, name: str = "", open_rule: str = "", pane: str =
             "document": [state.text_of(settings.get("document", {"Version": "2012-10-17"}))],
             "single_statement": ["true" if settings.get("single_statement") else ""],
         },
-        rules=[_rule_state(rule) for rule in plain.get("rules", [])],
+        rules=[_rule_state(rule, draft.settings.partition) for rule in plain.get("rules", [])],
         mutes=[state.text_of(mute) for mute in plain.get("mutes", [])],
     )
 
 
-def _rule_state(rule: Plain) -> state.RuleState:
+def _rule_state(rule: Plain, partition: str) -> state.RuleState:
     fields = {"id": [rule["id"]], "type": [rule["type"]], "title": [rule.get("title", "")]}
     fields |= {"reason": [rule["reason"]]} if rule.get("reason") else {}
     if rule["type"] == "exact":
@@ -242,13 +271,18 @@ def _rule_state(rule: Plain) -> state.RuleState:
     fields |= {
         "effect": [rule["effect"]],
         "operations": list(dict.fromkeys(_operation_id(name) for name in rule.get("operations", []))),
-        "principals": [state.text_of(rule.get("principals", []))],
     }
     return state.RuleState(
         fields=fields,
+        principals=_principal_rows(rule.get("principals", []), partition),
         targets=[target_fields(target) for target in rule.get("targets", [])],
         conditions=[_condition_fields(condition) for condition in rule.get("conditions", [])],
     )
+
+
+def _principal_rows(entries: list[Plain], partition: str) -> list[state.Fields]:
+    read = [PrincipalEntry.model_validate(entry) for entry in entries]
+    return [{"type": [who.value], "values": ["\n".join(names)]} for who, names in typed_rows(read, partition)]
 
 
 def _operation_id(name: str) -> str:

@@ -7,6 +7,34 @@ KINDS = (
     ("scp", "Service control policy"),
     ("project", "Project policy"),
 )
+WHO = (
+    ("account", "An AWS account"),
+    ("role", "A role"),
+    ("user", "A user"),
+    ("session", "A session of a role"),
+    ("federated-user", "A federated user"),
+    ("service", "An AWS service"),
+    ("provider", "An identity provider"),
+    ("everyone", "Everyone"),
+    ("written", "As it is written"),
+)
+# What is to be typed for each; several stand one to a line.
+WHO_HELP = {
+    "account": "Its 12 digits. The account's own administrators then decide who in it may copy.",
+    "role": "Its ARN, such as arn:aws:iam::444455556666:role/Copier: every session of it.",
+    "user": "Its ARN, such as arn:aws:iam::444455556666:user/ana.",
+    "session": "Its ARN, such as arn:aws:sts::444455556666:assumed-role/Copier/session-1: this session alone.",
+    "federated-user": "Its ARN, such as arn:aws:sts::444455556666:federated-user/ana.",
+    "service": "Its name, such as sagemaker.amazonaws.com. A service that works with a role counts as that role.",
+    "provider": (
+        "Its ARN or its domain. Identity providers belong in the trust policy of a role: in a project policy name the role."
+    ),
+    "everyone": (
+        "Whoever has an AWS account may copy your models, anywhere in the world, unless a condition narrows it down "
+        "(aws:PrincipalOrgID for your organization)."
+    ),
+    "written": "Word for word as it stands under AWS; Service: or Federated: in front puts it there.",
+}
 EFFECTS = (("Allow", "Allow"), ("Deny", "Deny"))
 TARGET_TYPES = (
     ("projectversion", "Model versions"),
@@ -28,6 +56,12 @@ TARGET_TYPES = (
             ("iam:role", "IAM role"),
         ),
     ),
+)
+# A project policy is on a project, and AWS takes the versions of that project as its resources.
+IN_PROJECT_POLICIES = (
+    ("projectversion", "Model versions"),
+    ("all", "Every version of the project"),
+    ("arn", "An ARN pattern"),
 )
 WHICH = (
     ("all", "All versions"),
@@ -98,6 +132,7 @@ UNFINISHED = {
     "name": "Type a name. * means every one.",
     "arn": "Type an ARN pattern.",
     "values": "Type a value: without one the condition says nothing.",
+    "who": "Type who is meant, or remove the row.",
 }
 
 # Types whose ARN has a Region or an account of its own to set.
@@ -127,3 +162,15 @@ FIELDS_OF = {
     "iam:role": ("name",),
     "arn": ("arn",),
 }
+
+
+def of_project_policies(chosen: str) -> tuple[tuple[str, str], ...]:
+    """The types of resources of a project policy, and the one that is chosen already where it is none of them."""
+    if chosen in dict(IN_PROJECT_POLICIES):
+        return IN_PROJECT_POLICIES
+    names: dict[str, str] = {}
+    for value, words in TARGET_TYPES:
+        names |= {value: words} if isinstance(words, str) else dict(words)
+    title = names.get(chosen, chosen)
+    # a project there means its versions
+    return (*IN_PROJECT_POLICIES, (chosen, title if chosen == "project" else f"{title} (not in a project policy)"))

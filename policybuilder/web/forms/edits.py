@@ -7,6 +7,8 @@ A button is named `do` and its value says what to do: `rule-add:Allow`, `target-
 from collections.abc import Callable
 from copy import deepcopy
 
+from policybuilder.authoring.guided import PROJECT_POLICY_ACTION
+from policybuilder.authoring.principals import Who
 from policybuilder.catalogue import catalogue
 from policybuilder.web.forms.picks import picked
 from policybuilder.web.forms.state import Fields, FormState, RuleState, first, whole_number
@@ -24,9 +26,17 @@ def apply(form: FormState, do: str) -> str:
 def _rule_add(form: FormState, arguments: list[str]) -> str:
     effect = "Deny" if arguments[:1] == ["Deny"] else "Allow"
     name = form.fresh_id()
+    project = first(form.settings, "kind") == "project"  # it says who, and there is one thing that it can say of him
     form.rules.append(
         RuleState(
-            fields={"id": [name], "type": ["guided"], "title": [""], "effect": [effect], "operations": []},
+            fields={
+                "id": [name],
+                "type": ["guided"],
+                "title": [""],
+                "effect": [effect],
+                "operations": [PROJECT_POLICY_ACTION] if project else [],
+            },
+            principals=[_empty_principal()] if project else [],
             targets=[_empty_target(form)],
         )
     )
@@ -107,6 +117,23 @@ def _filled(target: Fields) -> bool:
     return (
         any(first(target, name) for name in target if name not in {"type", "which"}) or first(target, "type") == "all"
     )
+
+
+def _empty_principal() -> Fields:
+    return {"type": [Who.ACCOUNT.value], "values": [""]}
+
+
+def _principal_add(form: FormState, arguments: list[str]) -> str:
+    """Another row of who is named."""
+    if not (rule := _rule(form, arguments)):
+        return ""
+    rule.principals.append(_empty_principal())
+    return f"rules-{form.rules.index(rule)}-principals-{len(rule.principals) - 1}"
+
+
+def _principal_remove(form: FormState, arguments: list[str]) -> str:
+    rule = _rule(form, arguments)
+    return _drop(form, rule, "principals", arguments[1:]) if rule else ""
 
 
 def _target_remove(form: FormState, arguments: list[str]) -> str:
@@ -191,7 +218,7 @@ def _rule(form: FormState, arguments: list[str]) -> RuleState | None:
 
 def _drop(form: FormState, rule: RuleState, kind: str, arguments: list[str]) -> str:
     """Take a row away; the focus goes to the one that moves up, or to the last, or to the section."""
-    rows = rule.targets if kind == "targets" else rule.conditions
+    rows = {"principals": rule.principals, "targets": rule.targets, "conditions": rule.conditions}[kind]
     number = whole_number(arguments[0]) if arguments else None
     if number is None or number >= len(rows):
         return ""
@@ -207,6 +234,8 @@ EDITS: dict[str, Edit] = {
     "rule-remove": _rule_remove,
     "rule-up": _rule_up,
     "rule-down": _rule_down,
+    "principal-add": _principal_add,
+    "principal-remove": _principal_remove,
     "target-add": _target_add,
     "target-remove": _target_remove,
     "condition-add": _condition_add,

@@ -2,6 +2,7 @@
 ten rules has some sixty forms, read anew with every key that is pressed."""
 
 import copy
+from collections.abc import Sequence
 from typing import Any, Self
 
 from django import forms
@@ -42,3 +43,9 @@ def complete_from(field: forms.Field, datalist: str) -> None:
     """Let one form's field complete from a list of names; its widget becomes its own."""
     field.widget = copy.copy(field.widget)
     field.widget.attrs = {**field.widget.attrs, "list": datalist}
+
+
+def offer_only(field: forms.Field, choices: Sequence[tuple[str, str]]) -> None:
+    """Let one form's field offer these of its choices; a value that is not offered is still taken."""
+    field.widget = copy.copy(field.widget)
+    field.widget.choices = list(choices)

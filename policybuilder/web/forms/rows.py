@@ -1,11 +1,15 @@
 """The rows of a rule card: resources, conditions, who is named. Each gives its part of a draft as plain JSON values."""
 
+from itertools import groupby
 from typing import Any
 
 from django import forms
 
+from policybuilder.authoring import DraftProblem
+from policybuilder.authoring.principals import Named, Who, misfit, named
 from policybuilder.web.forms import choices, state
-from policybuilder.web.forms.light import FlagField, PickField, TextField, complete_from
+from policybuilder.web.forms.light import FlagField, PickField, TextField, complete_from, offer_only
+from policybuilder.wording import problem_sentence
 
 Plain = dict[str, Any]
 
@@ -39,6 +43,9 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - Django's signature
         super().__init__(*args, **kwargs)
         complete_from(self.fields["version"], f"{self.prefix}-versions")
+        if state.kind_of(self.data) == "project":
+            chosen = str(self["type"].value() or "projectversion")
+            offer_only(self.fields["type"], choices.of_project_policies(chosen))
 
     def plain(self) -> Plain:
         """The draft's target as plain JSON values: the fields that its type has and that are filled."""
@@ -95,6 +102,53 @@ class ConditionForm(forms.Form):
         }
 
 
+class PrincipalForm(forms.Form):
+    """One row of who is named; several names of a kind stand one to a line."""
+
+    type = PickField(choices=choices.WHO, label="Who", required=False)
+    values = TextField(
+        label="Names",
+        required=False,
+        strip=False,
+        max_length=200_000,
+        widget=forms.Textarea({"rows": "1", "spellcheck": "false"}),
+    )
+
+    @property
+    def who(self) -> Who:
+        """The kind of names, also of a row that cannot be read."""
+        typed = str(self["type"].value() or "")
+        return Who(typed) if typed in set(Who) else Who.ACCOUNT
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """The names as typed, without the space around them."""
+        if self.who is Who.EVERYONE:
+            return ()
+        lines = str(self["values"].value() or "").replace("\t", " ").split("\n")
+        return tuple(dict.fromkeys(line.strip() for line in lines if line.strip()))
+
+    def written(self, partition: str) -> tuple[Named, ...]:
+        """What stands in the policy for the names."""
+        return tuple(named(self.who, name, partition) for name in self.names)
+
+    def entries(self, partition: str) -> list[Plain]:
+        """The draft's principals as plain JSON values; none for a row without a name."""
+        if self.who is Who.EVERYONE:
+            return [{"type": "*", "values": []}]
+        runs = groupby(self.written(partition), key=lambda each: each.member)
+        return [{"type": member, "values": [each.text for each in run]} for member, run in runs]
+
+    def find_fault(self) -> None:
+        """Say at the row what keeps it from naming anybody."""
+        if not self.names and self.who is not Who.EVERYONE:
+            self.add_error("values", choices.UNFINISHED["who"])
+        faults = ((code, name) for name in self.names if (code := misfit(self.who, name)))
+        if found := next(faults, None):
+            self.add_error("values", problem_sentence(DraftProblem(found[0], params={"value": found[1]})))
+
+
 MOST = state.MOST_ROWS
+PrincipalFormSet = forms.formset_factory(PrincipalForm, extra=0, max_num=MOST, absolute_max=MOST)
 TargetFormSet = forms.formset_factory(TargetForm, extra=0, max_num=MOST, absolute_max=MOST)
 ConditionFormSet = forms.formset_factory(ConditionForm, extra=0, max_num=MOST, absolute_max=MOST)

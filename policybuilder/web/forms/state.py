@@ -7,6 +7,7 @@ edited (a rule added, a target removed) and pairs again. Nothing is judged here;
 import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.core.exceptions import SuspiciousOperation
 from django.http import QueryDict
@@ -15,11 +16,12 @@ Pairs = list[tuple[str, str]]
 Fields = dict[str, list[str]]
 
 SETTINGS = ("kind", "partition", "account", "regions", "document", "single_statement")
-RULE_FIELDS = ("id", "type", "title", "reason", "effect", "operations", "order", "principals", "statement", "text")
+RULE_FIELDS = ("id", "type", "title", "reason", "effect", "operations", "order", "statement", "text")
 TARGET_FIELDS = (
     "type", "project", "version", "dataset", "which", "timestamp", "collection", "streamprocessor",
     "bucket", "key", "key_id", "name", "arn", "region", "account",
 )  # fmt: skip
+PRINCIPAL_FIELDS = ("type", "values")
 CONDITION_FIELDS = ("key", "set_operator", "operator", "if_exists", "values")
 # The finding that is unfolded, the severity that is shown alone, the reason for muting that is being typed; the form that
 # the policy is shown in, and whether within a role.
@@ -30,9 +32,10 @@ MOST_ROWS = 1000
 
 @dataclass(slots=True)
 class RuleState:
-    """One rule card: its own fields, its target rows, its condition rows."""
+    """One rule card: its own fields, its rows of principals, of targets and of conditions."""
 
     fields: Fields = field(default_factory=dict)
+    principals: list[Fields] = field(default_factory=list)
     targets: list[Fields] = field(default_factory=list)
     conditions: list[Fields] = field(default_factory=list)
 
@@ -73,6 +76,11 @@ def first(fields: Mapping[str, list[str]], name: str, default: str = "") -> str:
     return values[0] if values else default
 
 
+def kind_of(data: Mapping[str, Any]) -> str:
+    """The kind of policy that posted or stored data is about."""
+    return str(data.get("settings-kind") or "identity")
+
+
 class TooManyRows(SuspiciousOperation):
     """The form has more rules, resources and conditions than `MOST_ROWS`. Nothing of it is read, so nothing is lost."""
 
@@ -83,13 +91,9 @@ def read(data: QueryDict) -> FormState:
     rules = [
         RuleState(
             fields=_in_order(_take(data, f"rules-{row}", RULE_FIELDS)),
-            targets=[
-                _take(data, f"rules-{row}-targets-{n}", TARGET_FIELDS) for n in _rows(data, f"rules-{row}-targets")
-            ],
-            conditions=[
-                _take(data, f"rules-{row}-conditions-{n}", CONDITION_FIELDS)
-                for n in _rows(data, f"rules-{row}-conditions")
-            ],
+            principals=_take_rows(data, f"rules-{row}-principals", PRINCIPAL_FIELDS),
+            targets=_take_rows(data, f"rules-{row}-targets", TARGET_FIELDS),
+            conditions=_take_rows(data, f"rules-{row}-conditions", CONDITION_FIELDS),
         )
         for row in _rows(data, "rules")
     ]
@@ -146,12 +150,10 @@ def _pairs(state: FormState) -> Iterator[tuple[str, str]]:
 
 def _rule_pairs(row: int, rule: RuleState) -> Iterator[tuple[str, str]]:
     yield from _give(f"rules-{row}", rule.fields)
-    yield from _management(f"rules-{row}-targets", len(rule.targets))
-    for number, target in enumerate(rule.targets):
-        yield from _give(f"rules-{row}-targets-{number}", target)
-    yield from _management(f"rules-{row}-conditions", len(rule.conditions))
-    for number, condition in enumerate(rule.conditions):
-        yield from _give(f"rules-{row}-conditions-{number}", condition)
+    for kind, rows in (("principals", rule.principals), ("targets", rule.targets), ("conditions", rule.conditions)):
+        yield from _management(f"rules-{row}-{kind}", len(rows))
+        for number, fields in enumerate(rows):
+            yield from _give(f"rules-{row}-{kind}-{number}", fields)
 
 
 def _management(prefix: str, total: int) -> Iterator[tuple[str, str]]:
@@ -176,6 +178,10 @@ def _take(data: QueryDict, prefix: str, names: Iterable[str]) -> Fields:
     return {name: values for name, values in found.items() if values}
 
 
+def _take_rows(data: QueryDict, prefix: str, names: Iterable[str]) -> list[Fields]:
+    return [_take(data, f"{prefix}-{number}", names) for number in _rows(data, prefix)]
+
+
 def _in_order(fields: Fields) -> Fields:
     """Operations in the order they had before (`order`), new ones behind: boxes post in the order of the page."""
     chosen = dict.fromkeys(fields.get("operations", []))
@@ -198,7 +204,7 @@ def _rows(data: QueryDict, prefix: str) -> range:
 def _count_rows(data: QueryDict) -> None:
     total = len(_rows(data, "rules"))
     if total <= MOST_ROWS:
-        kinds = ("targets", "conditions")
+        kinds = ("principals", "targets", "conditions")
         total += sum(len(_rows(data, f"rules-{row}-{kind}")) for row in range(total) for kind in kinds)
     if total > MOST_ROWS:
         raise TooManyRows
