@@ -114,7 +114,7 @@ def pattern(parts: Iterable[Part], *, ignore_case: bool = False, within_field: b
                 tokens.append(many if letter == "*" else one)
             else:
                 tokens.append(_literal(letter, ignore_case))
-    return _of(tokens)
+    return of_tokens(tokens)
 
 
 def exact(text: str, *, ignore_case: bool = False) -> Pattern:
@@ -129,7 +129,7 @@ def glob(text: str, *, ignore_case: bool = False, within_field: bool = False) ->
 
 def joined(*patterns: Pattern) -> Pattern:
     """The texts that are one of each, one after the other."""
-    return _of([token for each in patterns for token in each.tokens])
+    return of_tokens([token for each in patterns for token in each.tokens])
 
 
 def run_of(letters: str, least: int = 1, most: int | None = None) -> Pattern:
@@ -138,7 +138,7 @@ def run_of(letters: str, least: int = 1, most: int | None = None) -> Pattern:
     An empty class means any letter. A `most` above `least` is not looked at: longer texts count as possible.
     """
     one = Token(class_of(letters))
-    return _of([one] * least + ([] if most == least else [Token(one.letters, loops=True)]))
+    return of_tokens([one] * least + ([] if most == least else [Token(one.letters, loops=True)]))
 
 
 @lru_cache(maxsize=256)
@@ -167,7 +167,7 @@ def _literal(letter: str, ignore_case: bool) -> Token:  # noqa: FBT001 - what is
     return Token(Letters(frozenset(each for each in alike if len(each) == 1 and each.lower() == lower)))
 
 
-def _of(tokens: Iterable[Token]) -> Pattern:
+def of_tokens(tokens: Iterable[Token]) -> Pattern:
     """A pattern in normal form: of equal loops in a row one stays, and stands behind the letters of its set."""
     found: list[Token] = []
     for token in tokens:
