@@ -16,7 +16,7 @@ from policybuilder.authoring import Draft, DraftProblem, draft_from_plain, draft
 from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS, PrincipalEntry
 from policybuilder.authoring.principals import typed_rows
 from policybuilder.catalogue import catalogue
-from policybuilder.web.forms import choices, state
+from policybuilder.web.forms import choices, state, text_side
 from policybuilder.web.forms.light import ListField, PickField, TextField
 from policybuilder.web.forms.rows import (
     ConditionForm,
@@ -165,14 +165,18 @@ RuleFormSet = forms.formset_factory(RuleForm, extra=0, max_num=state.MOST_ROWS, 
 
 
 class BuilderForm:
-    """The whole form over posted or stored data: `draft` when everything is readable, else None and errors by field."""
+    """The whole form over posted or stored data: `draft` when everything is readable, else None and errors by field.
+
+    `base` is the draft of the rules alone; on the text's side the draft is what the text makes of it.
+    """
 
     def __init__(self, data: QueryDict) -> None:
         self.state: FormState = state.read(data)
         bound = state.query(state.pairs(self.state))
         self.settings = SettingsForm(bound, prefix="settings")
         self.rules = RuleFormSet(bound, prefix="rules")
-        self.draft: Draft | None = self._read()
+        self.base: Draft | None = self._read()
+        self.draft: Draft | None = text_side.draft_of(self.state, self.base)
 
     def errors(self) -> list[tuple[str, str]]:
         """(id of the field, message) for every error, in the order of the page; for the error summary."""

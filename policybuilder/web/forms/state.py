@@ -26,6 +26,7 @@ CONDITION_FIELDS = ("key", "set_operator", "operator", "if_exists", "values")
 # The finding that is unfolded, the severity that is shown alone, the reason for muting that is being typed; the form that
 # the policy is shown in, and whether within a role.
 VIEW_FIELDS = ("finding", "severity", "reason", "as", "inline")
+TEXT_SIDE = "json"
 # A policy of AWS's largest quota has some hundred values: a form of more rows is no work of a person.
 MOST_ROWS = 1000
 
@@ -50,6 +51,8 @@ class FormState:
     """The whole form. `open` is the id of the rule that is unfolded, `pane` the tab of the result pane.
 
     `mutes` are the muted findings, each as JSON. `view` says what is looked at in the tab: fields of `VIEW_FIELDS`.
+    `side` is `TEXT_SIDE` while the policy is edited as text: `text` is what is typed then, and the rules are those that
+    the text began with. On the form's side `text` is one that cannot be read yet and is kept beside the form.
     """
 
     name: str = ""
@@ -59,6 +62,8 @@ class FormState:
     open: str = ""
     pane: str = ""
     view: dict[str, str] = field(default_factory=dict)
+    side: str = ""
+    text: str = ""
 
     def rule(self, rule_id: str) -> RuleState | None:
         """The rule of that id, or None."""
@@ -105,6 +110,8 @@ def read(data: QueryDict) -> FormState:
         open=data.get("open", ""),
         pane=data.get("pane", ""),
         view=view_of(data),
+        side=TEXT_SIDE if data.get("side") == TEXT_SIDE else "",
+        text=data.get("text", "").replace("\r\n", "\n"),
     )
 
 
@@ -142,6 +149,7 @@ def _pairs(state: FormState) -> Iterator[tuple[str, str]]:
     yield "pane", state.pane
     yield from (("mutes", mute) for mute in state.mutes)
     yield from state.view.items()
+    yield from ((name, value) for name, value in (("side", state.side), ("text", state.text)) if value)
     yield from _give("settings", state.settings)
     yield from _management("rules", len(state.rules))
     for row, rule in enumerate(state.rules):
