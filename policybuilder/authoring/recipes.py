@@ -115,9 +115,14 @@ class Recipe(_Part):
     governs: Governs | None = None
     companion: Companion | None = None
 
+    def on(self, switches: Collection[str]) -> tuple[str, ...]:
+        """Its switches that are on: named by their id alone, or as `recipe.switch` where several recipes have one."""
+        return tuple(each.id for each in self.switches if each.id in switches or f"{self.id}.{each.id}" in switches)
+
     def asked(self, switches: Collection[str]) -> tuple[str, ...]:
         """The ids of the fields that have to be answered with these switches on."""
-        more = (field for switch in self.switches if switch.id in switches for field in switch.asks)
+        on = self.on(switches)
+        more = (field for switch in self.switches if switch.id in on for field in switch.asks)
         return tuple(dict.fromkeys((*self.asks, *more)))
 
 

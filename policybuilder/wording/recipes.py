@@ -1,8 +1,10 @@
-"""What may be wrong with the answers to a recipe, for the field it is about."""
+"""What may be wrong with the answers to a recipe, for the field it is about, and where recipes contradict each other."""
 
 from collections.abc import Mapping
 
 from policybuilder.authoring.recipes_answers import RecipeCode
+from policybuilder.authoring.recipes_conflicts import Conflict, ConflictKind
+from policybuilder.wording.words import action_name, filled, listed
 
 RECIPE_SENTENCES: Mapping[RecipeCode, str] = {
     RecipeCode.ANSWER_MISSING: "{label}: this is needed here.",
@@ -19,3 +21,26 @@ RECIPE_SENTENCES: Mapping[RecipeCode, str] = {
     RecipeCode.KINDS_DIFFER: "These recipes make policies of different kinds, which cannot be one policy.",
     RecipeCode.NO_RECIPE: "Choose a recipe.",
 }
+CONFLICT_SENTENCES: Mapping[ConflictKind, str] = {
+    ConflictKind.NEED_DENIED: (
+        "{others} denies what {recipe} is for: {operations}. A Deny wins over every Allow. Take one of the two out."
+    ),
+    ConflictKind.LIMIT_OPENED: "By itself {recipe} would not allow {operations}; with {others} the policy does.",
+    ConflictKind.EXCEPTION_DENIED: (
+        "{recipe} lets {operations} pass under its condition; {others} denies it in any case, so that the condition is idle."
+    ),
+    ConflictKind.DENIES_TOO: (
+        "The Deny of {recipe} holds for what {others} allows as well: {operations} is refused where its condition holds."
+    ),
+}
+GRAVE = frozenset({ConflictKind.NEED_DENIED, ConflictKind.EXCEPTION_DENIED})
+
+
+def conflict_sentence(conflict: Conflict) -> str:
+    """What one recipe says against another."""
+    others = listed([f"“{each.title}”" for each in conflict.others])
+    operations = listed([action_name(each) for each in conflict.operations])
+    return filled(
+        CONFLICT_SENTENCES[conflict.kind],
+        {"recipe": f"“{conflict.recipe.title}”", "others": others, "operations": operations},
+    )

@@ -18,6 +18,11 @@ TOGETHER = [
     ("project-admin", "no-deletion", "no-sharing", "cost-guard"),
     ("copy-target", "region-lock", "cost-guard"),
     ("inference-app", "model-operator"),
+    ("data-scientist", "model-operator", "region-lock", "mfa-deletion"),
+    ("labeller", "dataset-manager", "no-deletion"),
+    ("auditor", "inventory-reader"),
+    ("video-analysis", "inference-app", "region-lock"),
+    ("no-deletion", "mfa-deletion"),
 ]
 
 
