@@ -14,6 +14,19 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 WILD = ("StringLike", "ArnLike", "ArnEquals")
+NEGATABLE = (
+    "StringEquals",
+    "StringEqualsIgnoreCase",
+    "StringLike",
+    "NumericEquals",
+    "DateEquals",
+    "ArnEquals",
+    "ArnLike",
+)
+ORDERS = ("LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
+KNOWN = {"Null", "Bool", "BinaryEquals", "IpAddress", "NotIpAddress", *NEGATABLE}
+KNOWN |= {name.replace("Equals", "NotEquals", 1).replace("Like", "NotLike", 1) for name in NEGATABLE}
+KNOWN |= {family + order for family in ("Numeric", "Date") for order in ORDERS}
 
 
 def listed(value):
@@ -102,6 +115,8 @@ def _filled(text, context, variables, *, wild):
 def _condition(operator, key, wanted, context, variables):
     form, base, if_exists = re.findall(r"^(?:(ForAllValues|ForAnyValue):)?(.+?)(IfExists)?$", operator)[0]
     value = context.get(key.lower())
+    if base not in KNOWN:
+        return False
     if base == "Null":
         absent = value is None or (isinstance(value, tuple) and not any(value))
         return form == "ForAllValues" or (not form and str(absent).lower() in [text.lower() for text in wanted])
