@@ -16,6 +16,7 @@ from policybuilder.validator import Mute, Validation
 from policybuilder.web.contexts.addresses import Addresses, addresses
 from policybuilder.web.contexts.builder import RuleCard, rule_cards
 from policybuilder.web.contexts.findings import FindingsView, rule_findings, validated
+from policybuilder.web.contexts.kind_panel import KindPart, kind_part
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.contexts.scenarios import Tally
 from policybuilder.web.contexts.take import TakeView
@@ -56,6 +57,7 @@ class BuildPage:
     open: str
     focus: str
     settings_form: SettingsForm
+    kind: KindPart
     cards: tuple[RuleCard, ...]
     result: ResultPane
     projects: tuple[KnownProject, ...]
@@ -170,6 +172,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         open=form.state.open,
         focus=focus,
         settings_form=form.settings,
+        kind=kind_part(form, bench.draft),
         cards=rule_cards(form, bench.draft, bench.composed, projects, rule_findings(validation, view)),
         result=result_pane(
             bench.draft,

@@ -1,19 +1,15 @@
 """What of a rule card hangs on the kind of policy: who is named, and which operations such a policy can hold."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS
-from policybuilder.authoring.guided import PROJECT_POLICY_ACTION
+from policybuilder.authoring.kind_changes import ONLY
 from policybuilder.authoring.principals import Who
 from policybuilder.catalogue import catalogue
 from policybuilder.web.contexts.picker import OperationRow, operation_row
 from policybuilder.web.forms.builder import RuleForm
 from policybuilder.web.forms.choices import WHO_HELP
 from policybuilder.web.forms.rows import PrincipalForm
-
-ONLY: Mapping[str, tuple[str, ...]] = {"project": (PROJECT_POLICY_ACTION,)}
-"""The operations that a kind of policy can hold, where it cannot hold all."""
 
 
 @dataclass(frozen=True, slots=True)

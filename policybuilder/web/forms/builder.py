@@ -17,6 +17,7 @@ from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS, PrincipalEntry
 from policybuilder.authoring.principals import typed_rows
 from policybuilder.catalogue import catalogue
 from policybuilder.web.forms import choices, state, text_side
+from policybuilder.web.forms.kind_switch import settle
 from policybuilder.web.forms.light import ListField, PickField, TextField
 from policybuilder.web.forms.rows import (
     ConditionForm,
@@ -51,6 +52,8 @@ class SettingsForm(forms.Form):
         widget=OneLine(),
         help_text="Separated by spaces. Empty means any Region.",
     )
+    shown = TextField(required=False, widget=forms.HiddenInput)
+    before = TextField(required=False, widget=forms.HiddenInput)
     document = TextField(required=False, widget=forms.HiddenInput)
     single_statement = TextField(required=False, widget=forms.HiddenInput)
 
@@ -167,11 +170,13 @@ RuleFormSet = forms.formset_factory(RuleForm, extra=0, max_num=state.MOST_ROWS, 
 class BuilderForm:
     """The whole form over posted or stored data: `draft` when everything is readable, else None and errors by field.
 
-    `base` is the draft of the rules alone; on the text's side the draft is what the text makes of it.
+    `base` is the draft of the rules alone; on the text's side the draft is what the text makes of it. `switched`: another
+    kind of policy is chosen than the page showed.
     """
 
     def __init__(self, data: QueryDict) -> None:
         self.state: FormState = state.read(data)
+        self.switched = settle(self.state)
         bound = state.query(state.pairs(self.state))
         self.settings = SettingsForm(bound, prefix="settings")
         self.rules = RuleFormSet(bound, prefix="rules")

@@ -10,6 +10,7 @@ from copy import deepcopy
 from policybuilder.authoring.guided import PROJECT_POLICY_ACTION
 from policybuilder.authoring.principals import Who
 from policybuilder.catalogue import catalogue
+from policybuilder.web.forms.kind_switch import go_back, seen
 from policybuilder.web.forms.picks import picked
 from policybuilder.web.forms.state import Fields, FormState, RuleState, first, whole_number
 
@@ -227,6 +228,16 @@ def _drop(form: FormState, rule: RuleState, kind: str, arguments: list[str]) -> 
     return f"{place}-{min(number, len(rows) - 1)}" if rows else place
 
 
+def _kind_back(form: FormState, arguments: list[str]) -> str:  # noqa: ARG001 - what every edit is given
+    go_back(form)
+    return "kind-about"
+
+
+def _kind_seen(form: FormState, arguments: list[str]) -> str:  # noqa: ARG001 - what every edit is given
+    seen(form)
+    return "kind-about"
+
+
 EDITS: dict[str, Edit] = {
     "rule-add": _rule_add,
     "rule-open": _rule_open,
@@ -242,4 +253,6 @@ EDITS: dict[str, Edit] = {
     "condition-remove": _condition_remove,
     "group-toggle": _group_toggle,
     "level-toggle": _level_toggle,
+    "kind-back": _kind_back,
+    "kind-seen": _kind_seen,
 }

@@ -15,7 +15,7 @@ from django.http import QueryDict
 Pairs = list[tuple[str, str]]
 Fields = dict[str, list[str]]
 
-SETTINGS = ("kind", "partition", "account", "regions", "document", "single_statement")
+SETTINGS = ("kind", "shown", "before", "partition", "account", "regions", "document", "single_statement")
 RULE_FIELDS = ("id", "type", "title", "reason", "effect", "operations", "order", "statement", "text")
 TARGET_FIELDS = (
     "type", "project", "version", "dataset", "which", "timestamp", "collection", "streamprocessor",

@@ -68,6 +68,8 @@ def preview(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
         return redirect(addresses(policy_id).page)
     bench = bench_of(record, form, kept_draft(record))
     page = _page(request, policy_id, bench)
+    if form.switched:  # another kind has other parts: the whole form comes anew
+        return _in_its_place(_render(request, "partials/_build.html", page, oob=True))
     status = 422 if bench.stale else 200
     return _render(request, "partials/_result.html", page, status=status, oob=True)
 
@@ -135,6 +137,7 @@ def _redrafted(request: HtmxRequest, policy_id: str | None, bench: Bench, draft:
     old = bench.form.state
     raw = form_state(draft, name=old.name, open_rule=old.open, pane=old.pane)
     raw.view = {name: value for name, value in old.view.items() if name != "reason"}
+    raw.settings |= {name: value for name, value in old.settings.items() if name == "before"}
     form = BuilderForm(state.query(state.pairs(raw)))
     record = keep(request, policy_id, form, label="")
     return _answer(request, policy_id, bench_of(record, form, draft), focus)
@@ -218,7 +221,11 @@ def _conflict(
         return _render(request, "pages/build.html", page, status=409)
     if part:
         return _render(request, "partials/_result.html", page, status=409, oob=True)
-    response = _render(request, "partials/_build.html", page, status=409)
+    return _in_its_place(_render(request, "partials/_build.html", page, status=409))
+
+
+def _in_its_place(response: HttpResponse) -> HttpResponse:
+    """An answer to a preview that takes the place of the whole builder."""
     response.headers["HX-Retarget"] = "#build"
     response.headers["HX-Reswap"] = "outerHTML"
     return response
