@@ -29,6 +29,7 @@ from policybuilder.iam import (
 
 MEMBERS = frozenset({"Sid", "Effect", "Action", "Resource", "Condition", "Principal"})
 STAR = "*"
+ROUNDS = 4  # of taking back rules whose Sid another statement has
 _WORDS = re.compile(r"[A-Z]+(?![a-z])\d*|[A-Z]?[a-z]+\d*|\d+")
 # the types of each service whose ARNs a target names, by the first words of the last field
 _FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
@@ -53,13 +54,21 @@ def guided_draft(draft: Draft) -> Draft:
     """
     exact = [rule for rule in draft.rules if isinstance(rule, ExactRule)]
     settings = _shared_places(draft.settings, exact)
-    found = {rule.id: guided_rule(rule, settings) for rule in exact}
+    found = {rule.id: guided for rule in exact if (guided := guided_rule(rule, settings))}
     base = Draft(schema_version=draft.schema_version, settings=settings, rules=draft.rules, **_mutes(draft))
-    better = base.with_rules([found.get(rule.id) or rule for rule in draft.rules])
     wanted = [_said(statement) for statement in compose(draft).policy.statements]
-    written = [_said(statement) for statement in compose(better).policy.statements]
-    same = len(wanted) == len(written) and all(map(_says_the_same, wanted, written))
-    return better if same else draft
+    for _ in range(ROUNDS):
+        better = base.with_rules([found.get(rule.id) or rule for rule in draft.rules])
+        composed = compose(better)
+        written = [_said(statement) for statement in composed.policy.statements]
+        if len(wanted) != len(written):
+            break
+        pairs = zip(wanted, written, composed.provenance, strict=True)
+        others = {each.rule for said, again, each in pairs if not _says_the_same(said, again)}
+        if not others:
+            return better
+        found = {name: rule for name, rule in found.items() if name not in others}
+    return draft
 
 
 def _mutes(draft: Draft) -> dict[str, object]:
@@ -73,17 +82,28 @@ def guided_rule(rule: ExactRule, settings: Settings) -> GuidedRule | None:
 
 
 def _guided(rule: ExactRule, settings: Settings, statement: Statement) -> GuidedRule | None:
-    fields = _fields(rule, statement)
-    if fields is None:
+    if _fields(rule, statement) is None:
         return None
-    resources = statement.resources.items if statement.resources else ()
-    for targets in (_named_targets(resources, settings), _literal_targets(resources)):
-        plain = {"type": "guided", **fields, "targets": [target.model_dump(exclude_unset=True) for target in targets]}
-        drafted = draft_from_plain({"schema_version": 1, "settings": _plain(settings), "rules": [plain]})
+    for named in (True, False):
+        drafted = draft_from_plain(rule_draft(rule, settings, statement, named=named))
         if isinstance(drafted, Draft) and _composes_to(drafted, statement):
             (only,) = drafted.rules
             return only if isinstance(only, GuidedRule) else None
     return None
+
+
+def rule_draft(
+    rule: ExactRule, settings: Settings, statement: Statement, *, named: bool = True
+) -> dict[str, JsonValue]:
+    """A draft of one guided rule in the words of the statement, as plain JSON; it may say something else, or be none.
+
+    `named`: its targets name projects, models and buckets where the ARNs allow it; else they are the ARNs.
+    """
+    resources = statement.resources.items if statement.resources else ()
+    targets = _named_targets(resources, settings) if named else _literal_targets(resources)
+    plain: dict[str, object] = {"type": "guided", **(_fields(rule, statement) or {"id": rule.id, "effect": "Allow"})}
+    plain["targets"] = [target.model_dump(exclude_unset=True) for target in targets]
+    return {"schema_version": 1, "settings": _plain(settings), "rules": [plain]}  # type: ignore[list-item]
 
 
 def _plain(settings: Settings) -> dict[str, JsonValue]:
@@ -96,7 +116,7 @@ def _fields(rule: ExactRule, statement: Statement) -> dict[str, object] | None:
     readable = statement.readable and statement.effect is not None and statement.actions and statement.resources
     if not readable or len(set(names)) < len(names) or not set(names) <= MEMBERS:
         return None
-    conditions = _conditions(statement.source.get("Condition"))
+    conditions = rule_conditions(statement.source.get("Condition"))
     return (
         None
         if conditions is None
@@ -112,8 +132,8 @@ def _fields(rule: ExactRule, statement: Statement) -> dict[str, object] | None:
     )
 
 
-def _conditions(node: object) -> list[dict[str, object]] | None:
-    """A row for each key; None where a value is no text or an operator unknown."""
+def rule_conditions(node: object) -> list[dict[str, object]] | None:
+    """The rows of a rule for a Condition: a row for each key; None where a value is no text or an operator unknown."""
     if node is None:
         return []
     block = to_plain(node) if isinstance(node, JsonObject) else None

@@ -244,7 +244,7 @@ def test_configurations_of_terraform() -> None:
         "resource": {
             "aws_iam_policy": {
                 "use": {"name": "use-model", "policy": LINE},
-                "encoded": {"policy": "${jsonencode(%s)}" % LINE},
+                "encoded": {"policy": f"${{jsonencode({LINE})}}"},
                 "escaped": {"policy": escaped},
             },
             "aws_iam_role": {"r": {"name": "R", "assume_role_policy": json.dumps(ASSUME)}},
@@ -380,8 +380,8 @@ def test_the_indent_that_lines_share(written: str, expected: str) -> None:
 
 def test_a_document_that_cannot_be_read_is_offered_for_repair() -> None:
     broken = LINE[:-1]
-    for given in ({"PolicyDocument": broken}, {"Policy": broken}, {"PolicyDocument": quote(broken)}):
-        (only,) = unwrap(json.dumps(given)).documents
+    for value in ({"PolicyDocument": broken}, {"Policy": broken}, {"PolicyDocument": quote(broken)}):
+        (only,) = unwrap(json.dumps(value)).documents
         assert [each.reason for each in only.obstacles] == [Unplain.UNREADABLE]
         assert only.text == broken
     assert unwrap(quote(broken)).documents == (WrappedDocument(broken),)
