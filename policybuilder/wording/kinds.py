@@ -18,12 +18,13 @@ LIMITS = frozenset({"boundary", "session", "scp"})
 
 @dataclass(frozen=True, slots=True)
 class KindWords:
-    """What is to be known of a kind: what it does, its size, how Simulate takes it."""
+    """What is to be known of a kind: what it does, its size, how Simulate takes it, and what else there is to say."""
 
     name: str
     does: str
     size: str
     simulated: str
+    more: str = ""
 
 
 KINDS: Mapping[str, KindWords] = {
@@ -53,31 +54,35 @@ KINDS: Mapping[str, KindWords] = {
     ),
     "scp": KindWords(
         "service control policy",
-        "Limits the accounts that it is attached to, their root users included, and grants nothing by itself. Every level "
-        "of the organization has to allow an action: where a policy only denies, AWS's FullAWSAccess stays beside it; a "
-        "policy that allows is the whole list of what is left once FullAWSAccess is taken away. The management account is "
-        "not limited.",
+        "Limits the accounts that it is attached to, their root users included, and grants nothing by itself. Where it only "
+        "denies, AWS's FullAWSAccess stays beside it; where it allows, it is the whole list of what is left once "
+        "FullAWSAccess is taken away.",
         "At most 10,240 characters, white space counted: the console takes it out, a call does not.",
         "Simulate asks it as a policy of the organization: beside FullAWSAccess while it only denies, and beside identity "
         "policies that are attached or taken to allow everything.",
+        "Every level of the organization, from its root down to the account, has to allow an action. The management account "
+        "and service-linked roles are not limited. Since September 2025 a statement may have everything that one of an "
+        "identity policy may have, such as an Allow with resources and conditions.",
     ),
     "project": KindWords(
         "project policy",
-        "Is attached to one Rekognition project and says who may copy its model versions, above all from other accounts; "
-        "their own policies have to allow it too. Within its account nobody needs it, but a Deny in it counts.",
+        "Is attached to one Rekognition project and says who may copy its model versions, above all people of other "
+        "accounts.",
         "At most 2,000 characters, white space counted, and five policies on a project.",
         "Simulate asks it as a policy on the project that is copied from: try a caller of another account.",
+        "Who copies from another account needs an identity policy there that allows it too. Within the project's own account "
+        "nobody needs a project policy, but a Deny in it counts.",
     ),
 }
 CHANGES: Mapping[KindChangeId, str] = {
     KindChangeId.OPERATIONS_LEFT_OUT: (
         "{rules_name} what {a_after} cannot hold: {values}. Kept in the form, but not written."
     ),
-    KindChangeId.OPERATIONS_BACK: "Written again: {values}, in {rules}.",
+    KindChangeId.OPERATIONS_BACK: "Written now: {values}, in {rules}.",
     KindChangeId.PRINCIPALS_LEFT_OUT: (
         "Who is named in {rules} is kept in the form, but not written: {a_after} holds for whoever it is attached to."
     ),
-    KindChangeId.PRINCIPALS_BACK: "Who is named in {rules} is written again.",
+    KindChangeId.PRINCIPALS_BACK: "Who is named in {rules} is written now.",
     KindChangeId.PRINCIPALS_MISSING: (
         "{rules_say} not say who, and {a_after} has to: nothing is written for {them} until somebody is named."
     ),
@@ -98,9 +103,6 @@ CHANGES: Mapping[KindChangeId, str] = {
     KindChangeId.NOTHING: "Every rule is written as before.",
 }
 SWITCHED = "This was {a_before} and is now {a_after}. Nothing of the form is lost: switched back, it is as it was."
-SIZE_CHANGE = "Size: {before} characters before, {after} now."
-FINDINGS_NEW = "New findings: {titles}"
-FINDINGS_GONE = "Findings that go: {titles}"
 
 
 def kind_words(kind: str) -> KindWords:

@@ -8,13 +8,13 @@ from policybuilder.web.forms.state import FormState, first
 
 
 def settle(form: FormState) -> bool:
-    """Whether another kind is chosen than the one on the page; the form then remembers where it came from."""
+    """Whether another kind is chosen than the one on the page; a form with rules then remembers where it came from."""
     settings = form.settings
     kind = first(settings, "kind", "identity")
     shown = first(settings, "shown", kind)
     before = first(settings, "before", shown)
     settings["shown"] = [kind]
-    if before == kind:
+    if before == kind or not form.rules:
         settings.pop("before", None)
     else:
         settings["before"] = [before]
