@@ -1,0 +1,334 @@
+"""Random pairs of policies, most of them changed copies of one another: what `compare` is tried on.
+
+Documents have one to four statements, all condition operators with their forms, NotAction, NotResource, Deny, variables
+and both versions. The entries are few and near one another, so that patterns overlap and conditions meet.
+"""
+
+import copy
+import json
+
+from tests.oracle import listed
+
+REGION = "arn:aws:rekognition:us-east-1:111122223333"
+KINDS = ("identity",) * 8 + ("boundary", "session", "scp")
+ACTIONS = (
+    *("rekognition:DetectCustomLabels", "rekognition:DetectCustomLabels", "rekognition:DescribeProjectVersions"),
+    *("rekognition:Detect*", "rekognition:*", "rekognition:*", "*", "rekognition:*ProjectVersion", "rekognition:De*t*"),
+    *("rekognition:DeleteProject", "rekognition:CreateProject", "rekognition:TagResource", "REKOGNITION:st?rt*"),
+    *("rekognition:CopyProjectVersion", "rekognition:CreateProjectVersion", "rekognition:IndexFaces", "s3:GetObject"),
+    *(
+        "s3:Get*",
+        "rekognition:DetectModerationLabels",
+        "rekognition:DetectCats",
+        "iam:PassRole",
+        "rekognition:UntagResource",
+    ),
+)
+RESOURCES = (
+    *("*", "*", f"{REGION}:project/cats/*", f"{REGION}:project/cats/*", f"{REGION}:project/*", f"{REGION}:project/c*"),
+    *(f"{REGION}:project/cats/version/*", f"{REGION}:project/*/version/v?/*", f"{REGION}:project/cats/version/v1/*"),
+    *(f"{REGION}:project/*/version/*", f"{REGION}:project/cats/1690000000000", f"{REGION}:project/*s/*", f"{REGION}:*"),
+    *(
+        f"{REGION}:project/cats/dataset/*",
+        f"{REGION}:collection/*",
+        f"{REGION}:project/?ats/*",
+        "arn:aws:rekognition:*:*:*",
+    ),
+    *(
+        "arn:aws:rekognition:*:111122223333:project/cats/*",
+        "arn:aws:rekognition:us-*:*:project/*",
+        "arn:aws:rekognition",
+    ),
+    *("arn:aws:rekognition:*:project/cats/*", "arn:*:rekognition:*:*:project/*/version/*", "arn:aws:s3:::cats/*"),
+    *("arn:aws:s3:::cats/in/*", f"{REGION}:project/*cats*/version/*a*/*", f"{REGION}:project/*a*b*/*"),
+)
+WITH_VARIABLES = (
+    *(f"{REGION}:project/${{aws:username}}/*", f"{REGION}:project/${{aws:username}}/version/*"),
+    *(f"{REGION}:project/${{aws:PrincipalTag/team}}/*", f"{REGION}:project/${{aws:PrincipalTag/team, 'cats'}}/*"),
+    *(f"{REGION}:project/c${{*}}/*", f"{REGION}:project/${{aws:username}}-*/*", "arn:aws:s3:::cats/${aws:username}/*"),
+)
+TEXT = ("Equals", "NotEquals", "Like", "NotLike", "EqualsIgnoreCase", "NotEqualsIgnoreCase")
+ORDER = ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
+TEXTS = ("prod", "p*", "*d", "prod*", "?rod", "PROD", "dev", "*", "a*b", "*a*")
+TEXT_VARIABLES = (
+    "${aws:PrincipalTag/team}",
+    "${aws:username}",
+    "${aws:PrincipalTag/team, 'prod'}",
+    "p${*}",
+    "x${aws:username}*",
+)
+TAG_KEYS = ("env", "cost", "e*", "*", "?*", "c?st", "en?")
+FUNCTION = "arn:aws:lambda:us-east-1:111122223333:function:"
+KEYS = {
+    "aws:ResourceTag/env": ([f"String{name}" for name in TEXT], TEXTS),
+    "aws:PrincipalTag/team": ([f"String{name}" for name in TEXT], TEXTS),
+    "aws:RequestTag/env": ([f"String{name}" for name in TEXT], TEXTS),
+    "aws:RequestedRegion": ([f"String{name}" for name in TEXT[:4]], ("us-east-1", "us-*", "eu-west-1", "*-1")),
+    "aws:TagKeys": ([f"String{name}" for name in TEXT], TAG_KEYS),
+    "aws:MultiFactorAuthAge": ([f"Numeric{name}" for name in ORDER], ("60", "3600", "60.0", "59.5", "many", "-1")),
+    "aws:CurrentTime": (
+        [f"Date{name}" for name in ORDER],
+        (
+            "2026-07-01T00:00:00Z",
+            "2026-07-01",
+            "2026-07-01T02:00:00+02:00",
+            "2026",
+            "1782864000",
+            "2026-08-01T00:00:00Z",
+        ),
+    ),
+    "aws:TokenIssueTime": ([f"Date{name}" for name in ORDER], ("2026-07-01T00:00:00Z", "2026-08-01", "soon")),
+    "aws:MultiFactorAuthPresent": (["Bool"], ("true", "false", "TRUE")),
+    "aws:SecureTransport": (["Bool"], ("true", "false")),
+    "aws:SourceIp": (
+        ["IpAddress", "NotIpAddress"],
+        ("203.0.113.0/24", "203.0.113.0/25", "203.0.113.128/25", "203.0.113.7", "0.0.0.0/0", "::/0", "2001:db8::/32"),
+    ),
+    "lambda:SourceFunctionArn": (
+        ["ArnEquals", "ArnLike", "ArnNotEquals", "ArnNotLike", "StringLike", "StringNotEquals"],
+        (
+            f"{FUNCTION}x",
+            f"{FUNCTION}*",
+            "arn:aws:lambda:*:*:function:x",
+            "arn:aws:lambda:*:111122223333:function:?",
+            "arn:*",
+        ),
+    ),
+    "aws:PrincipalArn": (
+        ["ArnLike", "ArnNotLike", "StringLike"],
+        ("arn:aws:iam::111122223333:role/*", "arn:aws:iam::*:user/*", "arn:aws:iam::111122223333:role/Trainer"),
+    ),
+}
+MULTIVALUED = {"aws:TagKeys"}
+
+
+def random_pair(draw):
+    """A kind and two documents."""
+    kind = draw.choice(KINDS)
+    one = document(draw)
+    other = document(draw) if draw.random() < 0.1 else changed(one, draw)
+    return (kind, one, other) if draw.random() < 0.5 else (kind, other, one)
+
+
+def document(draw):
+    """A policy of one to four statements, the first of which allows."""
+    variables = draw.random() < 0.2
+    body = [statement(draw, variables=variables, effect="Allow")]
+    body += [statement(draw, variables=variables) for _ in range(draw.choice((0, 0, 1, 1, 2, 3)))]
+    version = {"Version": "2012-10-17"} if draw.random() < 0.95 else {"Version": "2008-10-17"}
+    return version | {"Statement": body}
+
+
+def statement(draw, *, variables=False, effect=None):
+    """A statement with up to two conditions."""
+    made = {"Effect": effect or draw.choice(("Allow", "Allow", "Deny"))}
+    made["NotAction" if draw.random() < 0.1 else "Action"] = some(draw, ACTIONS)
+    pool = RESOURCES + WITH_VARIABLES * 3 if variables else RESOURCES
+    made["NotResource" if draw.random() < 0.1 else "Resource"] = some(draw, pool)
+    block: dict[str, dict[str, list[str]]] = {}
+    for _ in range(draw.choice((0, 0, 1, 1, 2))):
+        condition(block, draw, variables=variables)
+    return made | ({"Condition": block} if block else {})
+
+
+def some(draw, pool):
+    """One to three entries."""
+    return [draw.choice(pool) for _ in range(draw.choice((1, 1, 1, 2, 3)))]
+
+
+def condition(block, draw, *, variables=False):
+    """Put a condition into a block."""
+    key = draw.choice(list(KEYS))
+    operators, pool = KEYS[key]
+    if draw.random() < 0.12:
+        block.setdefault("Null", {})[key] = [draw.choice(("true", "false"))]
+        return
+    textual = variables and operators[0] == "StringEquals" and key not in MULTIVALUED
+    values = some(draw, pool + TEXT_VARIABLES * 2 if textual else pool)
+    form = draw.choice(("ForAllValues:", "ForAnyValue:")) if key in MULTIVALUED or draw.random() < 0.05 else ""
+    form = "" if draw.random() < 0.03 else form
+    operator = form + draw.choice(operators) + ("IfExists" if draw.random() < 0.2 else "")
+    block.setdefault(operator, {})[key] = values
+
+
+# -- changes -----------------------------------------------------------------------------------------------------------
+
+
+def changed(original, draw):
+    """A copy with one to three changes, some of which change nothing of what is allowed."""
+    made = copy.deepcopy(original)
+    for _ in range(draw.choice((1, 1, 2, 3))):
+        draw.choice(CHANGES)(made, draw)
+    return made
+
+
+def _any(made, draw):
+    return draw.choice(made["Statement"])
+
+
+def drop_statement(made, draw):
+    if len(made["Statement"]) > 1:
+        made["Statement"].remove(_any(made, draw))
+
+
+def add_statement(made, draw):
+    made["Statement"].append(statement(draw))
+
+
+def shuffle(made, draw):
+    draw.shuffle(made["Statement"])
+    for each in made["Statement"]:
+        for name in ("Action", "NotAction", "Resource", "NotResource"):
+            if name in each:
+                draw.shuffle(each[name])
+
+
+def change_entry(made, draw):
+    each = _any(made, draw)
+    name = draw.choice([name for name in each if name not in ("Effect", "Condition")])
+    pool = ACTIONS if name.endswith("Action") else RESOURCES + WITH_VARIABLES[:2]
+    entries = each[name]
+    at = draw.randrange(len(entries) + 1)
+    entries[at : at + draw.choice((0, 1))] = (
+        draw.choice(([], [draw.choice(pool)])) if len(entries) > 1 else [draw.choice(pool)]
+    )
+
+
+def negate_element(made, draw):
+    each = _any(made, draw)
+    name = draw.choice(("Action", "Resource"))
+    old, new = (name, "Not" + name) if name in each else ("Not" + name, name)
+    each[new] = each.pop(old)
+
+
+def split(made, draw):
+    """A list of actions or resources becomes as many statements."""
+    each = _any(made, draw)
+    name = draw.choice([name for name in each if name not in ("Effect", "Condition")])
+    at = made["Statement"].index(each)
+    if len(made["Statement"]) < 4:
+        made["Statement"][at : at + 1] = [copy.deepcopy(each) | {name: [entry]} for entry in each[name]]
+
+
+def change_condition(made, draw):
+    each = _any(made, draw)
+    block = each.setdefault("Condition", {})
+    kind = draw.randrange(4)
+    if block and kind:
+        operator = draw.choice(list(block))
+        key = draw.choice(list(block[operator]))
+        values = block[operator].pop(key)
+        if kind == 2:
+            block.setdefault(_other_form(operator, draw), {})[key] = values
+        elif kind == 3 and key in KEYS and operator != "Null":
+            block[operator][key] = draw.choice((values[1:] or values, [*values, draw.choice(KEYS[key][1])]))
+    else:
+        condition(block, draw)
+    each["Condition"] = {operator: entries for operator, entries in block.items() if entries}
+    if not each["Condition"]:
+        del each["Condition"]
+
+
+def _other_form(operator, draw):
+    if operator == "Null":
+        return operator
+    if draw.random() < 0.5:
+        return operator.removesuffix("IfExists") if operator.endswith("IfExists") else operator + "IfExists"
+    swaps = (
+        ("ForAllValues:", "ForAnyValue:"),
+        ("LessThanEquals", "LessThan"),
+        ("NotEquals", "Equals"),
+        ("NotLike", "Like"),
+    )
+    for one, other in swaps:
+        if one in operator:
+            return operator.replace(one, other)
+    return (
+        operator.replace("Equals", "NotEquals", 1) if "Than" not in operator and "Ignore" not in operator else operator
+    )
+
+
+def deny_instead(made, draw):
+    """`Allow if c` becomes `Allow` and `Deny if not c`, which is the same for a negated operator or one of a pair."""
+    each = _any(made, draw)
+    block = each.get("Condition", {})
+    if each["Effect"] != "Allow" or sum(map(len, block.values())) != 1 or len(made["Statement"]) > 3:
+        return
+    (operator, entries), *_ = block.items()
+    contrary = {"StringEquals": "StringNotEquals", "StringLike": "StringNotLike", "IpAddress": "NotIpAddress"}
+    contrary |= {"NumericLessThan": "NumericGreaterThanEqualsIfExists", "DateLessThan": "DateGreaterThanEqualsIfExists"}
+    contrary |= {"DateGreaterThanEquals": "DateLessThanIfExists", "StringNotEquals": "StringEquals"}
+    contrary |= {
+        "ForAllValues:StringLike": "ForAnyValue:StringNotLike",
+        "ForAnyValue:StringEquals": "ForAllValues:StringNotEquals",
+    }
+    if operator in contrary:
+        del each["Condition"]
+        made["Statement"].append(each | {"Effect": "Deny", "Condition": {contrary[operator]: copy.deepcopy(entries)}})
+
+
+def repeat(made, draw):
+    if len(made["Statement"]) < 4:
+        made["Statement"].append(copy.deepcopy(_any(made, draw)))
+
+
+def flip(made, draw):
+    each = _any(made, draw)
+    each["Effect"] = "Deny" if each["Effect"] == "Allow" else "Allow"
+
+
+CHANGES = (
+    *(drop_statement, add_statement, shuffle, change_entry, change_entry, change_entry, negate_element, split, split),
+    *(change_condition, change_condition, change_condition, change_condition, deny_instead, deny_instead, repeat, flip),
+)
+
+
+# -- smaller -----------------------------------------------------------------------------------------------------------
+
+
+def minimised(one, other, still):
+    """The smallest pair found by leaving parts out for which `still(one, other)` holds."""
+    smaller = True
+    while smaller:
+        smaller = False
+        for candidate in _smaller(one, other):
+            if still(*candidate):
+                one, other = candidate
+                smaller = True
+                break
+    return one, other
+
+
+def _smaller(one, other):
+    for document_ in _less(one):
+        yield document_, other
+    for document_ in _less(other):
+        yield one, document_
+
+
+def _less(document_):
+    text = json.dumps(document_)
+    for at, each in enumerate(document_["Statement"]):
+        if len(document_["Statement"]) > 1:
+            made = json.loads(text)
+            del made["Statement"][at]
+            yield made
+        for name in ("Action", "NotAction", "Resource", "NotResource"):
+            for entry in range(len(listed(each.get(name, [])))):
+                if len(each[name]) > 1:
+                    made = json.loads(text)
+                    del made["Statement"][at][name][entry]
+                    yield made
+        yield from _fewer_conditions(text, at, each)
+
+
+def _fewer_conditions(text, at, each):
+    for operator, block in each.get("Condition", {}).items():
+        for key, values in block.items():
+            made = json.loads(text)
+            del made["Statement"][at]["Condition"][operator][key]
+            yield made
+            for number in range(len(values) if len(values) > 1 else 0):
+                made = json.loads(text)
+                del made["Statement"][at]["Condition"][operator][key][number]
+                yield made
