@@ -36,10 +36,17 @@ def _guided(draft: Draft, rule_id: str) -> Draft | None:
 
 
 def _fixed(bench: Bench, key: str, number: int | None) -> Draft | None:
-    finding = finding_of(bench_validation(bench), key)
+    text = mended_text(bench, key, number)
+    return rewritten(bench.draft, bench.composed, text) if text is not None else None
+
+
+def mended_text(bench: Bench, key: str, number: int | None) -> str | None:
+    """The text on the bench after a finding's fix; None for what is not offered."""
+    validation = bench_validation(bench)
+    finding = finding_of(validation, key)
     if finding is None or number is None or number >= len(finding.fixes):
         return None
-    return rewritten(bench.draft, bench.composed, fixed_text(bench.composed.text, finding.fixes[number]))
+    return fixed_text(validation.subject.text, finding.fixes[number])
 
 
 def _muted(bench: Bench, key: str) -> Draft | None:

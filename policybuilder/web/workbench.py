@@ -15,6 +15,7 @@ from policybuilder.library.services import scratch_get_or_create, work_keep
 from policybuilder.web.attachments import Attached, attached
 from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import BuilderForm, form_state
+from policybuilder.web.forms.text_side import as_typed
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,13 @@ def posted_bench(request: HttpRequest, policy_id: str | None) -> Bench:
 def bench_of(record: PolicyRecord | None, form: BuilderForm, last_good: Draft) -> Bench:
     """A form on the bench, with the draft it gives or, where it gives none, the last good one."""
     draft = form.draft or last_good
-    return Bench(record=record, form=form, draft=draft, composed=compose(draft))
+    composed = compose(draft)
+    return Bench(
+        record=record,
+        form=form,
+        draft=draft,
+        composed=as_typed(composed, form.state) if form.draft else composed,
+    )
 
 
 def find_record(request: HttpRequest, policy_id: str | None) -> PolicyRecord | None:

@@ -34,6 +34,7 @@ NOT_PAGES = {
     "build_pane",
     "build_json",
     "build_file",
+    "completions",
     "policy_preview",
     "policy_pane",
     "policy_json",

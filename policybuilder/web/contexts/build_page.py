@@ -20,10 +20,12 @@ from policybuilder.web.contexts.kind_panel import KindPart, kind_part
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.contexts.scenarios import Tally
 from policybuilder.web.contexts.take import TakeView
+from policybuilder.web.contexts.text_side import TEXT_ID, TextProblem, TextSide, kept_problem, text_side
 from policybuilder.web.exports import chosen_of
 from policybuilder.web.forms.builder import BuilderForm, SettingsForm
 from policybuilder.web.forms.choices import KINDS
 from policybuilder.web.forms.state import FormState
+from policybuilder.web.forms.text_side import on_text_side
 from policybuilder.web.workbench import Bench
 
 
@@ -67,6 +69,9 @@ class BuildPage:
     tally: Tally
     mutes: tuple[str, ...]
     view: Mapping[str, str]
+    text_side: TextSide | None
+    kept_text: str
+    kept_problem: str
 
     @property
     def title(self) -> str:
@@ -106,6 +111,8 @@ class BuildPage:
     @property
     def slots(self) -> tuple[Slot, ...]:
         """The message places of the fields that can be typed in now, for the out-of-band parts of a preview."""
+        if self.text_side:
+            return ()
         forms: list[forms_module.Form] = [self.settings_form]
         if card := self.open_card:
             forms += [row.form for row in card.principals]
@@ -157,12 +164,14 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     focus: str = "",
     conflict: ConflictNote | None = None,
     name_error: str = "",
+    refused: str = "",
     show_summary: bool = False,
 ) -> BuildPage:
     """The page for what is on the bench; `projects` is the workspace's inventory."""
     form, record, urls = bench.form, bench.record, addresses(policy_id)
     arns = [arn for project in projects for arn in project.arns]
     validation, view = bench_validation(bench), findings_view(bench, urls)
+    text = text_side(form, validation, arns, urls.pane) if on_text_side(form.state) else None
     return BuildPage(
         urls=urls,
         name=form.state.name,
@@ -173,7 +182,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         focus=focus,
         settings_form=form.settings,
         kind=kind_part(form, bench.draft),
-        cards=rule_cards(form, bench.draft, bench.composed, projects, rule_findings(validation, view)),
+        cards=() if text else rule_cards(form, bench.draft, bench.composed, projects, rule_findings(validation, view)),
         result=result_pane(
             bench.draft,
             bench.composed,
@@ -182,18 +191,24 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         ),
         projects=tuple(projects),
         conflict=conflict,
-        errors=_errors(form, name_error),
+        errors=_errors(form, name_error, refused, text.problem if text else None),
         show_summary=show_summary,
         tally=tally,
         mutes=tuple(form.state.mutes),
         view=form.state.view,
+        text_side=text,
+        kept_text="" if text else form.state.text,
+        kept_problem=kept_problem(form.state, bench.draft.settings.kind) if form.state.text and not text else "",
     )
 
 
-def _errors(form: BuilderForm, name_error: str) -> tuple[tuple[str, str], ...]:
+def _errors(
+    form: BuilderForm, name_error: str, refused: str, problem: TextProblem | None
+) -> tuple[tuple[str, str], ...]:
     """(id, message) of everything that wants mending, in the order of the page."""
-    own = (("id_name", name_error),) if name_error else ()
-    return (*own, *((_place_of(field, form.state), message) for field, message in form.errors()))
+    own = [("id_name", name_error), ("sides", refused), (TEXT_ID, problem.summary if problem else "")]
+    fields = [(_place_of(field, form.state), message) for field, message in form.errors()]
+    return tuple(each for each in (*own, *fields) if each[1])
 
 
 def _result_view(
@@ -211,13 +226,15 @@ def _result_view(
         policies=policies,
         validation=validation,
         findings=view,
+        in_text=on_text_side(state),
     )
 
 
 def bench_validation(bench: Bench) -> Validation:
-    """The findings of the policy on the bench, without those that are muted in its draft."""
+    """The findings of the policy on the bench, or of a text that is typed, without those that are muted in its draft."""
     mutes = tuple(Mute(each.code, each.reason, each.statement, each.value) for each in bench.draft.mutes)
-    return validated(bench.composed.text, bench.draft.settings.kind, mutes)
+    form = bench.form.state
+    return validated(form.text if on_text_side(form) else bench.composed.text, bench.draft.settings.kind, mutes)
 
 
 def findings_view(bench: Bench, urls: Addresses) -> FindingsView:
@@ -229,6 +246,9 @@ def findings_view(bench: Bench, urls: Addresses) -> FindingsView:
         opened=shown.get("finding", ""),
         severity=shown.get("severity", ""),
         owners={each.statement: each.rule for each in bench.composed.provenance},
-        guided=frozenset(rule.id for rule in bench.draft.rules if isinstance(rule, GuidedRule)),
+        guided=frozenset(
+            rule.id for rule in bench.draft.rules if isinstance(rule, GuidedRule) and not on_text_side(bench.form.state)
+        ),
         can_mute=True,
+        in_text=on_text_side(bench.form.state),
     )

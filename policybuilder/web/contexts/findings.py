@@ -81,8 +81,17 @@ class ProofLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Spot:
+    """Some characters of a text that can be typed in: their line, and their offsets as a browser counts them."""
+
+    line: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
 class FindingCard:
-    """One finding. Of a card that is not open, differences and proof are left out."""
+    """One finding. Of a card that is not open, differences and proof are left out. `spot`: where to go in the text."""
 
     key: str
     code: str
@@ -104,6 +113,7 @@ class FindingCard:
     facts: tuple[str, ...]
     related: tuple[str, ...]
     reference: str
+    spot: Spot | None = None
     muted: str = ""
 
     @property
@@ -138,8 +148,9 @@ class Filter:
 class FindingsView:
     """How findings are looked at. `page` and `part` are the addresses of the page and of its fragment for htmx.
 
-    Without a page every card is open, and what leads to one is a link within the page. `owners` are the rules of statements, `guided` those rules whose fix turns them into JSON. `can_mute`: mutes are
-    kept here.
+    Without a page every card is open, and what leads to one is a link within the page. `owners` are the rules of
+    statements, `guided` those rules whose fix turns them into JSON. `can_mute`: mutes are kept here. `in_text`: the text
+    can be typed in beside them.
     """
 
     page: str = ""
@@ -149,6 +160,7 @@ class FindingsView:
     owners: Mapping[int, str] | None = None
     guided: frozenset[str] = frozenset()
     can_mute: bool = False
+    in_text: bool = False
 
     def opens(self, key: str) -> bool:
         """Is everything about this finding shown?"""
@@ -235,7 +247,23 @@ def finding_card(validation: Validation, key: str, finding: Finding, view: Findi
         facts=tuple(_facts(code.refused, code.dated, code.source, ORIGIN_SENTENCES[code.origin])) if is_open else (),
         related=tuple(dict.fromkeys(_related(validation, finding))) if is_open else (),
         reference=reverse("check", args=[finding.code]),
+        spot=spot_of(validation.subject.text, finding) if view.in_text else None,
     )
+
+
+def spot_of(text: str, finding: Finding) -> Spot:
+    """Where a finding is in the text: its characters on the first of its lines, at least one."""
+    span = finding.place.span
+    start = span.start.offset if span else 0
+    line_end = text.find("\n", start)
+    stop = span.end.offset if span else 0
+    end = max(min(stop, line_end) if line_end >= 0 else stop, start)
+    return Spot(finding.start.line, browser_length(text[:start]), browser_length(text[:end]))
+
+
+def browser_length(text: str) -> int:
+    """The length in UTF-16 code units: what lies beyond the first plane counts twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _related(validation: Validation, finding: Finding) -> Iterator[str]:

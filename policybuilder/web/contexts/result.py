@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from policybuilder.authoring import Composed, Draft, summarise
 from policybuilder.authoring.call_policies import CallPolicies
-from policybuilder.iam import minified_size
+from policybuilder.iam import Effect, minified_size
 from policybuilder.validator import Validation
 from policybuilder.web.contexts.access_map import MapTable, map_table
 from policybuilder.web.contexts.findings import FindingsPane, FindingsView, findings_pane, loud_count, marks_of
@@ -16,6 +16,7 @@ from policybuilder.web.contexts.take import TakePane, TakeView, take_pane
 from policybuilder.web.exports import NamedPolicy
 from policybuilder.web.highlight import code_html, code_lines
 from policybuilder.wording import Part, summary_parts
+from policybuilder.wording.kinds import lead_sentence
 
 PANES = (
     ("json", "JSON"),
@@ -65,7 +66,10 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """How the pane is looked at: the open tab, the open rule, whether it is older than the form, the policies that count."""
+    """How the pane is looked at: the open tab, the open rule, whether it is older than the form, the policies that count.
+
+    `in_text`: the policy is typed as text beside it.
+    """
 
     pane: str
     open_rule: str
@@ -76,6 +80,7 @@ class ResultView:
     policies: CallPolicies
     validation: Validation
     findings: FindingsView
+    in_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +94,19 @@ class ResultPane:
     statements: int
     size: Size
     code: SafeString | str
+    lead: str
     summary: tuple[SummarySentence, ...]
     map: MapTable | None
     take: TakePane | None
     notes: tuple[NoteCard, ...]
     findings: FindingsPane | None
     loud: int
+    in_text: bool
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the open tab shows the last good policy: findings are of the text as it is typed."""
+        return self.stale and not (self.in_text and self.pane == "findings")
 
     @property
     def pane_title(self) -> str:
@@ -109,6 +121,8 @@ class ResultPane:
     @property
     def status(self) -> str:
         """One sentence for the live region."""
+        if self.stale and self.in_text:
+            return "The policy is the last good one: the text cannot be read yet."
         if self.stale:
             return "The policy is the last good one: a field wants mending."
         statements = f"{self.statements} statement{'' if self.statements == 1 else 's'}"
@@ -123,23 +137,33 @@ def result_pane(
     view: ResultView,
 ) -> ResultPane:
     """The result pane for a draft; only the content of the tab that is open is made."""
-    pane = view.pane if view.pane in dict(PANES) else "json"
+    panes = PANES[1:] if view.in_text else PANES  # the text itself stands beside it
+    pane = view.pane if view.pane in dict(panes) else "findings" if view.in_text else "json"
     notes = notes_of(composed)
     return ResultPane(
         pane=pane,
-        panes=PANES,
+        panes=panes,
         stale=view.stale,
         text=composed.text,
         statements=len(composed.policy.statements),
         size=policy_size(draft.settings.kind, composed),
         code=_code(composed, view) if pane == "json" else "",
+        lead=_lead(draft, composed) if pane == "summary" else "",
         summary=_summary(draft, composed) if pane == "summary" else (),
         map=map_table(draft, composed, known_arns, view.simulate_url, view.policies) if pane == "map" else None,
         take=take_pane(NamedPolicy(view.name, draft, composed), view.take) if pane == "take" else None,
         notes=notes,
         findings=findings_pane(view.validation, view.findings) if pane == "findings" else None,
         loud=loud_count(view.validation),
+        in_text=view.in_text,
     )
+
+
+def _lead(draft: Draft, composed: Composed) -> str:
+    """What stands before the sentences, where there are any."""
+    statements = composed.policy.statements
+    allows = any(statement.effect is Effect.ALLOW for statement in statements)
+    return lead_sentence(draft.settings.kind, allows=allows) if statements else ""
 
 
 def _summary(draft: Draft, composed: Composed) -> tuple[SummarySentence, ...]:
@@ -147,7 +171,7 @@ def _summary(draft: Draft, composed: Composed) -> tuple[SummarySentence, ...]:
     return tuple(
         SummarySentence(
             line.effect.value if line.effect else "",
-            summary_parts(line),
+            summary_parts(line, draft.settings.kind),
             line.rule or "",
             reasons.get(line.rule or "", ""),
         )

@@ -21,10 +21,14 @@ from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, build_page
 from policybuilder.web.contexts.findings import anchor
 from policybuilder.web.contexts.scenarios import tally
+from policybuilder.web.contexts.text_side import TEXT_ID
 from policybuilder.web.finding_orders import ordered
 from policybuilder.web.forms import edits, state
 from policybuilder.web.forms.builder import BuilderForm, form_state
+from policybuilder.web.forms.state import FormState
+from policybuilder.web.forms.text_side import on_text_side
 from policybuilder.web.fragments import HtmxRequest, wants_fragment
+from policybuilder.web.sides import mended, turn
 from policybuilder.web.workbench import (
     Bench,
     attached_to,
@@ -39,6 +43,7 @@ from policybuilder.web.workbench import (
 )
 
 Item = TypeVar("Item")
+SIDES = frozenset({"side", "drop-text"})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -98,8 +103,8 @@ def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
                 return _save(request, policy_id)
             case ["undo" | "redo" as step]:
                 return _step(request, policy_id, step)
-            case ["way-out" | "fix" | "mute" | "unmute" | "guide" as order, *place]:
-                return _mend(request, policy_id, order, place)
+            case ["way-out" | "fix" | "mute" | "unmute" | "guide" | "side" | "drop-text" as order, *place]:
+                return (_turn if order in SIDES else _mend)(request, policy_id, order, place)
             case ["keep-mine", state_number]:
                 return _keep_mine(request, policy_id, state_number)
             case _:
@@ -112,9 +117,7 @@ def _edit(request: HtmxRequest, policy_id: str | None, do: str) -> HttpResponse:
     """A structural change: a card, a row, a group of operations."""
     raw = state.read(request.POST)
     focus = edits.apply(raw, do)
-    form = BuilderForm(state.query(state.pairs(raw)))
-    record = keep(request, policy_id, form, label="")
-    return _answer(request, policy_id, bench_of(record, form, kept_draft(record)), focus)
+    return _restated(request, policy_id, raw, focus)
 
 
 def _mend(request: HtmxRequest, policy_id: str | None, order: str, place: list[str]) -> HttpResponse:
@@ -123,6 +126,8 @@ def _mend(request: HtmxRequest, policy_id: str | None, order: str, place: list[s
     What the page still offers may be gone: then nothing changes.
     """
     bench = posted_bench(request, policy_id)
+    if on_text_side(bench.form.state):
+        return _restated(request, policy_id, mended(bench, order, place), TEXT_ID if order == "fix" else "result")
     if order == "way-out":
         found = _offered(bench, place)
         draft, focus = (apply_way_out(bench.draft, *found), f"rule-{found[0]}") if found else (None, "")
@@ -132,12 +137,31 @@ def _mend(request: HtmxRequest, policy_id: str | None, order: str, place: list[s
     return _edit(request, policy_id, "") if draft is None else _redrafted(request, policy_id, bench, draft, focus)
 
 
+def _turn(request: HtmxRequest, policy_id: str | None, order: str, place: list[str]) -> HttpResponse:
+    """To the other side of the builder, or a kept text dropped. Refused where the other side could not hold it all."""
+    bench = posted_bench(request, policy_id)
+    turned = turn(bench, order, place)
+    if isinstance(turned, FormState):
+        return _restated(request, policy_id, turned, TEXT_ID if on_text_side(turned) else "sides")
+    record = keep(request, policy_id, bench.form, label="")
+    kept = bench_of(record, bench.form, kept_draft(record))
+    return _built(request, _page(request, policy_id, kept, refused=turned, show_summary=True), status=422)
+
+
+def _restated(request: HtmxRequest, policy_id: str | None, raw: FormState, focus: str) -> HttpResponse:
+    """The form in another state."""
+    form = BuilderForm(state.query(state.pairs(raw)))
+    record = keep(request, policy_id, form, label="")
+    return _answer(request, policy_id, bench_of(record, form, kept_draft(record)), focus)
+
+
 def _redrafted(request: HtmxRequest, policy_id: str | None, bench: Bench, draft: Draft, focus: str) -> HttpResponse:
     """The form written anew from a draft that an order made."""
     old = bench.form.state
     raw = form_state(draft, name=old.name, open_rule=old.open, pane=old.pane)
     raw.view = {name: value for name, value in old.view.items() if name != "reason"}
     raw.settings |= {name: value for name, value in old.settings.items() if name == "before"}
+    raw.text = old.text
     form = BuilderForm(state.query(state.pairs(raw)))
     record = keep(request, policy_id, form, label="")
     return _answer(request, policy_id, bench_of(record, form, draft), focus)
@@ -255,6 +279,7 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
     focus: str = "",
     conflict: ConflictNote | None = None,
     name_error: str = "",
+    refused: str = "",
     show_summary: bool = False,
 ) -> BuildPage:
     arrangement = arrange(bench.composed, bench.draft, attached_to(request, bench))
@@ -267,6 +292,7 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
         focus=focus,
         conflict=conflict,
         name_error=name_error,
+        refused=refused,
         show_summary=show_summary,
     )
 
