@@ -74,6 +74,26 @@ KINDS: Mapping[str, KindWords] = {
         "nobody needs a project policy, but a Deny in it counts.",
     ),
 }
+LEADS: Mapping[str, str] = {
+    "boundary": (
+        "A limit, not a grant: whoever has this boundary may use what follows where the identity policies allow it too, and "
+        "nothing else."
+    ),
+    "session": (
+        "A limit, not a grant: the session may use what follows where the policies of its role or user allow it too, and "
+        "nothing else."
+    ),
+    "scp": (
+        "A limit, not a grant: once FullAWSAccess is taken away, the accounts may use what follows where identity policies "
+        "allow it too, and nothing else."
+    ),
+    "project": "About copying the model versions of the project that it is attached to.",
+}
+ONLY_DENIES: Mapping[str, str] = {
+    "scp": "It only denies: FullAWSAccess, which stays attached beside it, leaves everything else as it is.",
+    "boundary": "It only denies: a boundary that allows nothing leaves nothing to whoever has it.",
+    "session": "It only denies: a session policy that allows nothing leaves nothing to the session.",
+}
 CHANGES: Mapping[KindChangeId, str] = {
     KindChangeId.OPERATIONS_LEFT_OUT: (
         "{rules_name} what {a_after} cannot hold: {values}. Kept in the form, but not written."
@@ -103,6 +123,13 @@ CHANGES: Mapping[KindChangeId, str] = {
     KindChangeId.NOTHING: "Every rule is written as before.",
 }
 SWITCHED = "This was {a_before} and is now {a_after}. Nothing of the form is lost: switched back, it is as it was."
+
+
+def lead_sentence(kind: str, *, allows: bool) -> str:
+    """What stands before the sentences of a policy of the kind, "" where nothing has to; `allows`: some statement does."""
+    if kind in LIMITS and not allows:
+        return ONLY_DENIES.get(kind, LEADS[kind])
+    return LEADS.get(kind, "")
 
 
 def kind_words(kind: str) -> KindWords:

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from policybuilder.authoring import PhraseId, ResourcePhrase, SummaryLine
-from policybuilder.iam import ConditionEntry, Effect
+from policybuilder.authoring.principals import Who, kind_of
+from policybuilder.iam import ConditionEntry, Effect, split_arn
+from policybuilder.wording.kinds import LIMITS
 from policybuilder.wording.words import action_name, filled, listed
 
 
@@ -50,6 +52,13 @@ PHRASES: Mapping[PhraseId, str] = {
     PhraseId.BUCKET: "bucket {bucket}",
     PhraseId.OBJECTS: "objects {key} in bucket {bucket}",
     PhraseId.ARN: "{arn}",
+}
+PRINCIPAL_WORDS: Mapping[Who, str] = {
+    Who.ACCOUNT: "account {account}",
+    Who.ROLE: "role {name} of account {account}",
+    Who.USER: "user {name} of account {account}",
+    Who.SESSION: "session {session} of role {role} of account {account}",
+    Who.FEDERATED_USER: "federated user {name} of account {account}",
 }
 UNREADABLE = "This statement cannot be read, so it never applies."
 OPERATOR_WORDS: Mapping[str, tuple[str, str]] = {
@@ -102,18 +111,25 @@ TAG_WORDS: Mapping[str, str] = {
 }
 
 
-def summary_text(line: SummaryLine) -> str:
+def summary_text(line: SummaryLine, kind: str = "identity") -> str:
     """The sentence of a summary line as plain text."""
-    return "".join(part.text for part in summary_parts(line))
+    return "".join(part.text for part in summary_parts(line, kind))
 
 
-def summary_parts(line: SummaryLine) -> tuple[Part, ...]:
-    """The sentence of a summary line, in parts; their texts together are the sentence."""
+def summary_parts(line: SummaryLine, kind: str = "identity") -> tuple[Part, ...]:
+    """The sentence of a summary line, in parts; their texts together are the sentence. `kind` is the kind of policy: one
+    that limits allows at most."""
     if not line.readable or line.effect is None:
         return (Part(PartKind.TEXT, UNREADABLE),)
     if line.never and not line.operations:
         return _without_effect(line)
-    parts = [*_who(line), *_operations(line), *_resources(line), *_conditions(line.conditions), _text(".")]
+    parts = [
+        *_who(line, limits=kind in LIMITS),
+        *_operations(line),
+        *_resources(line),
+        *_conditions(line.conditions),
+        _text("."),
+    ]
     if line.never:
         never = [Part(PartKind.OPERATION, action_name(name), name) for name in line.never]
         parts += [_text(" It also names "), *_joined(never), _text(", which AWS never checks on these resources.")]
@@ -144,16 +160,32 @@ def _joined(parts: Sequence[Part], joint: str = "and") -> list[Part]:
     return found
 
 
-def _who(line: SummaryLine) -> list[Part]:
-    may = "may" if line.effect is Effect.ALLOW else "may never"
+def _who(line: SummaryLine, *, limits: bool) -> list[Part]:
+    allowed = "may at most" if limits else "may"
+    may = allowed if line.effect is Effect.ALLOW else "may never"
     if not line.who:
         return [_text(f"{may[0].upper()}{may[1:]} use ")]
-    who = [Part(PartKind.PRINCIPAL, "everyone" if name == "*" else name, name) for name in line.who]
+    who = [Part(PartKind.PRINCIPAL, principal_words(name), name) for name in line.who]
     if line.who_negated:
         return [_text("Everyone but "), *_joined(who), _text(f" {may} use ")]
     first = who[0]
-    who[0] = Part(first.kind, first.text[0].upper() + first.text[1:], first.detail) if first.detail == "*" else first
+    if first.text != first.detail:
+        who[0] = Part(first.kind, first.text[0].upper() + first.text[1:], first.detail)
     return [*_joined(who), _text(f" {may} use ")]
+
+
+def principal_words(name: str) -> str:
+    """A principal in words: `account 444455556666`, `role Copier of account 444455556666`; itself where it is none."""
+    if name == "*":
+        return "everyone"
+    who = kind_of("AWS", name)
+    arn = split_arn(name)
+    if arn is None or who not in PRINCIPAL_WORDS:
+        return f"account {name}" if len(name) == 12 and name.isascii() and name.isdigit() else name
+    word, *steps = arn.resource.split("/")
+    role, session = (steps[0], steps[-1]) if word == "assumed-role" else ("", "")
+    words = {"account": arn.account, "name": "/".join(steps), "role": role, "session": session}
+    return PRINCIPAL_WORDS[who].format_map(words)
 
 
 def _operations(line: SummaryLine) -> list[Part]:

@@ -204,7 +204,7 @@ def rule_cards(
     findings: Sequence[FindingCard] = (),
 ) -> tuple[RuleCard, ...]:
     """A card for every rule of the form. `draft` is the last good one: a rule that cannot be read has no sentence."""
-    said = _Said(_sentences(composed), notes_of(composed), tuple(findings))
+    said = _Said(_sentences(composed, draft.settings.kind), notes_of(composed), tuple(findings))
     return tuple(_card(form, row, draft, said, projects) for row in range(len(form.rules)))
 
 
@@ -251,11 +251,11 @@ def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequ
     )
 
 
-def _sentences(composed: Composed) -> Mapping[str, tuple[Part, ...]]:
+def _sentences(composed: Composed, kind: str) -> Mapping[str, tuple[Part, ...]]:
     """What each rule's statements say, one after the other."""
     parts: dict[str, list[Part]] = {}
     for line in summarise(composed):
-        parts.setdefault(line.rule or "", []).extend((*summary_parts(line), Part(PartKind.TEXT, " ")))
+        parts.setdefault(line.rule or "", []).extend((*summary_parts(line, kind), Part(PartKind.TEXT, " ")))
     return {rule: tuple(found) for rule, found in parts.items()}
 
 
