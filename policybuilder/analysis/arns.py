@@ -8,7 +8,7 @@ Sources: Service Authorization Reference, "Resource types defined by Amazon Reko
 policy elements: Resource".
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ from policybuilder.analysis.patterns import (
     of_tokens,
     run_of,
 )
-from policybuilder.catalogue import ResourceType
+from policybuilder.catalogue import ArnField, ResourceType
 from policybuilder.catalogue.grammar import items_of
 from policybuilder.catalogue.places import Step, steps_of
 from policybuilder.catalogue.witness import USUAL
@@ -67,11 +67,11 @@ Box = tuple[Pattern | None, ...]
 
 
 class Shape(NamedTuple):
-    """The form of a type's ARNs: fixed texts, with a field between each two. `whole` is all of it as one pattern."""
+    """The form of a type's ARNs: fixed texts, with a field between each two. `wholes` are all of it as patterns."""
 
     texts: tuple[str, ...]
     fields: tuple[Field, ...]
-    whole: Pattern | None
+    wholes: tuple[Pattern, ...]
 
     def written(self, values: Sequence[str]) -> str:
         """The ARN with these values in its fields."""
@@ -87,21 +87,23 @@ def shape_of(kind: ResourceType) -> Shape:
         if item.field is None:
             texts[-1] += item.texts[0]
         else:
-            field = item.field
-            usual = tuple(dict.fromkeys((field.example, *field.values, *USUAL.get(field.name, ()))))
-            if field.values:
-                letters = Letters(frozenset("".join(field.values)))
-                sizes = [len(value) for value in field.values]
-                grammar = tuple(map(exact, field.values))
-                fields.append(Field(field.name, grammar, letters, min(sizes), max(sizes), usual))
-            else:
-                most = field.max if field.max == field.min else None
-                grammar = (run_of(field.characters, field.min, most),)
-                fields.append(Field(field.name, grammar, class_of(field.characters), field.min, most, usual))
+            fields.append(_field(item.field))
             texts.append("")
-    single = all(len(field.grammar) == 1 for field in fields)
-    pieces = [piece for text, field in zip(texts, fields, strict=False) for piece in (exact(text), field.grammar[0])]
-    return Shape(tuple(texts), tuple(fields), joined(*pieces, exact(texts[-1])) if single else None)
+    wholes = [exact(texts[0])]
+    for text, field in zip(texts[1:], fields, strict=True):
+        wholes = [joined(whole, one, exact(text)) for whole in wholes for one in field.grammar]
+    return Shape(tuple(texts), tuple(fields), tuple(wholes))
+
+
+def _field(field: ArnField) -> Field:
+    usual = tuple(dict.fromkeys((field.example, *field.values, *USUAL.get(field.name, ()))))
+    if field.values:
+        letters = Letters(frozenset("".join(field.values)))
+        sizes = [len(value) for value in field.values]
+        return Field(field.name, tuple(map(exact, field.values)), letters, min(sizes), max(sizes), usual)
+    most = field.max if field.max == field.min else None
+    grammar = (run_of(field.characters, field.min, most),)
+    return Field(field.name, grammar, class_of(field.characters), field.min, most, usual)
 
 
 def steps_in(entry: ResourceEntry) -> tuple[Step, ...]:
@@ -227,13 +229,3 @@ def _token(step: Step) -> Token:
     if step.letter is not None:
         return Token(Letters(frozenset(step.letter)))
     return Token(NO_COLON if step.barred else ANY, step.loops)
-
-
-def names_in(boxes: Sequence[Box], shape: Shape) -> Mapping[str, list[str]]:
-    """The texts that boxes name in full, by the names of the fields."""
-    found: dict[str, list[str]] = {field.name: [] for field in shape.fields}
-    for box in boxes:
-        for written, field in zip(box, shape.fields, strict=True):
-            if written is not None and written.exact is not None:
-                found[field.name].append(written.exact)
-    return found

@@ -1,0 +1,187 @@
+"""The question about two stacks of policies: is there a request that the one allows and the other does not?
+
+The world's requests are taken unit by unit (`units`), for every caller that policies tell apart (`callers`). In a unit
+each rule is a row of literals, and a search looks for a request in which rows of the first stack hold, no Deny of it
+does, and of the second either a Deny holds or a layer is silent. What is found is put to `iam.decide` before it is told.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from policybuilder.analysis.answers import Answer, DisagreementError, Nothing, Reason, Unknown, Witness
+from policybuilder.analysis.callers import ANYBODY, Asker
+from policybuilder.analysis.compiled import Compiled, Compiler, Rows
+from policybuilder.analysis.forms import Domain, KeyForm, known_form
+from policybuilder.analysis.formula import Formula, Stack, formula_of, stack_of
+from policybuilder.analysis.globs import Budget
+from policybuilder.analysis.rules import Listed, Reader
+from policybuilder.analysis.search import UNDECIDED, Region, Row, Search, Undecided
+from policybuilder.analysis.spaces import (
+    ARN_FORM,
+    NAME,
+    NAME_FORM,
+    RESOURCE,
+    Atoms,
+    Keys,
+    NoResource,
+    Resources,
+    Space,
+    Texts,
+    TypedResources,
+)
+from policybuilder.analysis.spelling import Speller
+from policybuilder.analysis.units import STAR, Unit, units
+from policybuilder.analysis.worlds import World
+from policybuilder.iam import Decision, Layers, Request, decide
+
+
+class _KeyForms:
+    """What a world says of keys, with what is known of them only from their use."""
+
+    def __init__(self, world: World, reader: Reader) -> None:
+        self._world = world
+        self._reader = reader
+
+    def key_form(self, key: str, /) -> KeyForm:
+        form = known_form(key, with_set_operator=key in self._reader.with_set_operator)
+        if not self._world.always_present:
+            form = replace(form, absent=True)
+        return form if self._world.typed_keys else replace(form, domain=Domain.TEXT)
+
+
+class Question:
+    """Two stacks in a world, ready to be asked about; what is found on the way is kept while this lives."""
+
+    def __init__(self, one: Layers, other: Layers, world: World, budget: Budget) -> None:
+        self.world = world
+        self._budget = budget
+        self._atoms = Atoms()
+        self._reader = Reader(self._atoms)
+        self.one, self.other = stack_of(one, self._reader), stack_of(other, self._reader)
+        self._keys = Keys(self._atoms, _KeyForms(world, self._reader), budget)
+        self._speller = Speller(self._reader, self._atoms, self._keys, world)
+        self._askers = (ANYBODY,)
+        elements = dict.fromkeys(rule.action for stack in (self.one, self.other) for rule in stack.all_rules)
+        self._units = tuple(units(tuple(elements), world))
+        self._resources: dict[str, Resources] = {}
+        self._spaces: dict[Unit, tuple[Space, Search, Compiler]] = {}
+        self._searches: dict[object, Search] = {}
+        self._formulas: dict[tuple[int, Asker, str], Formula] = {}
+        self._known: dict[object, Region | Undecided | None] = {}
+
+    def difference(self, first: Stack, second: Stack) -> Answer:
+        """Is there a request that the first stack allows and the second does not?"""
+        decided: dict[str, None] = {}
+        undecided: dict[str, None] = {}
+        for asker in self._askers:
+            for unit in self._units:
+                found = self._in_unit(first, second, asker, unit)
+                if isinstance(found, Undecided):
+                    undecided.update(dict.fromkeys(_told(unit)))
+                elif found is None:
+                    decided.update(dict.fromkeys(_told(unit)))
+                else:
+                    return Witness(self._request(found, asker, unit, first, second))
+        if not undecided:
+            return Nothing()
+        return Unknown(self._reason(), tuple(one for one in decided if one not in undecided), tuple(undecided))
+
+    def _reason(self) -> Reason:
+        if not self._budget.spend(0):
+            return "budget"
+        return "variables" if self._reader.atoms_used else "too_hard"
+
+    # -- one unit ------------------------------------------------------------------------------------------------------
+
+    def _in_unit(self, first: Stack, second: Stack, asker: Asker, unit: Unit) -> Region | Undecided | None:
+        _, search, compiler = self._space(unit)
+        yes = compiler.compiled(self._formula(first, asker, unit.prefix))
+        no = compiler.compiled(self._formula(second, asker, unit.prefix))
+        pins = tuple(self._reader.key_literal(pin) for pin in asker.pins)
+        key = (unit.form_name, unit.service, pins, yes.key, no.key)
+        if key not in self._known:
+            self._known[key] = None if yes.key == no.key else self._found(yes, no, pins, search)
+        return self._known[key]
+
+    def _found(self, yes: Compiled, no: Compiled, pins: Row, search: Search) -> Region | Undecided | None:
+        undecided = False
+        for wanted, excluded in _cases(yes, no):
+            found = search.find([*wanted, (pins,)] if pins else wanted, excluded)
+            if isinstance(found, Undecided):
+                undecided = True
+            elif found is not None:
+                return found
+        return UNDECIDED if undecided else None
+
+    def _formula(self, stack: Stack, asker: Asker, prefix: str) -> Formula:
+        key = id(stack), asker, prefix if stack.with_principal else ""
+        if key not in self._formulas:
+            self._formulas[key] = formula_of(stack, asker, prefix)
+        return self._formulas[key]
+
+    def _space(self, unit: Unit) -> tuple[Space, Search, Compiler]:
+        found = self._spaces.get(unit)
+        if found is None:
+            names = self._names(unit.service) if unit.service else None
+            space = Space(self._atoms, self._resources_of(unit), names, self._keys)
+            key = unit.form_name, unit.service
+            search = self._searches.setdefault(key, Search(space, self._budget))
+            found = self._spaces[unit] = space, search, Compiler(self._atoms, space, unit)
+        return found
+
+    def _names(self, service: str) -> Texts:
+        return Texts(self._atoms, NAME, (NAME_FORM,), self._budget, lambda: self._speller.names(service))
+
+    def _resources_of(self, unit: Unit) -> Resources:
+        """The resources of a unit; where some pattern falls apart in too many ways, as whole texts."""
+        key = unit.form_name if not unit.service else f"{unit.form_name} {unit.service}"
+        if key not in self._resources:
+            self._resources[key] = self._new_resources(unit)
+        return self._resources[key]
+
+    def _new_resources(self, unit: Unit) -> Resources:
+        if unit.form == STAR:
+            return NoResource()
+
+        def usual() -> Iterator[str]:
+            return self._speller.resources(unit.prefix)
+
+        if isinstance(unit.form, str):
+            return Texts(self._atoms, RESOURCE, (ARN_FORM,), self._budget, usual)
+        typed = TypedResources(self._atoms, unit.form, self._budget, self.world.account)
+        if all(typed.boxes(listed) is not None for listed in self._listed()):
+            return typed
+        return Texts(self._atoms, RESOURCE, typed.wholes, self._budget, usual)
+
+    def _listed(self) -> Iterator[Listed]:
+        for stack in (self.one, self.other):
+            for rule in stack.all_rules:
+                yield from (listed for listed, _ in rule.resources)
+
+    # -- the witness ---------------------------------------------------------------------------------------------------
+
+    def _request(self, region: Region, asker: Asker, unit: Unit, first: Stack, second: Stack) -> Request:
+        """The request of a region, confirmed."""
+        space, _, _ = self._space(unit)
+        request = self._speller.request(region, asker, unit, space)
+        decisions = [decide(request, stack.prepared).decision for stack in (first, second)]
+        if decisions[0] is not Decision.ALLOWED or decisions[1] not in _REFUSED:
+            raise DisagreementError(f"{request}: {decisions}")
+        return request
+
+
+_REFUSED = (Decision.IMPLICIT_DENY, Decision.EXPLICIT_DENY)
+
+
+def _cases(yes: Compiled, no: Compiled) -> Iterator[tuple[Sequence[Rows], Rows]]:
+    """What must hold, one row of each, and what must not, for each way in which one may allow and the other refuse."""
+    ways = yes.open_ways
+    for wanted in ways:
+        if no.denies:
+            yield [*wanted, no.denies], yes.denies
+        for refused in no.refusals:
+            yield wanted, (*yes.denies, *refused)
+
+
+def _told(unit: Unit) -> tuple[str, ...]:
+    return unit.actions or (f"{unit.service}:*",)
