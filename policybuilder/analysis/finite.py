@@ -5,12 +5,12 @@ these × contexts around all their conditions × callers. This is agreement over
 two policies that differ in none of its cells may still differ elsewhere. A difference that is found is real.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from policybuilder.analysis.asking import Asking, askings
+from policybuilder.analysis.asking import CALLER_KINDS, Asking, askings
 from policybuilder.analysis.finite_axes import MOST_CONTEXTS, Axes, axes_of, possible_resources
-from policybuilder.iam import Decision, Policy, Request, Table, tables
+from policybuilder.iam import Decision, Layers, Policy, Request, Table, tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,27 +43,34 @@ class Agreement:
 
 
 def same_meaning(
-    one: Policy, other: Policy, kind: str = "identity", *, literal: bool = False, most_contexts: int = MOST_CONTEXTS
+    one: Policy, other: Policy, kind: str = "identity", *, literal: bool = False, most_contexts: int | None = None
 ) -> Agreement:
     """Compare the decisions of two policies of a kind, cell by cell; explicit denials count as well as permissions.
 
     Asked are the pairs of action and resource that AWS can send, or all pairs if `literal`. Any policies return, within
-    bounds: at most `most_contexts` contexts, `finite_axes.MOST_RESOURCES` resources, `finite_axes.MOST_SERVICES`
-    services besides the actions that no service has.
+    bounds: at most `most_contexts` contexts (else fewer where many callers are tried), and in `finite_axes` the limits of
+    services and resources.
     """
-    axes = axes_of((one, other), most_contexts=most_contexts)
+    usual = MOST_CONTEXTS if kind in CALLER_KINDS else MOST_CONTEXTS // 3
+    axes = axes_of((one, other), most_contexts=usual if most_contexts is None else most_contexts)
     everything = (1 << len(axes.resources)) - 1
     masks = (everything,) * len(axes.actions) if literal else possible_resources(axes.actions, axes.resources)
     asked = askings((one, other), kind)
-    differs = next((found for each in asked if (found := _difference(one, other, each, axes, masks))), None)
+    groups: dict[Callable[[Policy], Layers], list[Asking]] = {}
+    for each in asked:
+        groups.setdefault(each.layers, []).append(each)
+    differs = next((found for each in groups.values() if (found := _difference((one, other), each, axes, masks))), None)
     cells = sum(mask.bit_count() for mask in masks) * len(axes.contexts) * len(asked)
     sizes = len(axes.actions), len(axes.resources), len(axes.contexts)
     return Agreement(differs, cells, *sizes, axes.left_out)
 
 
-def _difference(one: Policy, other: Policy, asking: Asking, axes: Axes, masks: tuple[int, ...]) -> Difference | None:
-    askers = [Request("", "*", asking.principal, asking.resource_account, context) for context in axes.contexts]
-    found = [tables(askers, axes.actions, axes.resources, asking.layers(policy)) for policy in (one, other)]
+def _difference(
+    pair: tuple[Policy, Policy], asked: Sequence[Asking], axes: Axes, masks: tuple[int, ...]
+) -> Difference | None:
+    """The first difference for callers who meet the policies in the same place."""
+    askers = [Request("", "*", each.principal, each.resource_account, c) for each in asked for c in axes.contexts]
+    found = [tables(askers, axes.actions, axes.resources, asked[0].layers(policy)) for policy in pair]
     for asker, first, second in zip(askers, *found, strict=True):
         place = _first_difference(first, second, masks)
         if place is not None:

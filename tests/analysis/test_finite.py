@@ -8,22 +8,8 @@ from policybuilder.analysis.finite import same_meaning
 from policybuilder.analysis.finite_axes import MOST_RESOURCES, axes_of
 from policybuilder.analysis.finite_values import values_by_key
 from policybuilder.iam import decide
+from tests.analysis.build import PROJECT, allow, deny, document
 from tests.strategies import documents, policy, resource_documents
-
-PROJECT = "arn:aws:rekognition:us-east-1:111122223333:project/"
-
-
-def allow(actions, resources, condition=None, **more):
-    return statement("Allow", Action=actions, Resource=resources, Condition=condition, **more)
-
-
-def statement(effect, **members):
-    return {"Effect": effect, **{name: value for name, value in members.items() if value is not None}}
-
-
-def document(*statements):
-    return policy({"Version": "2012-10-17", "Statement": list(statements)})
-
 
 PAIRS = [
     ("one letter more in a name", "rekognition:DeleteProject", f"{PROJECT}cats/*", f"{PROJECT}cats*"),
@@ -71,9 +57,7 @@ def test_conditions_that_differ_at_an_edge_are_told_apart(first, second):
 
 
 def test_a_deny_counts_where_nothing_is_allowed():
-    guarded = document(
-        allow("rekognition:Describe*", "*"), statement("Deny", Action="rekognition:DeleteProject", Resource="*")
-    )
+    guarded = document(allow("rekognition:Describe*", "*"), deny("rekognition:DeleteProject"))
     found = same_meaning(guarded, document(allow("rekognition:Describe*", "*")))
     assert found.differs is not None
     assert found.differs.request.action == "rekognition:DeleteProject"
@@ -101,8 +85,7 @@ def test_every_kind_is_asked_in_its_place(kind):
     )
     if kind == "rcp":  # which do not reach Rekognition
         first, second = (
-            document(statement("Deny", Action="s3:GetObject", Resource=each, **principal))
-            for each in ("*", "arn:aws:s3:::cat-images/*")
+            document(deny("s3:GetObject", each, **principal)) for each in ("*", "arn:aws:s3:::cat-images/*")
         )
     assert not same_meaning(first, second, kind).agrees
     assert same_meaning(first, first, kind).agrees
