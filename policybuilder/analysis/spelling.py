@@ -1,5 +1,6 @@
 """A region as a request that looks real: texts of the documents first, then those that AWS's pages use in examples."""
 
+import re
 from collections.abc import Iterator
 from itertools import chain
 
@@ -14,6 +15,7 @@ from policybuilder.catalogue.services import service
 from policybuilder.iam import ALWAYS_SENT, ContextValue, Request, split_arn
 
 _SENT = frozenset(key.lower() for key in ALWAYS_SENT) | {"aws:username"}
+_ACCOUNT = re.compile(r"[0-9]{12}")
 _OF_CALLERS = ("aws:principal", "aws:user", "aws:federated")
 
 
@@ -34,10 +36,14 @@ class Speller:
             name = space.names.text(region.get(NAME, frozenset())) or ""
             action = f"{unit.service}:{self._in_own_case(unit.service, name)}"
         context = dict(self._context(region, unit, resource))
-        principal = asker.principal
+        principal, owner = asker.principal, asker.resource_account
         if principal is None and not any(key.startswith(_OF_CALLERS) for key in self._reader.keys):
-            principal = f"arn:aws:sts::{self._world.account}:assumed-role/Example/session"
-        return Request(action, resource, principal, asker.resource_account, context)
+            # a caller of the resource's own account, or of one that then is said to own it
+            arn = split_arn(resource)
+            named = arn.account if arn is not None and _ACCOUNT.fullmatch(arn.account) else None
+            owner = None if named else self._world.account
+            principal = f"arn:aws:sts::{named or self._world.account}:assumed-role/Example/session"
+        return Request(action, resource, principal, owner, context)
 
     def _in_own_case(self, prefix: str, name: str) -> str:
         found = service(prefix)
