@@ -14,7 +14,7 @@ export HYPOTHESIS_PROFILE ?= $(if $(CI),ci,dev)
 PRODUCTION = POLICYBUILDER_MODE=production ALLOWED_HOSTS=policies.example.org \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))')
 
-.PHONY: help env run test unit laws laws-long browser fix check coverage mutate fuzz catalogue text-editor bench screenshots clean \
+.PHONY: help env run test unit laws laws-long browser fix check coverage mutate fuzz fuzz-compare catalogue text-editor bench screenshots clean \
 	check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-catalogue
 
 help: ## print this list
@@ -90,6 +90,9 @@ mutate: $(TOOLS) ## change one engine module bit by bit and see whether its test
 
 fuzz: $(TOOLS) ## throw N changed policies at the validator and stop at the first that breaks it: make fuzz N=1000000
 	$(PY) -m tools.fuzz_validator $(N)
+
+fuzz-compare: $(TOOLS) ## compare N random pairs of policies and stop at the first answer that something contradicts: make fuzz-compare N=100000
+	$(PY) -m tools.fuzz_compare $(N)
 
 catalogue: $(TOOLS) ## rebuild the catalogue's reference data from the pinned packages and show what changed
 	$(PY) -m tools.build_catalogue

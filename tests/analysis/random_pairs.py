@@ -6,8 +6,13 @@ and both versions. The entries are few and near one another, so that patterns ov
 
 import copy
 import json
+from collections.abc import Callable, Iterator
+from random import Random
+from typing import Any
 
 from tests.oracle import listed
+
+Document = dict[str, Any]
 
 REGION = "arn:aws:rekognition:us-east-1:111122223333"
 KINDS = ("identity",) * 8 + ("boundary", "session", "scp")
@@ -102,7 +107,7 @@ KEYS = {
 MULTIVALUED = {"aws:TagKeys"}
 
 
-def random_pair(draw):
+def random_pair(draw: Random) -> tuple[str, Document, Document]:
     """A kind and two documents."""
     kind = draw.choice(KINDS)
     one = document(draw)
@@ -286,7 +291,7 @@ CHANGES = (
 # -- smaller -----------------------------------------------------------------------------------------------------------
 
 
-def minimised(one, other, still):
+def minimised(one: Document, other: Document, still: Callable[[Document, Document], bool]) -> tuple[Document, Document]:
     """The smallest pair found by leaving parts out for which `still(one, other)` holds."""
     smaller = True
     while smaller:
@@ -299,7 +304,7 @@ def minimised(one, other, still):
     return one, other
 
 
-def _smaller(one, other):
+def _smaller(one: Document, other: Document) -> Iterator[tuple[Document, Document]]:
     for document_ in _less(one):
         yield document_, other
     for document_ in _less(other):

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from ipaddress import ip_address, ip_network
 
-from policybuilder.catalogue import catalogue
 from policybuilder.catalogue.service_keys import condition_key
 from tests.oracle import _typed, listed
 
@@ -182,7 +181,7 @@ def address(texts, draw, words):
     del words
     blocks = [found for found in (_read("IpAddress", text) for text in texts) if found is not None]
     if not blocks or draw.random() < 0.15:
-        return draw.choice(("203.0.113.7", "2001:db8::7", "0.0.0.0", "255.255.255.255", "::", "10.1.2.3"))  # noqa: S104
+        return draw.choice(("203.0.113.7", "2001:db8::7", "0.0.0.0", "255.255.255.255", "::", "10.1.2.3"))  # noqa: S104 - nothing is bound
     block = draw.choice(blocks)
     first, last = int(block.network_address), int(block.broadcast_address)
     found = draw.choice((first, last, first - 1, last + 1, (first + last) // 2))
@@ -204,8 +203,3 @@ def _read(base, text):
         return _typed(base, text)
     except (ValueError, ArithmeticError):
         return None
-
-
-def known_actions():
-    """The names of Rekognition's actions."""
-    return [action.id for action in catalogue().actions.values() if action.service == "rekognition"]
