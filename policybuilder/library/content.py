@@ -1,7 +1,8 @@
 """The working copy as text: a draft and a form, and when two of them say the same.
 
-A form is a list of [field, value] pairs. Three fields mean something here: `name` holds the policy's name as typed;
-`open` and `pane` hold where the reader looks, so that a change of them is no change of the policy.
+A form is a list of [field, value] pairs. A few fields mean something here: `name` holds the policy's name as typed;
+`open` and `pane` hold where the reader looks, so that a change of them is no change of the policy; `text` without a
+`side` is a text that cannot be read yet and is kept beside the rules.
 """
 
 import json
@@ -12,6 +13,7 @@ from typing import Protocol
 from policybuilder.library.records import Pairs
 
 NAME_FIELD = "name"
+TEXT_FIELD, SIDE_FIELD = "text", "side"
 VIEW_FIELDS = frozenset({"open", "pane"})
 KIND_LENGTH = 20
 
@@ -46,6 +48,12 @@ class Content:
     def typed_name(self) -> str | None:
         """The name that stands in the form; None where the form has none."""
         return next((value for field, value in self.pairs or () if field == NAME_FIELD), None)
+
+    @property
+    def set_aside(self) -> bool:
+        """Whether a text is kept beside the rules."""
+        fields = {field for field, value in self.pairs or () if value}
+        return TEXT_FIELD in fields and SIDE_FIELD not in fields
 
     def named(self, name: str) -> "Content":
         """The same with another name in the form, if it has one at all."""

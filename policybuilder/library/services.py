@@ -157,13 +157,17 @@ def _same(policy: SavedPolicy, old: Content, new: Content) -> bool:
 
 
 def _look(policy: SavedPolicy, content: Content, turn: _Turn) -> None:
-    """Keep where the reader looks and who wrote last; the state stays."""
+    """Keep where the reader looks and who wrote last; the state stays, and a first form is that of the current step."""
+    if not policy.form:
+        step_amend(policy, content)
     policy.form, policy.tab, policy.sequence = content.form, turn.tab, turn.sequence
     policy.save(update_fields=["form", "tab", "sequence"])
 
 
 def _write(policy: SavedPolicy, content: Content, turn: _Turn, label: str) -> None:
-    if content.same_policy(content_of(policy)):
+    old = content_of(policy)
+    dropped = old.set_aside and not content.set_aside  # gone from the form for good: a step that can be taken back
+    if content.same_policy(old) and not dropped:
         step_amend(policy, content)
     else:
         step_add(policy, content, label=label, tab=turn.tab, now=timezone.now())

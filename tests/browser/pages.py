@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 
 from policybuilder.authoring import guide_policies
+from tests.browser import text_pages
 from tests.browser.harness import DESK, PHONE, allow_422, allow_status
 from tests.browser.steps import (
     add_condition,
@@ -396,4 +397,4 @@ STATES: dict[str, Visit] = {
     "error-404": missing("/nothing-here/"),
     "error-413": too_large,
 }
-EVERYTHING = PAGES | STATES
+EVERYTHING = PAGES | STATES | text_pages.STATES

@@ -104,6 +104,7 @@ def _facts(settings: Settings, known_arns: Sequence[str], pane: str) -> Facts:
         "account": settings.account,
         "arns": list(known_arns[:MOST_ARNS]),
         "known": "inventory",
+        "services": "Other services",
     }
 
 
