@@ -66,6 +66,12 @@ class Formula:
     denies: tuple[Rule, ...]
     ways: tuple[tuple[Group, ...], ...]
 
+    @property
+    def signature(self) -> tuple[object, ...]:
+        """What is equal for callers to whom a stack says the same."""
+        groups = tuple((name, tuple(map(id, rules))) for name, rules in self.groups.items())
+        return groups, tuple(map(id, self.denies)), self.ways
+
     def refusals(self) -> list[tuple[Group, ...]]:
         """The sets of groups of which no rule may apply for nothing to be allowed: each takes one of every way."""
         found: list[frozenset[Group]] = []

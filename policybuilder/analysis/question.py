@@ -9,11 +9,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from policybuilder.analysis.answers import Answer, DisagreementError, Nothing, Reason, Unknown, Witness
-from policybuilder.analysis.callers import ANYBODY, Asker
+from policybuilder.analysis.callers import ANYBODY, Asker, Callers
 from policybuilder.analysis.compiled import Compiled, Compiler, Rows
 from policybuilder.analysis.forms import Domain, KeyForm, known_form
 from policybuilder.analysis.formula import Formula, Stack, formula_of, stack_of
-from policybuilder.analysis.globs import Budget
+from policybuilder.analysis.globs import Budget, exact
 from policybuilder.analysis.rules import Listed, Reader
 from policybuilder.analysis.search import UNDECIDED, Region, Row, Search, Undecided
 from policybuilder.analysis.spaces import (
@@ -60,14 +60,15 @@ class Question:
         self.one, self.other = stack_of(one, self._reader), stack_of(other, self._reader)
         self._keys = Keys(self._atoms, _KeyForms(world, self._reader), budget)
         self._speller = Speller(self._reader, self._atoms, self._keys, world)
-        self._askers = (ANYBODY,)
         elements = dict.fromkeys(rule.action for stack in (self.one, self.other) for rule in stack.all_rules)
         self._units = tuple(units(tuple(elements), world))
         self._resources: dict[str, Resources] = {}
+        self._exhaustive = True
         self._spaces: dict[Unit, tuple[Space, Search, Compiler]] = {}
         self._searches: dict[object, Search] = {}
         self._formulas: dict[tuple[int, Asker, str], Formula] = {}
         self._known: dict[object, Region | Undecided | None] = {}
+        self._askers = tuple(self._callers()) if self.one.with_principal or self.other.with_principal else (ANYBODY,)
 
     def difference(self, first: Stack, second: Stack) -> Answer:
         """Is there a request that the first stack allows and the second does not?"""
@@ -83,8 +84,26 @@ class Question:
                 else:
                     return Witness(self._request(found, asker, unit, first, second))
         if not undecided:
-            return Nothing()
+            return Nothing() if self._exhaustive else Unknown("principals", tuple(decided))
         return Unknown(self._reason(), tuple(one for one in decided if one not in undecided), tuple(undecided))
+
+    def _callers(self) -> Iterator[Asker]:
+        """The callers that policies tell apart; of those who are answered alike the first."""
+        statements = [rule.statement for stack in (self.one, self.other) for rule in stack.all_rules]
+        callers = Callers(statements, self._reader.keys, self.world)
+        self._exhaustive = callers.exhaustive
+        seen = set()
+        for asker in callers.askers():
+            formulas = [
+                self._formula(stack, asker, prefix)
+                for stack in (self.one, self.other)
+                for prefix in dict.fromkeys(unit.prefix for unit in self._units)
+            ]
+            account = asker.account if asker.account in callers.accounts else None
+            alike = (tuple(formula.signature for formula in formulas), asker.across, account, asker.pins)
+            if alike not in seen:
+                seen.add(alike)
+                yield asker
 
     def _reason(self) -> Reason:
         if not self._budget.spend(0):
@@ -94,10 +113,10 @@ class Question:
     # -- one unit ------------------------------------------------------------------------------------------------------
 
     def _in_unit(self, first: Stack, second: Stack, asker: Asker, unit: Unit) -> Region | Undecided | None:
-        _, search, compiler = self._space(unit)
+        space, search, compiler = self._space(unit)
         yes = compiler.compiled(self._formula(first, asker, unit.prefix))
         no = compiler.compiled(self._formula(second, asker, unit.prefix))
-        pins = tuple(self._reader.key_literal(pin) for pin in asker.pins)
+        pins = (*map(self._reader.key_literal, asker.pins), *_of_owner(asker, space.resources))
         key = (unit.form_name, unit.service, pins, yes.key, no.key)
         if key not in self._known:
             self._known[key] = None if yes.key == no.key else self._found(yes, no, pins, search)
@@ -181,6 +200,13 @@ def _cases(yes: Compiled, no: Compiled) -> Iterator[tuple[Sequence[Rows], Rows]]
             yield [*wanted, no.denies], yes.denies
         for refused in no.refusals:
             yield wanted, (*yes.denies, *refused)
+
+
+def _of_owner(asker: Asker, resources: Resources) -> Iterator[int]:
+    """The literal that the ARN is of the caller's account, or of another."""
+    if asker.account is not None and isinstance(resources, TypedResources):
+        literal = resources.in_field("account", exact(asker.account))
+        yield -literal if asker.across else literal
 
 
 def _told(unit: Unit) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from policybuilder.analysis.callers import Asker
 from policybuilder.analysis.keys import KeyLiteral
 from policybuilder.analysis.rules import Reader
 from policybuilder.analysis.search import Region
-from policybuilder.analysis.spaces import NAME, RESOURCE, Atoms, Keys, Space
+from policybuilder.analysis.spaces import NAME, RESOURCE, Atoms, Keys, Space, TypedResources
 from policybuilder.analysis.units import Unit
 from policybuilder.analysis.worlds import World
 from policybuilder.catalogue.services import service
@@ -36,7 +36,8 @@ class Speller:
             name = space.names.text(region.get(NAME, frozenset())) or ""
             action = f"{unit.service}:{self._in_own_case(unit.service, name)}"
         context = dict(self._context(region, unit, resource))
-        principal, owner = asker.principal, asker.resource_account
+        principal = asker.principal
+        owner = None if isinstance(space.resources, TypedResources) else asker.resource_account
         if principal is None and not any(key.startswith(_OF_CALLERS) for key in self._reader.keys):
             # a caller of the resource's own account, or of one that then is said to own it
             arn = split_arn(resource)
