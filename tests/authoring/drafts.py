@@ -2,7 +2,8 @@
 
 from hypothesis import strategies as st
 
-from tests.authoring.build import accepted
+from policybuilder.authoring import POLICY_KINDS
+from tests.authoring.build import accepted, plain
 
 REGIONS = ("us-east-1", "eu-west-1")
 ACCOUNTS = ("111122223333", "444455556666")
@@ -99,6 +100,25 @@ def in_one_project(found):
     }
 
 
+PRINCIPALS = (
+    {"type": "AWS", "values": ["arn:aws:iam::444455556666:root"]},
+    {"type": "AWS", "values": ["444455556666", "arn:aws:iam::444455556666:root", "arn:aws-cn:iam::444455556666:root"]},
+    {"type": "AWS", "values": ["arn:aws:iam::444455556666:role/a/Copier", "arn:aws:iam::444455556666:user/ana", "*"]},
+    {"type": "AWS", "values": ["arn:aws:sts::444455556666:assumed-role/Copier/s1"]},
+    {
+        "type": "AWS",
+        "values": ["arn:aws:sts::444455556666:federated-user/ana", "AROAEXAMPLEEXAMPLE123", "Service: odd"],
+    },
+    {"type": "Service", "values": ["sagemaker.amazonaws.com", "nobody", "*"]},
+    {
+        "type": "Federated",
+        "values": ["cognito-identity.amazonaws.com", "arn:aws:iam::444455556666:saml-provider/x", "y"],
+    },
+    {"type": "*", "values": []},
+)
+principals = st.lists(st.sampled_from(PRINCIPALS), max_size=3)
+
+
 def guided(effects=("Allow", "Deny"), conditions=conditions):
     rule = st.fixed_dictionaries(
         {
@@ -146,3 +166,20 @@ def drafts(*rules):
         }
     )
     return st.tuples(settings, st.lists(st.one_of(*rules), min_size=1, max_size=3)).map(whole)
+
+
+def of_kinds(found):
+    """These drafts as any kind of policy, some of their guided rules with principals."""
+
+    def named(drawn):
+        draft, kind, partition, whom = drawn
+        whole = plain(draft)
+        whole["settings"] |= {"kind": kind, "partition": partition}
+        for rule, entries in zip(whole["rules"], whom, strict=False):
+            if rule["type"] == "guided":
+                rule["principals"] = entries
+        return accepted(whole)
+
+    whom = st.lists(principals, min_size=3, max_size=3)
+    partitions = mostly(st.just("aws"), st.just("aws-us-gov"))
+    return st.tuples(found, st.sampled_from(POLICY_KINDS), partitions, whom).map(named)
