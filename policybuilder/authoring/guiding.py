@@ -92,18 +92,16 @@ def _guided(rule: ExactRule, settings: Settings, statement: Statement) -> Guided
     return None
 
 
-def rule_draft(
-    rule: ExactRule, settings: Settings, statement: Statement, *, named: bool = True
-) -> dict[str, JsonValue]:
+def rule_draft(rule: ExactRule, settings: Settings, statement: Statement, *, named: bool = True) -> dict[str, object]:
     """A draft of one guided rule in the words of the statement, as plain JSON; it may say something else, or be none.
 
     `named`: its targets name projects, models and buckets where the ARNs allow it; else they are the ARNs.
     """
     resources = statement.resources.items if statement.resources else ()
     targets = _named_targets(resources, settings) if named else _literal_targets(resources)
-    plain: dict[str, object] = {"type": "guided", **(_fields(rule, statement) or {"id": rule.id, "effect": "Allow"})}
+    plain = {"type": "guided", **(_fields(rule, statement) or {"id": rule.id, "effect": "Allow"})}
     plain["targets"] = [target.model_dump(exclude_unset=True) for target in targets]
-    return {"schema_version": 1, "settings": _plain(settings), "rules": [plain]}  # type: ignore[list-item]
+    return {"schema_version": 1, "settings": _plain(settings), "rules": [plain]}
 
 
 def _plain(settings: Settings) -> dict[str, JsonValue]:

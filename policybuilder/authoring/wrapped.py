@@ -24,7 +24,15 @@ from policybuilder.authoring.wrapped_kinds import (
     is_configuration,
     is_template,
 )
-from policybuilder.authoring.wrapped_parts import Obstacle, Unplain, Unwrapped, WrappedDocument, named_place, parts_of
+from policybuilder.authoring.wrapped_parts import (
+    Obstacle,
+    Unplain,
+    Unwrapped,
+    WrappedDocument,
+    document,
+    named_place,
+    parts_of,
+)
 from policybuilder.authoring.wrapped_terraform import document_of_data, expression, terraform_text
 from policybuilder.iam import JsonArray, JsonObject, JsonString, Node, parse
 
@@ -77,10 +85,10 @@ class _Search:
         """How many there are."""
         return len(self.found) + self.left_out
 
-    def add(self, document: WrappedDocument) -> None:
+    def add(self, found: WrappedDocument) -> None:
         """Keep one, up to the limit."""
         if len(self.found) < MOST_DOCUMENTS:
-            self.found.append(document)
+            self.found.append(found)
         else:
             self.left_out += 1
 
@@ -99,7 +107,7 @@ class _Search:
         """Look through the tree of a whole text."""
         planned = root.get("planned_values") if isinstance(root, JsonObject) else None
         if is_document(root):
-            self.add(WrappedDocument(source.text, place, around.name, around.kind))
+            self.add(document(source.text, place, around.name, around.kind))
         elif planned is not None:  # a plan says everything twice: as planned, and as a change
             self.node(source, planned, named_place(place, "planned_values"), around)
         elif isinstance(root, JsonObject) and is_configuration(root):
@@ -161,13 +169,13 @@ class _Search:
         computed = expression(value, place) if text is None else _computed(value, place, around)
         if text is None or computed is not None:
             obstacles = (computed,) if computed else ()
-            self.add(WrappedDocument(value, place, around.name, around.kind, obstacles))
+            self.add(document(value, place, around.name, around.kind, obstacles))
             return
         if source.decodings:
             self.text(text, place, replace(around, terraform=False, template=False), source.decodings)
         if self.count == before:
             unreadable = (Obstacle(Unplain.UNREADABLE, place),)
-            self.add(WrappedDocument(_decoded(text) or text, place, around.name, around.kind, unreadable))
+            self.add(document(_decoded(text) or text, place, around.name, around.kind, unreadable))
 
 
 def _standing(text: str, node: JsonObject, place: str, around: Around) -> WrappedDocument:
@@ -175,7 +183,7 @@ def _standing(text: str, node: JsonObject, place: str, around: Around) -> Wrappe
     span = node.span
     written = text[span.start.offset : span.end.offset] if span else ""
     functions = tuple(_functions(node, place)) if around.template else ()
-    return WrappedDocument(without_shared_indent(written), place, around.name, around.kind, functions)
+    return document(without_shared_indent(written), place, around.name, around.kind, functions)
 
 
 def without_shared_indent(written: str) -> str:

@@ -1,5 +1,6 @@
 """What is found in a wrapping: documents with their places, and what keeps one from being read as it stands."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
@@ -8,6 +9,7 @@ from json import dumps
 from policybuilder.iam import JsonArray, JsonObject, Node
 
 LONGEST_PLACE = 300
+HALF = re.compile("[\ud800-\udfff]")
 
 
 class Unplain(Enum):
@@ -39,6 +41,16 @@ class WrappedDocument:
     name: str = ""
     kind: str = ""
     obstacles: tuple[Obstacle, ...] = ()
+
+
+def document(text: str, place: str, name: str, kind: str, obstacles: tuple[Obstacle, ...] = ()) -> WrappedDocument:
+    """A document that was decoded: halves of characters, which no page or file can hold, as their escapes."""
+    whole = tuple(Obstacle(each.reason, _whole(each.place), _whole(each.value)) for each in obstacles)
+    return WrappedDocument(_whole(text), _whole(place), _whole(name), kind, whole)
+
+
+def _whole(text: str) -> str:
+    return text if text.isascii() else HALF.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
 @dataclass(frozen=True, slots=True)

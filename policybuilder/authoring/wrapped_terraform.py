@@ -6,7 +6,7 @@ AWS provider's "Data Source: aws_iam_policy_document" (its arguments; `&{...}` s
 
 import re
 
-from policybuilder.authoring.wrapped_parts import Obstacle, Unplain, WrappedDocument, named_place
+from policybuilder.authoring.wrapped_parts import Obstacle, Unplain, WrappedDocument, document, named_place
 from policybuilder.iam import (
     JsonArray,
     JsonBoolean,
@@ -59,10 +59,10 @@ def document_of_data(node: Node, place: str, name: str) -> WrappedDocument:
     """The document of an `aws_iam_policy_document`, or of its arguments those that are not plain."""
     reader = _Reader()
     (body, *more) = _blocks(node) or [JsonObject()]
-    document = reader.document(body, place)
+    body_of = reader.document(body, place)
     if more:
         reader.stop(place, "")
-    return WrappedDocument(render_node(document), place, name, "", tuple(reader.obstacles))
+    return document(render_node(body_of), place, name, "", tuple(reader.obstacles))
 
 
 def _blocks(node: Node | None) -> list[JsonObject]:

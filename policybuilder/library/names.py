@@ -2,11 +2,13 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 from policybuilder.library.models import LABEL_LENGTH, NAME_LENGTH, TAB_LENGTH
 from policybuilder.library.records import InvalidName
 
 COPY = "Copy of "
+IMPORTED = "Imported policy"
 TAB = re.compile(rf"[A-Za-z0-9_-]{{1,{TAB_LENGTH}}}")
 LARGEST_NUMBER = 2**53 - 1  # the largest whole number that a browser's script counts to exactly
 
@@ -25,6 +27,21 @@ def policy_name(text: str) -> str:
     categories = {unicodedata.category(letter) for letter in name}
     if categories & {"Cc", "Cs"} or all(category[0] in "CZ" for category in categories):
         raise InvalidName("name_unreadable")
+    return name
+
+
+def free_name(text: str, taken: Collection[str]) -> str:
+    """A valid name as near to the text as can be, that is none of those taken."""
+    seen = "".join(letter if letter.isprintable() else " " for letter in text)
+    base = " ".join(seen.split())[:NAME_LENGTH].rstrip()
+    try:
+        base = policy_name(base)
+    except InvalidName:
+        base = IMPORTED
+    name, number = base, 2
+    while name in taken:
+        ending = f" {number}"
+        name, number = base[: NAME_LENGTH - len(ending)].rstrip() + ending, number + 1
     return name
 
 

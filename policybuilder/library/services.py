@@ -17,7 +17,7 @@ from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.attached import copy_attachments
 from policybuilder.library.content import Content, content_of, draft_kind, draft_text, form_text
 from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
-from policybuilder.library.names import copy_name, policy_name, step_label, tab_mark, whole_number
+from policybuilder.library.names import copy_name, free_name, policy_name, step_label, tab_mark, whole_number
 from policybuilder.library.records import Conflict, PolicyRecord
 from policybuilder.library.rows import find, find_live, find_named, record_of
 from policybuilder.library.scenarios import NewScenario, copy_scenarios, scenarios_add
@@ -212,6 +212,20 @@ def policy_create(
     """A new policy in the library, saved as it is. Raises `InvalidName`."""
     content = Content(draft_text(draft), "" if form is None else form_text(form), readable=True)
     return record_of(_create(workspace, policy_name(name), content))
+
+
+@transaction.atomic
+def policies_import(
+    *, workspace: WorkspaceId, policies: Iterable[tuple[str, Mapping[str, object]]]
+) -> tuple[PolicyRecord, ...]:
+    """New policies in the library, of names and drafts: all or none. A name is made valid and different from the others."""
+    taken = set(SavedPolicy.objects.filter(workspace_id=workspace, deleted_at=None).values_list("name", flat=True))
+    made = []
+    for text, draft in policies:
+        name = free_name(text, taken)
+        taken.add(name)
+        made.append(policy_create(workspace=workspace, name=name, draft=draft))
+    return tuple(made)
 
 
 @transaction.atomic

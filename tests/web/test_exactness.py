@@ -42,12 +42,15 @@ def test_the_example_is_the_same_everywhere(ana):
     assert set(found.values()) == {expected.text}
 
 
+@pytest.mark.parametrize("exact", ["on", ""])
 @pytest.mark.parametrize("scripts", [True, False])
 @pytest.mark.parametrize("text", [*(each.text for each in guide_policies()), ODD], ids=["guide 1", "guide 2", "odd"])
-def test_a_pasted_policy_comes_out_as_it_went_in(ana, ben, text, scripts):
+def test_a_pasted_policy_comes_out_as_it_went_in(ana, ben, text, scripts, exact):
+    """To the character where it is asked for; else what rules write is the same and said."""
     visitor = ben if scripts else ana
-    expected = compose(pasted(text)).text
-    visitor.send("/new/", do="paste", text=text.replace("\n", "\r\n"))
+    expected = compose(pasted(text, as_written=bool(exact))).text
+    assert (expected == compose(pasted(text)).text) == (bool(exact) or text != guide_policies()[1].text)
+    visitor.send("/new/", do="paste", text=text.replace("\n", "\r\n"), exact=exact)
     for _ in range(2):
         found = everywhere(visitor)
         found.pop("one line")

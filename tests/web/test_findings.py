@@ -18,8 +18,8 @@ TYPO = json.dumps(
 )
 
 
-def paste(visitor, text=GUIDE):
-    return visitor.send("/new/", do="paste", text=text)
+def paste(visitor, text=GUIDE, **how):
+    return visitor.send("/new/", do="paste", text=text, **how)
 
 
 def buttons(visitor, part):
@@ -202,7 +202,7 @@ def test_the_list_leads_to_every_page(ana):
 
 
 def test_a_rule_as_written_is_edited_with_the_form_where_that_says_the_same(ana):
-    paste(ana)
+    paste(ana, exact="on")
     ana.press("rule-open:r1").press("guide:r1")
     assert "Edit with the form" not in ana.words
     assert json.loads(ana.policy_text) == json.loads(GUIDE)

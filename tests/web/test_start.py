@@ -6,9 +6,16 @@ import json
 import pytest
 
 from policybuilder.authoring import compose, first_visit, guide_policies
+from policybuilder.iam import Statement, parse
 from tests.web.visitor import pasted
 
 GOOD = '{"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]}'
+
+
+def said(statement: Statement) -> object:
+    """Effect, actions and resources of a statement, in whatever order."""
+    lists = (statement.actions, statement.resources)
+    return statement.effect, *(frozenset(each.items) if each else None for each in lists)
 
 
 @pytest.fixture
@@ -29,11 +36,17 @@ def test_the_page_offers_every_way(ana):
 @pytest.mark.parametrize("number", [0, 1])
 def test_the_guides_policies_open_as_they_are_with_their_dead_pairs_marked(ana, number):
     text = guide_policies()[number].text
-    expected = compose(pasted(text))
+    expected = compose(pasted(text, as_written=False))
     ana.send("/new/", do=f"guide:{number}")
     assert ana.landed == "/"
-    assert json.loads(ana.policy_text) == json.loads(text)
+    opened, written = parse(ana.policy_text).policy, parse(text).policy
+    assert opened is not None
+    assert written is not None
+    assert [said(each) for each in opened.statements] == [said(each) for each in written.statements]
+    names = [each.sid or "AllowDetectCustomLabels" for each in written.statements]
+    assert [each.sid for each in opened.statements] == names
     assert ana.policy_text == expected.text
+    assert (ana.policy_text == text) == (number == 0)
     loud = [each for each in ana.part("code").all("a", class_="has-note") if "is-suggestion" not in each.get("class")]
     assert len(loud) == len({note.path for note in expected.notes if note.path is not None})
     assert len(loud) == (3, 0)[number]
@@ -73,7 +86,8 @@ def test_each_start_gives_its_policy(working):
     assert working.policy == {"Version": "2012-10-17", "Statement": []}
     working.send("/new/", do="paste", text=GOOD)
     assert working.policy == json.loads(GOOD)
-    assert "Read 1 statement, each kept exactly as written." in working.words
+    assert "Read 1 statement, kept exactly as written." in working.words
+    assert "Statement 1: exactly as written, since * is a pattern, and rules name each action." in working.words
 
 
 @pytest.mark.parametrize("do", ["", "nonsense", "guide:2", "guide:x", "guide:", "guide:-1", "guide:0:1", "example:1"])
@@ -129,8 +143,11 @@ def test_a_file_can_be_chosen_instead(ana):
         assert ana.policy == json.loads(GOOD)
 
 
-def test_the_field_wins_over_the_file(ana):
+def test_the_field_and_the_file_are_both_offered(ana):
     ana.send("/new/", do="paste", text=GOOD, file=io.BytesIO(b"nonsense"))
+    rows = [row.words for row in ana.part("documents").one("tbody").all("tr")]
+    assert [("Open" in row, "Mend" in row) for row in rows] == [(True, False), (False, True)]
+    ana.send("/new/", do="open:0", carried=ana.page.one("input", name="carried").get("value"))
     assert ana.policy == json.loads(GOOD)
 
 

@@ -12,6 +12,7 @@ from django.test import Client
 
 from policybuilder.accounts.services import workspace_require
 from policybuilder.authoring import Draft, draft_from_policy, draft_plain
+from policybuilder.authoring.guiding_reasons import read_draft
 from policybuilder.iam import parse
 from policybuilder.library.services import scratch_replace
 from tests.web.dom import Element, Pairs, read, successful
@@ -208,11 +209,11 @@ def working_on(visitor, given):
     return visitor.open("/")
 
 
-def pasted(text: str) -> Draft:
-    """The draft of a pasted policy, which has to be one."""
+def pasted(text: str, *, as_written: bool = True) -> Draft:
+    """The draft of a pasted policy, which has to be one; of rules where they say the same, unless `as_written`."""
     found = draft_from_policy(parse(text))
     assert isinstance(found, Draft), found
-    return found
+    return read_draft(found, as_written=as_written).draft
 
 
 def _line_ends(value: str) -> str:

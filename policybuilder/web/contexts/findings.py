@@ -232,11 +232,11 @@ def finding_card(validation: Validation, key: str, finding: Finding, view: Findi
         kind=KINDS[finding.severity],
         icon=ICONS[finding.severity],
         severity=SEVERITY_NAMES[finding.severity],
-        title=words.title,
-        what=words.what,
-        why=words.why,
-        do=words.do,
-        place=place_words(finding.path, finding.start.line, _sid_at(validation, finding.path)),
+        title=shown(words.title),
+        what=shown(words.what),
+        why=shown(words.why),
+        do=shown(words.do),
+        place=shown(place_words(finding.path, finding.start.line, _sid_at(validation, finding.path))),
         statement=statement,
         rule=rule,
         open=is_open,
@@ -245,10 +245,15 @@ def finding_card(validation: Validation, key: str, finding: Finding, view: Findi
         fixes=tuple(_fix_button(validation, key, number, finding, view) for number in range(len(finding.fixes))),
         proof=_proof(validation, finding) if is_open else None,
         facts=tuple(_facts(code.refused, code.dated, code.source, ORIGIN_SENTENCES[code.origin])) if is_open else (),
-        related=tuple(dict.fromkeys(_related(validation, finding))) if is_open else (),
+        related=tuple(dict.fromkeys(map(shown, _related(validation, finding)))) if is_open else (),
         reference=reverse("check", args=[finding.code]),
         spot=spot_of(validation.subject.text, finding) if view.in_text else None,
     )
+
+
+def shown(text: str) -> str:
+    """A text that a page can hold: halves of characters as their escapes."""
+    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def spot_of(text: str, finding: Finding) -> Spot:
@@ -282,7 +287,7 @@ def marks_of(validation: Validation, view: FindingsView) -> tuple[Mark, ...]:
             note = Note(
                 href=view.address(view.page, finding=key, severity="") or f"#{anchor(key)}",
                 kind=f"is-{KINDS[finding.severity]}",
-                words=f"{SEVERITY_NAMES[finding.severity]}. {said(finding).title}",
+                words=shown(f"{SEVERITY_NAMES[finding.severity]}. {said(finding).title}"),
                 part=view.address(view.part, finding=key, severity=""),
             )
             marks.append(Mark(span.start.offset, span.end.offset, note))
@@ -320,7 +325,7 @@ def _fix_button(validation: Validation, key: str, number: int, finding: Finding,
     fix = finding.fixes[number]
     touched = {path[1] for edit in fix.edits if len(path := edit.path) > 1 and isinstance(path[1], int)}
     rules = {(view.owners or {}).get(statement, "") for statement in touched}
-    label = fix_title(fix) + (", as JSON" if rules & view.guided else "")
+    label = shown(fix_title(fix)) + (", as JSON" if rules & view.guided else "")
     lines = difference(validation.subject.text, fix) if view.opens(key) else ()
     return FixButton(label, f"fix:{key}:{number}", lines)
 
