@@ -73,7 +73,12 @@ def _decided(plain, request, sent):
     context = {key.lower(): _value(key.lower(), value) for key, value in request.get("context", {}).items()}
     who = oracle_layers.Caller(principal, context)
     fields = request["resource"].split(":", 5)
-    owner = request.get("resource_account") or (fields[4] if len(fields) == 6 else "") or who.account
+    owner = (
+        request.get("resource_account")
+        or ("principal" not in request and who.account)
+        or (fields[4] if len(fields) == 6 else "")
+        or who.account
+    )
     derived = {
         "aws:principalarn": _caller_arn(who),
         "aws:principalaccount": who.account,
