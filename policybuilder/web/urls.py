@@ -37,6 +37,7 @@ urlpatterns: list[URLPattern] = [
     path("scenarios.jsonl", scenarios.scenarios_file, name="scenarios_file"),
     path("new/", start.start, name="start"),
     path("new/<slug:recipe_id>/", recipes.recipe, name="recipe"),
+    path("new/<slug:recipe_id>/proven/", recipes.proven, name="recipe_proven"),
     path("validate/", validate.validate, name="validate"),
     path("inventory/", inventory.inventory, name="inventory"),
     path("reference/", reference.reference, name="reference"),

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 
 from policybuilder.authoring import guide_policies
-from tests.browser import text_pages
+from tests.browser import kind_pages, recipe_pages, text_pages
 from tests.browser.harness import DESK, PHONE, allow_422, allow_status
 from tests.browser.steps import (
     add_condition,
@@ -272,27 +272,6 @@ def wrong_json(page: Page) -> None:
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
 
 
-def wrong_recipe(page: Page) -> None:
-    """A recipe with an answer missing, one that does not fit, and a switch that asks more."""
-    page.goto("/new/data-scientist/")
-    allow_422(page, "/new/data-scientist/")
-    page.get_by_label("Account", exact=True).fill("12")
-    page.get_by_label("Project", exact=True).fill("cats")
-    page.get_by_label("A KMS key of yours").check()
-    page.get_by_label("Cost guard").check()
-    page.get_by_role("button", name="Open in the builder").click()
-    expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
-
-
-def written_project_policy(page: Page) -> None:
-    """A project policy, which the builder has no place for."""
-    place = {"account": "111122223333", "regions": "us-east-1", "project": "cats", "source_version": "v1"}
-    other = {"target_account": "444455556666", "target_role": "ModelCopier"}
-    page.goto(f"/new/project-policy/?{urlencode(place | other)}")
-    page.get_by_role("button", name="Write the policy").click()
-    expect(page.get_by_role("heading", name="The project policy", exact=True)).to_be_visible()
-
-
 def refused_form(page: Page) -> None:
     """A policy with members that Terraform's data source has no place for."""
     page.goto("/new/")
@@ -343,7 +322,7 @@ PAGES: dict[str, Visit] = {
     "scenarios": at("/scenarios/"),
     "policy_scenarios": scenarios_of_a_saved_policy,
     "start": at("/new/"),
-    "recipe": at("/new/inference-app/"),
+    **recipe_pages.PAGES,
     "validate": at("/validate/"),
     "inventory": at("/inventory/"),
     "reference": at("/reference/"),
@@ -387,9 +366,6 @@ STATES: dict[str, Visit] = {
     "simulate-attach-wrong": unreadable_attachment,
     "simulate-several": asked("CopyProjectVersion", resource=MODEL, destination=TARGET, tags="team=vision"),
     "start-wrong": wrong_json,
-    "recipe-wrong": wrong_recipe,
-    "recipe-addon": at("/new/mfa-deletion/"),
-    "recipe-written": written_project_policy,
     "inventory-full": load_sample,
     "library-full": library,
     "library-renaming": renaming,
@@ -397,4 +373,4 @@ STATES: dict[str, Visit] = {
     "error-404": missing("/nothing-here/"),
     "error-413": too_large,
 }
-EVERYTHING = PAGES | STATES | text_pages.STATES
+EVERYTHING = PAGES | STATES | kind_pages.STATES | text_pages.STATES | recipe_pages.STATES

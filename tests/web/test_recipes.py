@@ -5,11 +5,9 @@ import json
 import pytest
 
 from policybuilder.authoring import Scenario, answer, compose, read_scenario
-from policybuilder.authoring.recipes import find_recipe, recipes
+from policybuilder.authoring.recipes import find_recipe, recipe_fields, recipes
 from policybuilder.library.scenarios import MOST
 from tests.authoring.recipe_lines import EXAMPLES, filled
-
-IN_THE_BUILDER = [recipe for recipe in recipes() if recipe.kind == "identity"]
 
 
 def the(name):
@@ -18,10 +16,14 @@ def the(name):
     return found
 
 
-def answers(switches=(), addons=()):
-    """What the form posts."""
-    boxes = {f"with-{each}": "on" for each in switches} | {f"addon-{each}": "on" for each in addons}
-    return EXAMPLES | boxes
+def answers(recipe, switches=(), beside=()):
+    """What the form posts when its button is pressed."""
+    on = [f"{recipe}.{each}" for each in switches]
+    return EXAMPLES | {"do": "open", "asked": [recipe], "on": on, "with": [*beside]}
+
+
+def every_switch(recipe):
+    return [each.id for each in recipe.switches]
 
 
 def test_every_recipe_is_offered_with_who_it_is_for(ana):
@@ -34,12 +36,18 @@ def test_every_recipe_is_offered_with_who_it_is_for(ana):
 
 @pytest.mark.parametrize("recipe", recipes(), ids=lambda recipe: recipe.id)
 def test_the_page_says_what_it_makes_and_why(ana, recipe):
-    ana.open(f"/new/{recipe.id}/")
-    for rule in recipe.rules:
-        assert rule.title in ana.words
-        assert rule.reason in ana.words
-    for text in (*(each.text for each in recipe.notes), *(each.name for each in recipe.scenarios)):
-        assert text in ana.words
+    on = [f"{recipe.id}.{each}" for each in every_switch(recipe)]
+    ana.open(f"/new/{recipe.id}/", asked=recipe.id, on=on)
+    assert recipe.who in ana.words
+    found = filled([recipe], **{each.id: "" for each in recipe_fields().values() if each.optional})
+    for rule in found.draft.rules:
+        assert rule.title in ana.part("recipe-made").words
+        assert rule.reason in ana.part("recipe-made").words
+    assert json.loads(ana.part("M-text").text) == compose(found.draft).text
+    for text in (*found.notes, *(each.name for each in found.scenarios)):
+        assert text in ana.part("recipe-made").words
+    for switch in recipe.switches:
+        assert switch.label in ana.words
 
 
 def kept(visitor):
@@ -54,10 +62,10 @@ def holds(line):
     return answer(scenario).as_expected
 
 
-@pytest.mark.parametrize("recipe", IN_THE_BUILDER, ids=lambda recipe: recipe.id)
+@pytest.mark.parametrize("recipe", recipes(), ids=lambda recipe: recipe.id)
 def test_the_builder_opens_with_its_policy_and_its_scenarios_hold(ana, recipe):
     expected = filled([recipe])
-    ana.send(f"/new/{recipe.id}/", **answers([each.id for each in recipe.switches]))
+    ana.send(f"/new/{recipe.id}/", **answers(recipe.id, every_switch(recipe)))
     assert ana.landed == "/"
     assert ana.policy_text == compose(expected.draft).text
     assert f"“{recipe.title}” is filled in." in ana.words
@@ -69,25 +77,25 @@ def test_the_builder_opens_with_its_policy_and_its_scenarios_hold(ana, recipe):
 
 
 def test_a_recipe_with_addons_is_one_policy(ana):
-    ana.send("/new/project-admin/", **answers(addons=["mfa-deletion", "region-lock"]))
+    ana.send("/new/project-admin/", **answers("project-admin", beside=["mfa-deletion", "region-lock"]))
     assert [each["Sid"] for each in ana.policy["Statement"]][-2:] == ["OnlyTheseRegions", "DeletionNeedsMFA"]
     assert all(map(holds, kept(ana)))
 
 
 def test_what_stood_there_is_one_undo_away_and_the_examples_scenarios_go(ana):
     before = ana.open("/").press("rule-remove:r1").policy_text
-    ana.send("/new/stopper/", **answers())
+    ana.send("/new/stopper/", **answers("stopper"))
     ana.press("undo")
     assert ana.policy_text == before
-    ana.send("/new/stopper/", **answers())
-    ana.send("/new/auditor/", **answers())
+    ana.send("/new/stopper/", **answers("stopper"))
+    ana.send("/new/auditor/", **answers("auditor"))
     assert len(kept(ana)) == len(filled([the("auditor")], []).scenarios)
 
 
 def test_the_same_recipe_again_gives_its_scenarios_again(ana):
-    ana.send("/new/stopper/", **answers())
+    ana.send("/new/stopper/", **answers("stopper"))
     first = kept(ana)
-    ana.send("/new/stopper/", **answers())
+    ana.send("/new/stopper/", **answers("stopper"))
     assert [each["request"] for each in kept(ana)] == [each["request"] for each in first]
 
 
@@ -96,18 +104,18 @@ def test_own_scenarios_stay_and_too_many_of_them_leave_no_room(ana):
     line = json.dumps({"name": "Mine", "request": {"operation": "DescribeProjects"}, "expect": "allowed"})
     ana.send("/scenarios/", do="read", text="\n".join([line] * (MOST - 30)))
     own = len(kept(ana))
-    ana.send("/new/stopper/", **answers())
+    ana.send("/new/stopper/", **answers("stopper"))
     assert len(kept(ana)) > MOST - 30
     ana.send("/scenarios/", do="read", text="\n".join([line] * (MOST - len(kept(ana)))))
     assert len(kept(ana)) == MOST > own
-    ana.send("/new/data-scientist/", **answers())
+    ana.send("/new/data-scientist/", **answers("data-scientist"))
     assert "there are too many of your own" in ana.words
     assert "Train" in {each["Sid"] for each in ana.policy["Statement"]}
 
 
 def test_a_copy_comes_with_the_project_policy_attached_once(ana):
     for account in ("444455556666", "777788889999"):
-        ana.send("/new/copy-target/", **answers() | {"source_account": account})
+        ana.send("/new/copy-target/", **answers("copy-target") | {"source_account": account})
         assert "Simulate shows it" in ana.words
     [only] = [each for each in kept(ana) if each["request"].get("operation") == "CopyProjectVersion"][:1]
     [(place, policies)] = only["policies"]["resource"].items()
@@ -116,14 +124,12 @@ def test_a_copy_comes_with_the_project_policy_attached_once(ana):
     assert all(map(holds, kept(ana)))
 
 
-def test_the_project_policy_is_written_on_the_page(ana):
-    ana.open("/").press("rule-remove:r1")
-    before = ana.policy_text
-    ana.send("/new/project-policy/", **answers())
-    assert ana.status == 200
-    [statement] = json.loads(ana.part("written").text)["Statement"]
+def test_a_project_policy_opens_in_the_builder_too(ana):
+    ana.send("/new/project-policy/", **answers("project-policy"))
+    assert ana.landed == "/"
+    [statement] = ana.policy["Statement"]
     assert statement["Principal"] == {"AWS": "arn:aws:iam::444455556666:role/ModelCopier"}
-    assert ana.open("/").policy_text == before
+    assert ana.part("kind").words == "Project policy"
 
 
 # -- the form ----------------------------------------------------------------------------------------------------------
@@ -132,7 +138,8 @@ def test_the_project_policy_is_written_on_the_page(ana):
 def test_what_is_wrong_is_said_where_it_was_typed_and_stays(ana):
     before = ana.open("/").policy_text
     ana.send(
-        "/new/data-scientist/", **answers() | {"account": "12", "project": "cats*", "bucket": "", "with-key": "on"}
+        "/new/data-scientist/",
+        **answers("data-scientist", ["key"]) | {"account": "12", "project": "cats*", "bucket": ""},
     )
     assert ana.status == 422
     assert "12 digits" in ana.field_message("account")
@@ -145,10 +152,9 @@ def test_what_is_wrong_is_said_where_it_was_typed_and_stays(ana):
 
 
 def test_what_a_switch_asks_counts_only_with_it(ana):
-    wrong = answers() | {"key": "alias/none"}
-    ana.send("/new/inference-app/", **wrong)
+    ana.send("/new/inference-app/", **answers("inference-app") | {"key": "alias/none"})
     assert ana.landed == "/"
-    ana.send("/new/inference-app/", **wrong, **{"with-key": "on"})
+    ana.send("/new/inference-app/", **answers("inference-app", ["key"]) | {"key": "alias/none"})
     assert ana.status == 422
     assert "alias" in ana.field_message("key")
 
@@ -156,7 +162,7 @@ def test_what_a_switch_asks_counts_only_with_it(ana):
 def test_an_addon_of_its_own_asks_only_what_it_needs(ana):
     ana.open("/new/no-deletion/")
     assert not ana.page.all("input", type="text")
-    ana.send("/new/no-deletion/")
+    ana.send("/new/no-deletion/", do="open")
     assert ana.landed == "/"
     assert ana.policy["Statement"][0]["Effect"] == "Deny"
 
@@ -173,4 +179,4 @@ def test_names_come_from_the_inventory_and_from_the_address(ana):
 
 def test_there_is_no_recipe_of_another_name(ana):
     assert ana.client.get("/new/nothing/").status_code == 404
-    assert ana.client.post("/new/nothing/", answers()).status_code == 404
+    assert ana.client.post("/new/nothing/", answers("nothing")).status_code == 404

@@ -1,13 +1,14 @@
-"""Starting from a job: a recipe's form, which opens the builder with the filled draft and its scenarios."""
+"""Starting from a job: recipes that stand together, what they make while they are answered, and the builder with it."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods
+from django.utils.cache import patch_vary_headers
+from django.views.decorators.http import require_http_methods, require_safe
 
 from policybuilder.accounts.services import WorkspaceId, workspace_of, workspace_require
 from policybuilder.authoring import compose, draft_plain
-from policybuilder.authoring.recipes import Recipe, find_recipe, recipe_fields
+from policybuilder.authoring.recipes import Recipe, find_recipe
 from policybuilder.authoring.recipes_filling import Filled, FilledCompanion
 from policybuilder.inventory.records import Pickers
 from policybuilder.inventory.selectors import pickers
@@ -15,44 +16,77 @@ from policybuilder.library.attached import attachment_add, attachment_list, atta
 from policybuilder.library.records import PolicyRecord, TooMany
 from policybuilder.library.scenarios import NewScenario
 from policybuilder.library.services import scratch_replace
-from policybuilder.web.contexts.recipes import addons, recipe_page
+from policybuilder.web.contexts.recipes import RecipePage, proven_page, recipe_page
 from policybuilder.web.forms.builder import as_the_form_gives_it
 from policybuilder.web.forms.recipe import RecipeForm
-from policybuilder.web.fragments import HtmxRequest
+from policybuilder.web.forms.recipe_choice import Choice, choice_of
+from policybuilder.web.fragments import HtmxRequest, wants_fragment
 
-IN_THE_BUILDER = frozenset({"identity"})
 NOTHING_KNOWN = Pickers(projects=(), versions={}, accounts=(), regions=())
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def recipe(request: HtmxRequest, recipe_id: str) -> HttpResponse:
-    """The form; a post fills the recipe. A kind of policy that the builder has no place for is written on the page."""
-    found = find_recipe(recipe_id)
-    if found is None:
-        raise Http404
-    beside = () if found.addon or found.kind not in IN_THE_BUILDER else addons()
-    workspace = workspace_of(request.session)
-    known = pickers(workspace=workspace) if workspace else NOTHING_KNOWN
+    """The form and what it makes. A post with `do=open` fills the recipes, every other one shows what they make now."""
+    found, known = _recipe(recipe_id), known_names(request)
     if request.method != "POST":
-        return _page(request, RecipeForm(found, beside, initial=_initial(request, known)), known)
-    form = RecipeForm(found, beside, request.POST)
+        return _page(request, recipe_page(RecipeForm(choice_of(found, request.GET, initial(known)), quiet=True), known))
+    choice = choice_of(found, request.POST, {})
+    if request.POST.get("do") != "open":
+        return _looked(request, choice, known)
+    form = RecipeForm(choice)
     if not form.is_valid() or form.filled is None:
-        return _page(request, form, known, status=422)
-    if found.kind not in IN_THE_BUILDER:
-        return _page(request, form, known, written=compose(form.filled.draft).text)
-    _open(request, found, form.filled)
+        return _page(request, recipe_page(form, known), status=422)
+    _open(request, choice, form.filled)
     return redirect("build")
 
 
-def _initial(request: HtmxRequest, known: Pickers) -> dict[str, str]:
-    """Answers of the address, and the account and Region of the inventory where it knows only one."""
+@require_safe
+def proven(request: HtmxRequest, recipe_id: str) -> HttpResponse:
+    """The scenarios of the recipes with these answers, and what the engine decides about each."""
+    choice = choice_of(_recipe(recipe_id), request.GET, initial(known_names(request)))
+    return render(request, "pages/recipe_proven.html", {"page": proven_page(choice), "section": "build"})
+
+
+def _recipe(recipe_id: str) -> Recipe:
+    found = find_recipe(recipe_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def known_names(request: HtmxRequest) -> Pickers:
+    """The names of the visitor's inventory."""
+    workspace = workspace_of(request.session)
+    return pickers(workspace=workspace) if workspace else NOTHING_KNOWN
+
+
+def initial(known: Pickers) -> dict[str, str]:
+    """The account and the Region of the inventory where it knows only one."""
     alone = {"account": known.accounts, "regions": known.regions}
-    initial = {name: values[0] for name, values in alone.items() if len(values) == 1}
-    given = {name: request.GET.get(name, "") for name in recipe_fields()}
-    return initial | {name: value for name, value in given.items() if value}
+    return {name: values[0] for name, values in alone.items() if len(values) == 1}
 
 
-def _open(request: HtmxRequest, chosen: Recipe, filled: Filled) -> None:
+def _looked(request: HtmxRequest, choice: Choice, known: Pickers) -> HttpResponse:
+    """What the choice makes: its page, or the part that changes; the whole form where it asks something else now."""
+    page = recipe_page(RecipeForm(choice, quiet=True), known)
+    if not wants_fragment(request):
+        return redirect(page.address)
+    same = request.POST.get("shown") == choice.signature
+    template = "partials/_recipe_made.html" if same else "partials/_recipe.html"
+    response = render(request, template, {"page": page, "oob": True, "section": "build"})
+    if not same:
+        response.headers["HX-Retarget"] = "#recipe"
+    response.headers["HX-Replace-Url"] = page.address
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _page(request: HtmxRequest, page: RecipePage, *, status: int = 200) -> HttpResponse:
+    return render(request, "pages/recipe.html", {"page": page, "section": "build"}, status=status)
+
+
+def _open(request: HtmxRequest, choice: Choice, filled: Filled) -> None:
     """Put the draft, its scenarios and what counts with it onto the bench."""
     workspace = workspace_require(request.session)
     draft = draft_plain(as_the_form_gives_it(filled.draft))
@@ -62,7 +96,9 @@ def _open(request: HtmxRequest, chosen: Recipe, filled: Filled) -> None:
     except TooMany:
         record = scratch_replace(workspace=workspace, draft=draft)
         messages.warning(request, "Its scenarios are left out: there are too many of your own already.")
-    messages.success(request, f"“{chosen.title}” is filled in. Its scenarios are kept with the policy.")
+    titles = " and ".join(f"“{each.title}”" for each in choice.recipes)
+    are = "is" if len(choice.recipes) == 1 else "are"
+    messages.success(request, f"{titles} {are} filled in. The scenarios are kept with the policy.")
     if filled.companion:
         _attach(request, workspace, record, filled.companion)
 
@@ -85,10 +121,3 @@ def _attach(request: HtmxRequest, workspace: WorkspaceId, record: PolicyRecord, 
         messages.warning(request, "The project policy is not attached: there are too many attached policies already.")
     else:
         messages.success(request, "The project policy that the other account needs is attached: Simulate shows it.")
-
-
-def _page(
-    request: HtmxRequest, form: RecipeForm, known: Pickers, *, status: int = 200, written: str = ""
-) -> HttpResponse:
-    page = recipe_page(form.recipe, form, known, written=written)
-    return render(request, "pages/recipe.html", {"page": page, "section": "build"}, status=status)
