@@ -12,6 +12,7 @@ import ipaddress
 import re
 from datetime import UTC, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 WILD = ("StringLike", "ArnLike", "ArnEquals")
 NEGATABLE = (
@@ -59,6 +60,7 @@ def _text(value):
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
+@lru_cache(maxsize=4096)
 def _regex(pattern, many=".*", one="."):
     return "".join(many if letter == "*" else one if letter == "?" else re.escape(letter) for letter in pattern)
 

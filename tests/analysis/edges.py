@@ -54,6 +54,7 @@ class Edges:
         self.actions = sorted({text for each in both for text in _entries(each, "Action", "NotAction")})
         self.resources = sorted({text for each in both for text in _entries(each, "Resource", "NotResource")})
         self.rekognition = [action for action in catalogue().actions.values() if action.service == "rekognition"]
+        self.fitting = {"rekognition:*": self.rekognition}
         self.keys = values.keys_of(both)
         self.words = sorted(
             {word for text in self.resources for word in text.split(":", 5)[-1].split("/")} | set(PLAIN)
@@ -124,9 +125,10 @@ class Edges:
         pattern = draw.choice(self.actions) if self.actions and draw.random() < 0.8 else "rekognition:*"
         prefix, _, _ = pattern.lower().partition(":")
         if prefix in ("*", "rekognition") and draw.random() < 0.85:
-            fitting = [action for action in self.rekognition if values.like(pattern, action.id)]
-            action = draw.choice(fitting or self.rekognition)
-            return self._of_catalogue(action, draw)
+            if pattern not in self.fitting:
+                found = [action for action in self.rekognition if values.like(pattern, action.id)]
+                self.fitting[pattern] = found or self.rekognition
+            return self._of_catalogue(draw.choice(self.fitting[pattern]), draw)
         if prefix in ("*", "rekognition") or not re.fullmatch("[a-z0-9-]+", prefix):
             return (*draw.choice(OTHERS), None)
         name = values.filled(pattern.partition(":")[2], draw, ["Get", "Object", "x"])

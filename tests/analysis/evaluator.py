@@ -55,9 +55,10 @@ def layers(kind, policy):
     return empty | ({kind: own[kind]} if kind in own else {"resource": [policy]})
 
 
-def allows(kind, policy, request):
-    """Is the request allowed, as far as this policy goes?"""
-    return decision(layers(kind, policy), request) == "allowed"
+def allows(kind, policy, request, *, complete=False):
+    """Is the request allowed, as far as this policy goes? A complete one leaves out no key that the policy looks at."""
+    plain = layers(kind, policy)
+    return (_decided(plain, request, SENT[0]) if complete else decision(plain, request)) == "allowed"
 
 
 def decision(plain, request):
