@@ -134,6 +134,7 @@
       "aria-label": document.querySelector("label[for=id_text]").textContent,
       "aria-invalid": String(document.getElementById("text-problem") !== null),
       autocapitalize: "off",
+      tabindex: "0",
     }));
     return [
       CodeMirror.lineNumbers(),
@@ -175,7 +176,7 @@
     } catch {
       return; // the text area does without
     }
-    if (area !== areaNow() || (editor?.area === area && live())) return;
+    if (!("CodeMirror" in window) || area !== areaNow() || (editor?.area === area && live())) return;
     const host = Object.assign(document.createElement("div"), { className: "text-host" });
     const root = host.attachShadow({ mode: "open" });
     area.before(host);
