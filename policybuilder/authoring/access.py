@@ -36,18 +36,22 @@ class AccessMap:
 
 
 def access_map(
-    draft: Draft, composed: Composed, known_arns: Iterable[str] = (), policies: CallPolicies | None = None
+    draft: Draft,
+    composed: Composed,
+    known_arns: Iterable[str] = (),
+    policies: CallPolicies | None = None,
+    asker: Request = ASKER,
 ) -> AccessMap:
     """Decide every operation of the rules on every resource of the rules. Pure; bounded by the two limits.
 
-    `policies` are those that count; without them the draft's policy alone does.
+    `policies` are those that count; without them the draft's policy alone does. `asker` says who asks.
     """
     known = tuple(known_arns)
     actions = tuple(dict.fromkeys(_actions(draft, composed)))
     columns = tuple(dict.fromkeys(_columns(draft, composed, known)))
     shown = columns[:COLUMN_LIMIT]
     operations = [catalogue().actions[name] for name in actions[:ROW_LIMIT]]
-    rows = grid(operations, shown, policies or Layers(identity=(composed.policy,)), ASKER)
+    rows = grid(operations, shown, policies or Layers(identity=(composed.policy,)), asker)
     return AccessMap(shown, rows, len(columns) - len(shown), len(actions) - len(rows))
 
 

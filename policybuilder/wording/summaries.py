@@ -188,6 +188,11 @@ def principal_words(name: str) -> str:
     return PRINCIPAL_WORDS[who].format_map(words)
 
 
+def asked_by(caller: str) -> str:
+    """Who asks, of a policy that names callers, as a sentence behind others."""
+    return f" Asked by {principal_words(caller)}."
+
+
 def _operations(line: SummaryLine) -> list[Part]:
     names = [Part(PartKind.OPERATION, _operation_words(name), name) for name in line.operations]
     if line.operations_negated:

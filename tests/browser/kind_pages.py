@@ -5,7 +5,7 @@ from collections.abc import Callable
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.harness import allow_422
-from tests.browser.steps import add_rule, answer, open_tab, shows, start_empty, title_of
+from tests.browser.steps import add_rule, answer, load_sample, open_tab, shows, start_empty, title_of
 
 Visit = Callable[[Page], None]
 ELSEWHERE = "444455556666"
@@ -86,11 +86,28 @@ def summary_of(name: str) -> Visit:
     return visit
 
 
+def tab_of(name: str) -> Visit:
+    """A tab of the project policy."""
+
+    def visit(page: Page) -> None:
+        project_policy(page)
+        open_tab(page, name)
+
+    return visit
+
+
 def simulated(page: Page) -> None:
-    """Simulate, asked by a role of the other account about the project policy."""
+    """Simulate about the project policy, as it opens."""
     project_policy(page)
-    page.get_by_role("link", name="Simulate").first.click()
+    page.goto("/simulate/")
     expect(answer(page)).to_be_visible()
+
+
+def access(page: Page) -> None:
+    """The access page of the project policy."""
+    load_sample(page)
+    project_policy(page)
+    page.goto("/access/")
 
 
 STATES: dict[str, Visit] = {
@@ -100,4 +117,8 @@ STATES: dict[str, Visit] = {
     "kind-to-scp": as_kind("Service control policy"),
     "kind-boundary-summary": summary_of("Permissions boundary"),
     "kind-session": as_kind("Session policy"),
+    "kind-project-map": tab_of("Access map"),
+    "kind-project-take": tab_of("Take it"),
+    "kind-project-simulate": simulated,
+    "kind-project-access": access,
 }

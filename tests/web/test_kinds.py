@@ -12,6 +12,7 @@ from policybuilder.web.forms.builder import BuilderForm, as_the_form_gives_it, f
 from policybuilder.web.forms.state import pairs, query
 from tests.authoring import drafts as strategies
 from tests.authoring.build import ALL, CATS, CATS_V1, allow, deny, draft
+from tests.web.test_simulate import decision
 from tests.web.visitor import working_on
 
 B = "444455556666"
@@ -271,3 +272,42 @@ def test_the_summary_says_what_the_kind_makes_of_it(ana, kind, rules, lead):
     words = ana.part("result").words
     assert lead in words
     assert ("A limit, not a grant" in words) is (kind in {"boundary", "session", "scp"} and rules == [RUN])
+
+
+# -- asked as a policy on the project ----------------------------------------------------------------------------------
+
+
+def test_simulate_opens_with_the_copy_that_the_policy_is_about(ana):
+    working_on(ana, draft(COPY, kind="project")).open("/simulate/")
+    assert ana.part("id_principal").get("value") == ROLE_OF_B
+    assert decision(ana) == "allowed"
+    ana.open("/simulate/", operation="CopyProjectVersion", principal=ROLE_OF_B.replace(B, "555566667777"))
+    assert decision(ana) == "not granted", "what the address leaves out is filled in"
+    ana.open("/simulate/", operation="DescribeProjects")
+    assert not ana.part("id_principal").get("value"), "another question is asked as it is"
+
+
+def test_the_map_is_asked_by_somebody_whom_the_policy_names(ana):
+    working_on(ana, draft(COPY, kind="project")).open("/", pane="map")
+    table = ana.part("result")
+    assert "Asked by role Copier of account 444455556666." in table.words
+    (cell,) = [each for each in table.one("tbody").all("a") if "simulate" in (each.get("href") or "")]
+    assert cell.words.endswith("allowed")
+    ana.open(cell.get("href"))
+    assert decision(ana) == "allowed", "the cell leads to its own answer"
+
+
+def test_the_access_page_asks_about_copying_by_the_one_who_is_named(ana):
+    ana.send("/inventory/", do="sample")
+    working_on(ana, draft(allow("CopyProjectVersion", {"type": "all"}, principals=TO_B), kind="project"))
+    ana.open("/access/")
+    assert ana.part("id_principal").get("value") == ROLE_OF_B
+    chosen = [each.get("value") for each in ana.part("id_operation").all("option") if "selected" in each]
+    assert chosen == ["CopyProjectVersion"]
+    assert "On which resources may this caller use CopyProjectVersion?" in ana.part("access").words
+    ana.open("/access/", operation="", principal="", task="", resource="")
+    assert not ana.part("id_principal").get("value"), "what was taken out stays out"
+    assert "What may whoever has the policy do" in ana.part("access").words
+    assert all(
+        "operation=" in (each.get("href") or "") for each in ana.part("access").all("a") if "page=" in each.get("href")
+    )

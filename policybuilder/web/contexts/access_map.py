@@ -5,10 +5,12 @@ from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from policybuilder.authoring import AccessMap, Cell, Column, Composed, Draft, access_map
+from policybuilder.authoring.askers import named_callers
 from policybuilder.authoring.call_policies import CallPolicies, ready_for
 from policybuilder.catalogue import catalogue
 from policybuilder.iam import Decision, Request, decide
 from policybuilder.wording import action_name
+from policybuilder.wording.summaries import asked_by
 
 DECISION_WORDS = {"allowed": "allowed", "explicitDeny": "denied", "implicitDeny": "not granted", "unknown": "depends"}
 
@@ -63,8 +65,10 @@ def map_table(
     draft: Draft, composed: Composed, known_arns: Sequence[str], simulate_url: str, policies: CallPolicies
 ) -> MapTable:
     """The table for a draft's policy, under all policies that count."""
-    found = access_map(draft, composed, known_arns, policies)
-    asking = Asking(policies, Request("", "", open_keys="*"), simulate_url)
+    caller = next(iter(named_callers(composed.policy, draft.settings)), "")
+    asker = Request("", "", caller or None, open_keys="*")
+    found = access_map(draft, composed, known_arns, policies, asker)
+    asking = Asking(policies, asker, simulate_url, (("principal", caller),) if caller else ())
     columns = tuple(MapColumn(short_name(column.resource), column.resource) for column in found.columns)
     rows = tuple(
         MapRow(
@@ -76,7 +80,7 @@ def map_table(
         )
         for row in found.rows
     )
-    return MapTable(columns, rows, _words(found))
+    return MapTable(columns, rows, _words(found) + (asked_by(caller) if caller else ""))
 
 
 def short_name(arn: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from policybuilder.authoring import Composed, Draft
+from policybuilder.authoring.askers import named_callers
 from policybuilder.authoring.questions import Answer, ask
 from policybuilder.catalogue import Catalogue, Operation, catalogue, witness
 from policybuilder.iam import Policy
@@ -211,7 +212,7 @@ def simulate_page(bench: OnTheBench, form: QuestionForm, attach_form: AttachForm
         assumed=tuple((each.name, _layer_words(each.layer, each.level)) for each in arrangement.assumed),
         kind_words=kind_of_policy_words(arrangement),
         attach_form=attach_form,
-        callers=_callers(bench.draft.settings.account),
+        callers=_callers(bench.draft.settings.account, named_callers(bench.composed.policy, bench.draft.settings)),
         decision=decided.decision.value if decided else "",
         sentence=answer_sentence(decided, form.operation, _where(decided)) if decided else "",
         problems=tuple(check_problem_sentence(problem) for problem in answer.problems) if answer else (),
@@ -255,10 +256,10 @@ def _layer_words(layer: str, level: int) -> str:
     return words[:1].upper() + words[1:] + (f", {where}" if where else "")
 
 
-def _callers(account: str) -> tuple[str, ...]:
-    """One caller of each kind, as examples."""
+def _callers(account: str, named: Sequence[str]) -> tuple[str, ...]:
+    """Those whom the policy names, and one caller of each kind, as examples."""
     found = [example_of(kind, account) for kind in KINDS]
-    return tuple(dict.fromkeys(each.example for each in found if each and each.example))
+    return tuple(dict.fromkeys((*named, *(each.example for each in found if each and each.example))))
 
 
 def _where(answer: Answer) -> str:

@@ -1,5 +1,6 @@
 """The filter of the access page, read from the address: it can be kept as a bookmark."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.http import QueryDict
@@ -13,7 +14,10 @@ DECISIONS = {decision.value: decision for decision in Decision}
 
 @dataclass(frozen=True, slots=True)
 class AccessForm:
-    """The fields as given. `typed` are ARNs, one a line; `inventory`: those of the inventory count beside them."""
+    """The fields as given. `typed` are ARNs, one a line; `inventory`: those of the inventory count beside them.
+
+    `kept` are fields that the address has to name even where they are empty, since left out they mean something else.
+    """
 
     principal: str
     management: bool
@@ -24,6 +28,7 @@ class AccessForm:
     text: str
     typed: tuple[str, ...]
     inventory: bool
+    kept: frozenset[str] = frozenset()
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:
@@ -38,14 +43,16 @@ class AccessForm:
             ("arns", self.text),
             ("inventory", "yes" if self.inventory and self.text.strip() else ""),
         )
-        return tuple((name, value) for name, value in pairs if value)
+        return tuple((name, value) for name, value in pairs if value or name in self.kept)
 
 
-def access_form(data: QueryDict) -> AccessForm:
-    """Read the address; what is no task, operation or decision is passed over."""
-    operation, text = data.get("operation", "").strip(), data.get("arns", "")
+def access_form(data: QueryDict, usual: Mapping[str, str]) -> AccessForm:
+    """Read the address; what is no task, operation or decision is passed over. `usual` are the caller and the operation
+    of a policy that is about one: they count where the address does not say."""
+    about = "" if data.get("resource") else usual.get("operation", "")
+    operation, text = data.get("operation", about).strip(), data.get("arns", "")
     return AccessForm(
-        principal=data.get("principal", ""),
+        principal=data.get("principal", usual.get("principal", "")),
         management=data.get("management") == "yes",
         task=data.get("task", ""),
         operation=operation if operation in catalogue().operations else "",
@@ -54,4 +61,5 @@ def access_form(data: QueryDict) -> AccessForm:
         text=text,
         typed=tuple(dict.fromkeys(text.split()))[:MOST_TYPED],
         inventory=data.get("inventory") == "yes",
+        kept=frozenset({"operation", "principal"} & usual.keys()),
     )

@@ -176,6 +176,17 @@ def _context_pairs(request: Mapping[str, object]) -> list[tuple[str, str]]:
     return [*pairs, ("management", "yes" if request.get("management_account") else "")]
 
 
+def with_usual(data: QueryDict, usual: Mapping[str, str]) -> QueryDict:
+    """The address with what a policy about one operation is asked, where it does not say; as it is for another one."""
+    if data.get("operation", usual.get("operation")) != usual.get("operation"):
+        return data
+    whole = data.copy()
+    for name, value in usual.items():
+        if name not in whole:
+            whole[name] = value
+    return whole
+
+
 def question_form(data: QueryDict) -> QuestionForm:
     """The fields of the address, each checked where it was typed."""
     keys, values, left_open = data.getlist("key"), data.getlist("value"), set(data.getlist("open"))

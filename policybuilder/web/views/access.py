@@ -4,6 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_safe
 
 from policybuilder.accounts.services import workspace_of
+from policybuilder.authoring.askers import usual_copy
 from policybuilder.inventory.selectors import known_arns
 from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.access import access_page
@@ -22,7 +23,7 @@ def access(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
         bench.form.state.name,
         arrange(bench.composed, bench.draft, attached_to(request, bench)),
         known_arns(workspace=workspace) if workspace else (),
-        access_form(request.GET),
+        access_form(request.GET, usual_copy(bench.composed.policy, bench.draft.settings)),
         addresses(policy_id),
         request.GET.get("page", ""),
     )

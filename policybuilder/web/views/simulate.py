@@ -11,6 +11,7 @@ from django_htmx.http import HttpResponseClientRedirect
 
 from policybuilder.accounts.services import WorkspaceId, workspace_of
 from policybuilder.authoring import Draft
+from policybuilder.authoring.askers import usual_copy
 from policybuilder.authoring.questions import ask
 from policybuilder.authoring.scenarios import EXPECTED, read_scenario
 from policybuilder.authoring.scenarios_fields import ScenarioProblem
@@ -28,7 +29,7 @@ from policybuilder.web.contexts.simulate import OnTheBench, simulate_page
 from policybuilder.web.forms import state
 from policybuilder.web.forms.attach import AttachForm
 from policybuilder.web.forms.builder import BuilderForm, form_state
-from policybuilder.web.forms.simulate import asked_by, filled, question_form
+from policybuilder.web.forms.simulate import asked_by, filled, question_form, with_usual
 from policybuilder.web.fragments import HtmxRequest, page_or_part, wants_fragment
 from policybuilder.web.workbench import attached_to, keep, open_bench, record_id, scenarios_of
 from policybuilder.wording import scenario_sentence
@@ -71,7 +72,8 @@ def _page(request: HtmxRequest, policy_id: str | None, form: AttachForm) -> Http
         stale=bench.stale,
         scenarios=counts,
     )
-    page = simulate_page(on_it, question_form(request.GET), form, addresses(policy_id))
+    asked = with_usual(request.GET, usual_copy(bench.composed.policy, bench.draft.settings))
+    page = simulate_page(on_it, question_form(asked), form, addresses(policy_id))
     status = 422 if page.errors or page.attach_errors else 200
     shown = {"page": page, "section": "simulate", "oob": wants_fragment(request)}
     response = page_or_part(request, "simulate", "_answer", shown, status=status)
