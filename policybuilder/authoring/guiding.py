@@ -7,7 +7,7 @@ unknown members, doubled keys, pairs that never match) keeps the statement as it
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import lru_cache
 
 from pydantic import ValidationError
@@ -47,13 +47,14 @@ _FORMS: Mapping[str, tuple[tuple[str, str], ...]] = {
 }
 
 
-def guided_draft(draft: Draft) -> Draft:
+def guided_draft(draft: Draft, only: Collection[str] | None = None) -> Draft:
     """The draft with every exact rule that a guided one can stand for as that one; the policy says the same.
 
-    The account and the Region that most Rekognition ARNs name become settings, if the draft names none.
+    `only`: the ids of those that may become guided. Without it the account and the Region that most Rekognition ARNs
+    name become settings, if the draft names none.
     """
-    exact = [rule for rule in draft.rules if isinstance(rule, ExactRule)]
-    settings = _shared_places(draft.settings, exact)
+    exact = [rule for rule in draft.rules if isinstance(rule, ExactRule) and (only is None or rule.id in only)]
+    settings = draft.settings if only is not None else _shared_places(draft.settings, exact)
     found = {rule.id: guided for rule in exact if (guided := guided_rule(rule, settings))}
     base = Draft(schema_version=draft.schema_version, settings=settings, rules=draft.rules, **_mutes(draft))
     wanted = [_said(statement) for statement in compose(draft).policy.statements]

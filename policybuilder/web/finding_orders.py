@@ -2,11 +2,12 @@
 
 from policybuilder.authoring import Draft
 from policybuilder.authoring.draft import ExactRule, MutedFinding
-from policybuilder.authoring.guiding import guided_rule
+from policybuilder.authoring.guiding import guided_draft, guided_rule
 from policybuilder.authoring.rewriting import rewritten
-from policybuilder.validator import Mute, fixed_text, mute_of
+from policybuilder.validator import Mute, mute_of
 from policybuilder.web.contexts.build_page import bench_validation
-from policybuilder.web.contexts.findings import finding_of
+from policybuilder.web.contexts.findings import finding_of, fixed
+from policybuilder.web.contexts.fixing import TOGETHER
 from policybuilder.web.forms.state import whole_number
 from policybuilder.web.workbench import Bench
 
@@ -14,10 +15,10 @@ NO_REASON = "No reason given."
 
 
 def ordered(bench: Bench, order: str, place: list[str]) -> Draft | None:
-    """The draft after `fix:KEY:NUMBER`, `mute:KEY`, `unmute:NUMBER` or `guide:RULE`; None for what is not offered."""
+    """The draft after `fix:KEY:NUMBER`, `fix:never-matching`, `mute:KEY`, `unmute:NUMBER` or `guide:RULE`; None for what is not offered."""
     match (order, place):
-        case ("fix", [key, number]):
-            return _fixed(bench, key, whole_number(number))
+        case ("fix", _):
+            return _fixed(bench, place)
         case ("mute", [key]):
             return _muted(bench, key)
         case ("guide", [rule]):
@@ -35,18 +36,19 @@ def _guided(draft: Draft, rule_id: str) -> Draft | None:
     return draft.with_rules([found if each.id == rule_id else each for each in draft.rules]) if found else None
 
 
-def _fixed(bench: Bench, key: str, number: int | None) -> Draft | None:
-    text = mended_text(bench, key, number)
-    return rewritten(bench.draft, bench.composed, text) if text is not None else None
+def _fixed(bench: Bench, place: list[str]) -> Draft | None:
+    """The draft after a fix; what all of them together rewrote becomes guided rules where those say the same."""
+    text = mended_text(bench, place)
+    draft = rewritten(bench.draft, bench.composed, text) if text is not None else None
+    if draft is None or place != [TOGETHER]:
+        return draft
+    before = set(map(repr, bench.draft.rules))
+    return guided_draft(draft, only=[rule.id for rule in draft.rules if repr(rule) not in before])
 
 
-def mended_text(bench: Bench, key: str, number: int | None) -> str | None:
-    """The text on the bench after a finding's fix; None for what is not offered."""
-    validation = bench_validation(bench)
-    finding = finding_of(validation, key)
-    if finding is None or number is None or number >= len(finding.fixes):
-        return None
-    return fixed_text(validation.subject.text, finding.fixes[number])
+def mended_text(bench: Bench, place: list[str]) -> str | None:
+    """The text on the bench after a fix; None for what is not offered."""
+    return fixed(bench_validation(bench), place)
 
 
 def _muted(bench: Bench, key: str) -> Draft | None:

@@ -5,7 +5,7 @@ from copy import deepcopy
 from policybuilder.web.finding_orders import mended_text, ordered
 from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import form_state
-from policybuilder.web.forms.state import TEXT_SIDE, FormState, TooManyRows, whole_number
+from policybuilder.web.forms.state import TEXT_SIDE, FormState, TooManyRows
 from policybuilder.web.forms.text_side import on_text_side, to_form, to_text
 from policybuilder.web.workbench import Bench
 
@@ -38,10 +38,10 @@ def turn(bench: Bench, order: str, place: list[str]) -> FormState | str:
 
 
 def mended(bench: Bench, order: str, place: list[str]) -> FormState:
-    """The form on its text side after `fix:KEY:NUMBER`, `mute:KEY` or `unmute:NUMBER`; as it was for what is not offered."""
+    """The form on its text side after `fix:...`, `mute:KEY` or `unmute:NUMBER`; as it was for what is not offered."""
     form = deepcopy(bench.form.state)
-    if order == "fix" and len(place) == 2:
-        text = mended_text(bench, place[0], whole_number(place[1]))
+    if order == "fix":
+        text = mended_text(bench, place)
         form.text = form.text if text is None else text
     elif order in {"mute", "unmute"} and not bench.stale:
         draft = ordered(bench, order, place)

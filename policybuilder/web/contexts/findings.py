@@ -3,7 +3,6 @@
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from difflib import unified_diff
 from functools import lru_cache
 from urllib.parse import urlencode
 
@@ -11,7 +10,10 @@ from django.urls import reverse
 
 from policybuilder.iam import JsonObject, JsonString, Path, Severity, node_at
 from policybuilder.validator import Finding, Fix, Mute, PolicyKind, Validation, codes, fixed_text, proof_of, validate
+from policybuilder.validator.mending import mended
 from policybuilder.validator.settle import statement_of
+from policybuilder.web.contexts.diffs import DiffLine, difference_of
+from policybuilder.web.contexts.fixing import TOGETHER, Together, together
 from policybuilder.web.highlight import Mark, Note
 from policybuilder.wording.finding_lines import data_date
 from policybuilder.wording.finding_places import (
@@ -39,24 +41,6 @@ ICONS: Mapping[Severity, str] = {
 LOUD = frozenset({Severity.ERROR, Severity.SECURITY_WARNING, Severity.WARNING})
 MOST_RELATED = 10
 MOST_SHOWN = 100  # cards on a page; the counts are of all
-
-
-@dataclass(frozen=True, slots=True)
-class DiffLine:
-    """One line of a difference: `+`, `-` or a space, and the text."""
-
-    sign: str
-    text: str
-
-    @property
-    def kind(self) -> str:
-        """The class of the line."""
-        return {"+": "diff-in", "-": "diff-out"}.get(self.sign, "diff-same")
-
-    @property
-    def word(self) -> str:
-        """What the sign means, for who does not see it."""
-        return {"+": "added", "-": "removed"}.get(self.sign, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,6 +167,7 @@ class FindingsPane:
     left_out: int
     kind_words: str
     can_mute: bool
+    together: Together | None = None
 
 
 @lru_cache(maxsize=32)
@@ -204,6 +189,17 @@ def finding_of(validation: Validation, key: str) -> Finding | None:
     return dict(keyed(validation)).get(key)
 
 
+def fixed(validation: Validation, place: Sequence[str]) -> str | None:
+    """The text after the fix that `fix:KEY:NUMBER` or `fix:never-matching` names; None for what is not offered."""
+    if list(place) == [TOGETHER]:
+        return mended(validation) if together(validation) else None
+    finding = finding_of(validation, place[0]) if len(place) == 2 else None
+    number = int(place[1]) if finding is not None and place[1].isascii() and place[1].isdecimal() else -1
+    if finding is None or not 0 <= number < len(finding.fixes):
+        return None
+    return fixed_text(validation.subject.text, finding.fixes[number])
+
+
 def findings_pane(validation: Validation, view: FindingsView) -> FindingsPane:
     """The list of a policy's findings."""
     found = list(keyed(validation))
@@ -216,6 +212,7 @@ def findings_pane(validation: Validation, view: FindingsView) -> FindingsPane:
         left_out=max(0, len(shown) - MOST_SHOWN),
         kind_words=validation.kind.value,
         can_mute=view.can_mute,
+        together=together(validation),
     )
 
 
@@ -332,9 +329,7 @@ def _fix_button(validation: Validation, key: str, number: int, finding: Finding,
 
 def difference(text: str, fix: Fix) -> tuple[DiffLine, ...]:
     """The lines that a fix changes, with two around them."""
-    after = fixed_text(text, fix)
-    lines = list(unified_diff(text.splitlines(), after.splitlines(), lineterm="", n=2))[2:]
-    return tuple(DiffLine(" ", "…") if line.startswith("@@") else DiffLine(line[0], line[1:]) for line in lines)
+    return difference_of(text, fixed_text(text, fix))
 
 
 def _proof(validation: Validation, finding: Finding) -> ProofLine | None:

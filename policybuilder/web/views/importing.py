@@ -9,8 +9,7 @@ from policybuilder.accounts.services import workspace_require
 from policybuilder.authoring import draft_plain
 from policybuilder.authoring.wrapped_parts import WrappedDocument
 from policybuilder.library.services import policies_import, scratch_replace
-from policybuilder.validator import fixed_text
-from policybuilder.web.contexts.findings import finding_of, validated
+from policybuilder.web.contexts.findings import fixed, validated
 from policybuilder.web.contexts.importing import list_page, mend_page
 from policybuilder.web.contexts.validate import validate_page
 from policybuilder.web.forms.importing import ImportForm, Source, carried, carried_back
@@ -29,8 +28,8 @@ def open_policy(request: HtmxRequest) -> HttpResponse:
     """`paste` opens what is given; `fix` and `undo` change the text; `open`, `keep` and `list` are about several."""
     order, *place = request.POST.get("do", "").split(":")
     match (order, place):
-        case ("fix", [key, number]):
-            return _fix(request, key, whole_number(number))
+        case ("fix", _):
+            return _fix(request, place)
         case ("undo", []):
             return _undo(request)
         case ("open" | "keep" | "list", _):
@@ -96,15 +95,15 @@ def _stopped(
     return _mend(request, form, text, earlier, status=422, notes=notes, alone=alone, back=back)
 
 
-def _fix(request: HtmxRequest, key: str, number: int | None) -> HttpResponse:
+def _fix(request: HtmxRequest, place: list[str]) -> HttpResponse:
     """The text after a fix, shown before it is opened; the same one where the page offered what is not there any more."""
     form = ImportForm(request.POST)
     text = str(form.cleaned_data["text"]) if form.is_valid() else ""
-    finding = finding_of(validated(text, _kind(request)), key)
+    after = fixed(validated(text, _kind(request)), place)
     earlier = _earlier(request)
-    if finding is not None and number is not None and number < len(finding.fixes):
-        text, earlier = fixed_text(text, finding.fixes[number]), (*earlier, text)[-MOST_EARLIER:]
-    return _again(request, text, earlier)
+    if after is None:
+        return _again(request, text, earlier)
+    return _again(request, after, (*earlier, text)[-MOST_EARLIER:])
 
 
 def _undo(request: HtmxRequest) -> HttpResponse:

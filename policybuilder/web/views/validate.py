@@ -4,10 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
-from policybuilder.validator import Validation, fixed_text
-from policybuilder.web.contexts.findings import finding_of, validated
+from policybuilder.validator import Validation
+from policybuilder.web.contexts.findings import fixed, validated
 from policybuilder.web.contexts.validate import ValidatePage, validate_page
-from policybuilder.web.forms.state import whole_number
 from policybuilder.web.forms.validate import KINDS, MOST_EARLIER, ValidateForm
 from policybuilder.web.fragments import HtmxRequest
 
@@ -26,19 +25,18 @@ def validate(request: HtmxRequest) -> HttpResponse:
         return _render(request, validate_page(form, None, earlier), status=422)
     text = str(form.cleaned_data["text"])
     match order.split(":"):
-        case ["fix", key, number]:
-            return _fixed(request, text, earlier, (key, whole_number(number)))
+        case ["fix", *place]:
+            return _fixed(request, text, earlier, place)
         case _:
             return _checked(request, text, earlier if order == "check" else ())
 
 
-def _fixed(request: HtmxRequest, text: str, earlier: tuple[str, ...], place: tuple[str, int | None]) -> HttpResponse:
+def _fixed(request: HtmxRequest, text: str, earlier: tuple[str, ...], place: list[str]) -> HttpResponse:
     """The text after a fix; the same one where the page offered what is not there any more."""
-    key, number = place
-    finding = finding_of(_validation(request, text), key)
-    if finding is None or number is None or number >= len(finding.fixes):
+    after = fixed(_validation(request, text), place)
+    if after is None:
         return _checked(request, text, earlier)
-    return _checked(request, fixed_text(text, finding.fixes[number]), (*earlier, text)[-MOST_EARLIER:])
+    return _checked(request, after, (*earlier, text)[-MOST_EARLIER:])
 
 
 def _checked(request: HtmxRequest, text: str, earlier: tuple[str, ...]) -> HttpResponse:
