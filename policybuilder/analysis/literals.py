@@ -132,6 +132,11 @@ def absent(key: str) -> KeyLiteral:
     return _absence(key, None)
 
 
+def strictly_absent(key: str) -> KeyLiteral:
+    """The key is absent, and no set of empty texts either."""
+    return KeyLiteral(key.lower(), True, NOTHING, False, NOTHING, False)
+
+
 def one_value(key: str) -> KeyLiteral:
     """The key has a single value, which a policy variable then stands for."""
     return KeyLiteral(key.lower(), False, EVERYTHING, False, NOTHING, False)

@@ -183,7 +183,7 @@ def _positive(row: Operator, values: Sequence[tuple[tuple[Part, ...], object]]) 
         words = ["true" if wanted else "false" for _, wanted in values]
         return Texts(_distinct(exact(word, ignore_case=True) for word in words))
     if family.name == "arn":
-        return Texts(_distinct(_arn_pattern(parts) for parts, _ in values))
+        return Texts(_distinct(arn_pattern(parts) for parts, _ in values))
     if family in (EXACT, IGNORE_CASE, LIKE):
         return Texts(_distinct(_text_pattern(family, parts) for parts, _ in values))
     return _typed(row, [wanted for _, wanted in values])
@@ -231,7 +231,7 @@ MALFORMED_ARNS = tuple(joined(_FIELD, *(_COLON, _FIELD) * colons) for colons in 
 """The texts without six fields, which no Arn operator reads: those with fewer than five colons."""
 
 
-def _arn_pattern(parts: Sequence[Part]) -> Pattern:
+def arn_pattern(parts: Sequence[Part]) -> Pattern:
     """Six fields, where no wildcard runs past a colon but in the last.
 
     Source: "IAM JSON policy elements: Condition operators", ARN condition operators.
