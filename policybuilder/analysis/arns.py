@@ -29,6 +29,7 @@ from policybuilder.catalogue.grammar import items_of
 from policybuilder.catalogue.places import Step, steps_of
 from policybuilder.catalogue.witness import USUAL
 from policybuilder.iam.entries import ResourceEntry
+from policybuilder.iam.variables import Template
 
 MOST_BOXES = 256
 """More boxes than this are not made: the whole text is searched instead."""
@@ -106,28 +107,31 @@ def _field(field: ArnField) -> Field:
     return Field(field.name, grammar, class_of(field.characters), field.min, most, usual)
 
 
-def steps_in(entry: ResourceEntry) -> tuple[Step, ...]:
-    """The steps of an entry that has no variables (one would count as a star)."""
-    return tuple(steps_of(entry.pattern.head, entry.tail))
-
-
 def whole_pattern(entry: ResourceEntry) -> Pattern:
-    """An entry over whole texts: a wildcard in the first five fields takes no colon, unless it is a star at the end."""
-    return _pattern(steps_in(entry))
+    """An entry over whole texts: a wildcard in the first five fields takes no colon, unless it is a star at the end.
+
+    A variable counts as a star.
+    """
+    return _whole(entry.pattern.head, entry.tail)
+
+
+@lru_cache(maxsize=2048)
+def _whole(head: tuple[str, ...], tail: Template) -> Pattern:
+    return _pattern(tuple(steps_of(head, tail)))
 
 
 def boxes_of(entry: ResourceEntry, kind: ResourceType) -> tuple[Box, ...] | None:
     """The boxes that together hold the type's ARNs that the entry matches; None if there would be too many.
 
-    The entry is one that can match ARNs at all, and is not the plain `*`.
+    The entry is one that can match ARNs at all, and is not the plain `*`. A variable counts as a star.
     """
-    return _boxes(steps_in(entry), kind)
+    return _boxes(entry.pattern.head, entry.tail, kind)
 
 
-@lru_cache(maxsize=2048)
-def _boxes(steps: tuple[Step, ...], kind: ResourceType) -> tuple[Box, ...] | None:
+@lru_cache(maxsize=4096)
+def _boxes(head: tuple[str, ...], tail: Template, kind: ResourceType) -> tuple[Box, ...] | None:
     shape = shape_of(kind)
-    found = _Aligned(steps, shape).boxes()
+    found = _Aligned(tuple(steps_of(head, tail)), shape).boxes()
     return None if found is None else _largest([_checked(box, shape) for box in found])
 
 

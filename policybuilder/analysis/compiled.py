@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from policybuilder.analysis.formula import Formula, Group
 from policybuilder.analysis.globs import Pattern, glob
 from policybuilder.analysis.keys import KeyLiteral
-from policybuilder.analysis.rules import Listed, Rule
+from policybuilder.analysis.rules import Listed, Lists, Rule
 from policybuilder.analysis.search import Row
 from policybuilder.analysis.spaces import Atoms, Space
 from policybuilder.analysis.units import Unit, named_actions, place_of
@@ -57,26 +57,31 @@ class Compiler:
         groups = {name: self._rows(rules) for name, rules in formula.groups.items()}
         return Compiled(groups, self._rows(formula.denies), formula.ways)
 
+    def rows_of(self, parts: Iterable[tuple[Lists, tuple[int, ...]]]) -> Rows:
+        """Rows for lists of entries and literals on keys alone."""
+        found = (self._together((*self._covering(lists), *map(self._of_key, keys))) for lists, keys in parts)
+        return tuple(dict.fromkeys(row for row in found if row is not None))
+
     def _rows(self, rules: Iterable[Rule]) -> Rows:
         found = dict.fromkeys(row for rule in rules if (row := self._row(rule)) is not None)
         return ((),) if () in found else tuple(found)
 
     def _row(self, rule: Rule) -> Row | None:
         """The literals that a rule applies; None if it never does."""
+        keys = map(self._of_key, rule.keys)
+        return self._together((self._named(rule.action), *self._covering(rule.resources), *keys))
+
+    def _together(self, said: Iterable[int | bool]) -> Row | None:
         literals: dict[int, None] = {}
-        for found in self._said(rule):
+        for found in said:
             if found is False or (found is not True and -found in literals):
                 return None
             if found is not True:
                 literals[found] = None
         return tuple(literals)
 
-    def _said(self, rule: Rule) -> Iterator[int | bool]:
-        yield self._named(rule.action)
-        for listed, positive in rule.resources:
-            yield _signed(self._covered(listed), positive=positive)
-        for literal in rule.keys:
-            yield self._of_key(literal)
+    def _covering(self, lists: Lists) -> Iterator[int | bool]:
+        return (_signed(self._covered(listed), positive=positive) for listed, positive in lists)
 
     def _covered(self, listed: Listed) -> int | bool:
         if listed not in self._resources:

@@ -55,6 +55,13 @@ def _policies(layers: Layers, layer: str, level: int | None) -> tuple[Policy, ..
     return (found,) if isinstance(found, Policy) else found
 
 
+def policies_in(layers: Layers) -> tuple[Policy, ...]:
+    """All policies of some layers."""
+    several = (layers.identity, *layers.scp, *layers.rcp, layers.resource)
+    single = (layers.boundary, layers.session)
+    return (*(one for one in single if one is not None), *(one for each in several for one in each))
+
+
 @dataclass(frozen=True, slots=True)
 class Formula:
     """What a stack says to one caller about one service.

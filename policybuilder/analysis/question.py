@@ -5,15 +5,15 @@ each rule is a row of literals, and a search looks for a request in which rows o
 does, and of the second either a Deny holds or a layer is silent. What is found is put to `iam.decide` before it is told.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
 
 from policybuilder.analysis.answers import Answer, DisagreementError, Nothing, Reason, Unknown, Witness
 from policybuilder.analysis.callers import ANYBODY, Asker, Callers
 from policybuilder.analysis.compiled import Compiled, Compiler, Rows
-from policybuilder.analysis.forms import Domain, KeyForm, known_form
-from policybuilder.analysis.formula import Formula, Stack, formula_of, stack_of
+from policybuilder.analysis.forms import KeyForms, keys_with_set_operator
+from policybuilder.analysis.formula import Formula, Stack, formula_of, policies_in, stack_of
 from policybuilder.analysis.globs import Budget, exact
+from policybuilder.analysis.literals import pinned
 from policybuilder.analysis.rules import Listed, Reader
 from policybuilder.analysis.search import UNDECIDED, Region, Row, Search, Undecided
 from policybuilder.analysis.spaces import (
@@ -30,62 +30,80 @@ from policybuilder.analysis.spaces import (
     TypedResources,
 )
 from policybuilder.analysis.spelling import Speller
+from policybuilder.analysis.tries import substitutions
 from policybuilder.analysis.units import STAR, Unit, units
+from policybuilder.analysis.variables import Pins, Substitution
 from policybuilder.analysis.worlds import World
-from policybuilder.iam import Decision, Layers, Request, decide
-
-
-class _KeyForms:
-    """What a world says of keys, with what is known of them only from their use."""
-
-    def __init__(self, world: World, reader: Reader) -> None:
-        self._world = world
-        self._reader = reader
-
-    def key_form(self, key: str, /) -> KeyForm:
-        form = known_form(key, with_set_operator=key in self._reader.with_set_operator)
-        if not self._world.always_present:
-            form = replace(form, absent=True)
-        return form if self._world.typed_keys else replace(form, domain=Domain.TEXT)
+from policybuilder.iam import Decision, Layers, Policy, Request, decide
 
 
 class Question:
     """Two stacks in a world, ready to be asked about; what is found on the way is kept while this lives."""
 
-    def __init__(self, one: Layers, other: Layers, world: World, budget: Budget) -> None:
+    def __init__(self, one: Layers, other: Layers, world: World, budget: Budget, pins: Pins | None = None) -> None:
+        """With `pins` about requests alone in which these keys have these values."""
         self.world = world
         self._budget = budget
         self._atoms = Atoms()
         self._reader = Reader(self._atoms)
         self.one, self.other = stack_of(one, self._reader), stack_of(other, self._reader)
-        self._keys = Keys(self._atoms, _KeyForms(world, self._reader), budget)
+        self._pins = self._pinned(pins or {})
+        policies = [*policies_in(one), *policies_in(other)]
+        self._policies = policies
+        self._forms = KeyForms(world, with_set_operator=keys_with_set_operator(policies))
+        self._keys = Keys(self._atoms, self._forms, budget)
         self._speller = Speller(self._reader, self._atoms, self._keys, world)
         elements = dict.fromkeys(rule.action for stack in (self.one, self.other) for rule in stack.all_rules)
         self._units = tuple(units(tuple(elements), world))
         self._resources: dict[str, Resources] = {}
         self._exhaustive = True
-        self._spaces: dict[Unit, tuple[Space, Search, Compiler]] = {}
+        self._spaces: dict[Unit, tuple[Space, Search, Compiler, Rows]] = {}
         self._searches: dict[object, Search] = {}
         self._formulas: dict[tuple[int, Asker, str], Formula] = {}
         self._known: dict[object, Region | Undecided | None] = {}
+        self._impossible = self._reader.impossible()
         self._askers = tuple(self._callers()) if self.one.with_principal or self.other.with_principal else (ANYBODY,)
+
+    def _pinned(self, pins: Pins) -> Row:
+        for key in pins:
+            self._reader.use(key)
+        return tuple(self._reader.number(pinned(key, value)) for key, value in pins.items())
 
     def difference(self, first: Stack, second: Stack) -> Answer:
         """Is there a request that the first stack allows and the second does not?"""
         decided: dict[str, None] = {}
-        undecided: dict[str, None] = {}
+        undecided: dict[Unit, None] = {}
         for asker in self._askers:
             for unit in self._units:
                 found = self._in_unit(first, second, asker, unit)
                 if isinstance(found, Undecided):
-                    undecided.update(dict.fromkeys(_told(unit)))
+                    undecided[unit] = None
                 elif found is None:
                     decided.update(dict.fromkeys(_told(unit)))
                 else:
-                    return Witness(self._request(found, asker, unit, first, second))
+                    return Witness(self._confirmed(self._request(found, asker, unit), first, second))
         if not undecided:
             return Nothing() if self._exhaustive else Unknown("principals", tuple(decided))
-        return Unknown(self._reason(), tuple(one for one in decided if one not in undecided), tuple(undecided))
+        if self._reader.atoms_used and (request := self._with_values(first, second, tuple(undecided))) is not None:
+            return Witness(self._confirmed(request, first, second))
+        left = dict.fromkeys(name for unit in undecided for name in _told(unit))
+        return Unknown(self._reason(), tuple(one for one in decided if one not in left), tuple(left))
+
+    def _with_values(self, first: Stack, second: Stack, asked: tuple[Unit, ...]) -> Request | None:
+        """A request of some units for one of the values that are worth trying in place of policy variables."""
+        for values in substitutions(self._policies, self._forms):
+            if not values.pins or not self._budget.spend():
+                return None
+            layers = [_put_in(stack.layers, values) for stack in (first, second)]
+            question = Question(layers[0], layers[1], self.world, self._budget, values.pins)
+            for asker in question._askers:
+                for unit in question._units:
+                    if not any(set(unit.actions) & set(one.actions) or unit == one for one in asked):
+                        continue
+                    found = question._in_unit(question.one, question.other, asker, unit)
+                    if found is not None and not isinstance(found, Undecided):
+                        return question._request(found, asker, unit)
+        return None
 
     def _callers(self) -> Iterator[Asker]:
         """The callers that policies tell apart; of those who are answered alike the first."""
@@ -113,19 +131,21 @@ class Question:
     # -- one unit ------------------------------------------------------------------------------------------------------
 
     def _in_unit(self, first: Stack, second: Stack, asker: Asker, unit: Unit) -> Region | Undecided | None:
-        space, search, compiler = self._space(unit)
+        space, search, compiler, impossible = self._space(unit)
         yes = compiler.compiled(self._formula(first, asker, unit.prefix))
         no = compiler.compiled(self._formula(second, asker, unit.prefix))
-        pins = (*map(self._reader.key_literal, asker.pins), *_of_owner(asker, space.resources))
+        pins = (*self._pins, *map(self._reader.number, asker.pins), *_of_owner(asker, space.resources))
         key = (unit.form_name, unit.service, pins, yes.key, no.key)
         if key not in self._known:
-            self._known[key] = None if yes.key == no.key else self._found(yes, no, pins, search)
+            equal = yes.key == no.key
+            self._known[key] = None if equal else self._found(yes, no, (pins, impossible), search)
         return self._known[key]
 
-    def _found(self, yes: Compiled, no: Compiled, pins: Row, search: Search) -> Region | Undecided | None:
+    def _found(self, yes: Compiled, no: Compiled, given: tuple[Row, Rows], search: Search) -> Region | Undecided | None:
         undecided = False
+        pins, impossible = given
         for wanted, excluded in _cases(yes, no):
-            found = search.find([*wanted, (pins,)] if pins else wanted, excluded)
+            found = search.find([*wanted, (pins,)] if pins else wanted, (*impossible, *excluded))
             if isinstance(found, Undecided):
                 undecided = True
             elif found is not None:
@@ -138,14 +158,15 @@ class Question:
             self._formulas[key] = formula_of(stack, asker, prefix)
         return self._formulas[key]
 
-    def _space(self, unit: Unit) -> tuple[Space, Search, Compiler]:
+    def _space(self, unit: Unit) -> tuple[Space, Search, Compiler, Rows]:
         found = self._spaces.get(unit)
         if found is None:
             names = self._names(unit.service) if unit.service else None
             space = Space(self._atoms, self._resources_of(unit), names, self._keys)
             key = unit.form_name, unit.service
             search = self._searches.setdefault(key, Search(space, self._budget))
-            found = self._spaces[unit] = space, search, Compiler(self._atoms, space, unit)
+            compiler = Compiler(self._atoms, space, unit)
+            found = self._spaces[unit] = space, search, compiler, compiler.rows_of(self._impossible)
         return found
 
     def _names(self, service: str) -> Texts:
@@ -179,10 +200,12 @@ class Question:
 
     # -- the witness ---------------------------------------------------------------------------------------------------
 
-    def _request(self, region: Region, asker: Asker, unit: Unit, first: Stack, second: Stack) -> Request:
-        """The request of a region, confirmed."""
-        space, _, _ = self._space(unit)
-        request = self._speller.request(region, asker, unit, space)
+    def _request(self, region: Region, asker: Asker, unit: Unit) -> Request:
+        """A request of a region."""
+        return self._speller.request(region, asker, unit, self._space(unit)[0])
+
+    def _confirmed(self, request: Request, first: Stack, second: Stack) -> Request:
+        """The request, of which the decision says that the first stack allows it and the second does not."""
         decisions = [decide(request, stack.prepared).decision for stack in (first, second)]
         if decisions[0] is not Decision.ALLOWED or decisions[1] not in _REFUSED:
             raise DisagreementError(f"{request}: {decisions}")
@@ -207,6 +230,23 @@ def _of_owner(asker: Asker, resources: Resources) -> Iterator[int]:
     if asker.account is not None and isinstance(resources, TypedResources):
         literal = resources.in_field("account", exact(asker.account))
         yield -literal if asker.across else literal
+
+
+def _put_in(layers: Layers, values: Substitution) -> Layers:
+    """Layers with values in place of policy variables."""
+    one = values.policy
+
+    def levels(several: Iterable[Iterable[Policy]]) -> tuple[tuple[Policy, ...], ...]:
+        return tuple(tuple(map(one, level)) for level in several)
+
+    return Layers(
+        tuple(map(one, layers.identity)),
+        layers.boundary and one(layers.boundary),
+        layers.session and one(layers.session),
+        levels(layers.scp),
+        levels(layers.rcp),
+        tuple(map(one, layers.resource)),
+    )
 
 
 def _told(unit: Unit) -> tuple[str, ...]:

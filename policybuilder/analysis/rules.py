@@ -5,18 +5,20 @@ depend on how a document was sorted. What hangs on other keys (a policy variable
 false whatever the request says: that can only add requests, so that a proof stays one.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 from typing import NamedTuple
 
-from policybuilder.analysis.keys import KeyLiteral, Opaque, atom, literal_of
+from policybuilder.analysis.atoms import Abstraction
+from policybuilder.analysis.keys import KeyLiteral, atom, is_atom
 from policybuilder.analysis.spaces import Atoms
-from policybuilder.iam import ConditionEntry, Effect, Policy, Statement, Values, operator_named
+from policybuilder.iam import ConditionEntry, Effect, Policy, Statement, Values
 from policybuilder.iam.entries import ResourceEntry
 from policybuilder.iam.match import ActionElement, PreparedStatement, ResourceElement
 from policybuilder.iam.prepared import PreparedLayer
-from policybuilder.iam.variables import Dialect, variables_in
+from policybuilder.iam.variables import Dialect, template, variables_in
 
 MOST_SPLITS = 64
 """A NotResource with more ways than this to be met is taken as one atom for all its variables together."""
@@ -29,17 +31,20 @@ class Listed(NamedTuple):
     everything: bool
 
 
+Lists = tuple[tuple[Listed, bool], ...]
+"""Lists of entries, each with whether one of them must cover the resource or none may."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """A statement, or a part of one that applies by itself.
 
-    `resources` are lists of entries, each with whether one of them must cover the resource or none may; `keys` are the
-    literals on condition keys and atoms.
+    `keys` are the literals on condition keys and atoms.
     """
 
     statement: Statement
     action: ActionElement
-    resources: tuple[tuple[Listed, bool], ...]
+    resources: Lists
     keys: tuple[int, ...]
 
     @property
@@ -53,11 +58,21 @@ class Reader:
 
     def __init__(self, atoms: Atoms) -> None:
         self._atoms = atoms
+        self._abstraction = Abstraction()
         self.spelling: dict[str, str] = {}
         self.action_names: dict[str, set[str]] = {}
         self.resource_texts: set[str] = set()
-        self.with_set_operator: set[str] = set()
         self.atoms_used = False
+
+    @property
+    def keys(self) -> Iterable[str]:
+        """The keys that policies ask for, in lower case."""
+        return self.spelling.keys()
+
+    def use(self, key: str) -> None:
+        """Take note of a key as it is written."""
+        lower = key.lower()
+        self.spelling[lower] = min(key, self.spelling.get(lower, key))
 
     def rules(self, layer: PreparedLayer, policies: Iterable[Policy]) -> tuple[Rule, ...]:
         """The rules of a layer or of one level of it; statements that never apply have none."""
@@ -67,14 +82,20 @@ class Reader:
             rule for one in sorted(readable, key=_order) for rule in self._of_statement(one, dialects[one.ref.policy])
         )
 
-    @property
-    def keys(self) -> Iterable[str]:
-        """The keys that policies ask for, in lower case."""
-        return self.spelling.keys()
+    def impossible(self) -> tuple[tuple[Lists, tuple[int, ...]], ...]:
+        """What no request does, whatever atoms say: lists of entries and literals that do not hold together."""
+        return tuple(
+            (
+                tuple((Listed((entry,), everything=False), positive) for entry, positive in one.resources),
+                tuple(map(self.number, one.keys)),
+            )
+            for one in self._abstraction.impossible()
+        )
 
-    def _use(self, key: str) -> None:
-        lower = key.lower()
-        self.spelling[lower] = min(key, self.spelling.get(lower, key))
+    def number(self, literal: KeyLiteral) -> int:
+        """The number of a literal on a key or an atom; of a complement the negative one, where that is known."""
+        self.atoms_used = self.atoms_used or is_atom(literal.key)
+        return self._atoms.number_or_complement(literal.key, literal, literal.complement())
 
     def _of_statement(self, one: PreparedStatement, dialect: Dialect) -> Iterator[Rule]:
         if one.resource.entries is None:
@@ -85,61 +106,62 @@ class Reader:
         self.resource_texts.update(
             entry.text for entry in one.resource.entries if entry.pattern.written == 6 and not entry.varies
         )
-        keys = [self._literal(entry, dialect) for entry in sorted(one.statement.conditions, key=_entry_order)]
-        for resources, atoms in self._resources(one.resource):
-            yield Rule(one.statement, one.action, resources, tuple(dict.fromkeys((*keys, *atoms))))
+        conditions = [self._rows(entry, dialect) for entry in sorted(one.statement.conditions, key=_entry_order)]
+        for keys in _joined(conditions):
+            for resources, more in self._resources(one.resource):
+                yield Rule(one.statement, one.action, resources, tuple(dict.fromkeys((*keys, *more))))
 
-    def _literal(self, entry: ConditionEntry, dialect: Dialect) -> int:
+    def _rows(self, entry: ConditionEntry, dialect: Dialect) -> Sequence[tuple[int, ...]]:
+        """An entry holds exactly where all literals of one row do."""
+        self.use(entry.key)
+        for value in entry.values.items if dialect.variables else ():
+            for key in variables_in(template(value, enabled=True)):
+                self.use(key)
         written = ConditionEntry(entry.operator, entry.key.lower(), Values(tuple(sorted(set(entry.values.items)))))
-        self._use(entry.key)
-        named = operator_named(entry.operator)
-        if named is not None and named.set_operator:
-            self.with_set_operator.add(written.key)
-        found = literal_of(written, dialect)
-        if isinstance(found, Opaque):
-            for key in found.variables:
-                self._use(key)
-            return self._atom(f"{written.operator} {written.key} {written.values.items}")
-        return self.key_literal(found)
+        return [tuple(map(self.number, row)) for row in self._abstraction.of_condition(written, dialect)]
 
-    def key_literal(self, literal: KeyLiteral) -> int:
-        """The number of a literal on a key."""
-        return self._atoms.number(literal.key, literal)
+    # -- resources -----------------------------------------------------------------------------------------------------
 
-    def _atom(self, text: str) -> int:
-        self.atoms_used = True
-        return self.key_literal(atom(text))
-
-    # -- resources with variables --------------------------------------------------------------------------------------
-
-    def _resources(self, element: ResourceElement) -> Iterator[tuple[tuple[tuple[Listed, bool], ...], tuple[int, ...]]]:
-        """The ways to meet a Resource or NotResource: lists of entries and atoms that hold together."""
+    def _resources(self, element: ResourceElement) -> Iterator[tuple[Lists, tuple[int, ...]]]:
+        """The ways to meet a Resource or NotResource: lists of entries and literals that hold together."""
         usable = {entry.text: entry for entry in element.entries or () if entry.never is None or entry.everything}
         entries = [usable[text] for text in sorted(usable)]
-        fixed = Listed(
-            tuple(entry for entry in entries if not entry.varies and not entry.everything),
-            any(entry.everything for entry in entries),
-        )
-        varying = [] if fixed.everything else [entry for entry in entries if entry.varies]
-        for entry in varying:
-            for key in variables_in(entry.tail):
-                self._use(key)
+        everything = any(entry.everything for entry in entries)
+        cases = [] if everything else [case for entry in entries if entry.varies for case in self._cases(entry)]
+        plain = [entry for entry in entries if not entry.varies and not entry.everything]
+        fixed = Listed((*plain, *(entry for entry, keys in cases if not keys)), everything)
+        cases = [case for case in cases if case[1]]
         if not element.negated:
             yield ((fixed, True),), ()
-            for entry in varying:
-                yield ((Listed((entry,), everything=False), True),), (self._atom(entry.text),)
+            for entry, keys in cases:
+                yield ((Listed((entry,), everything=False), True),), keys
             return
-        ways = [self._not_covered(entry) for entry in varying]
-        if 2 ** len(varying) > MOST_SPLITS:
-            yield ((fixed, False),), (self._atom(str([entry.text for entry in varying])),)
+        ways = [_not_covered(entry, keys) for entry, keys in cases]
+        if prod(map(len, ways)) > MOST_SPLITS:
+            yield ((fixed, False),), (self.number(atom(str([entry.text for entry, _ in cases]))),)
             return
         for chosen in product(*ways):
-            yield ((fixed, False), *(way for way, _ in chosen)), tuple(a for _, atoms in chosen for a in atoms)
+            yield ((fixed, False), *(way for way, _ in chosen)), tuple(a for _, found in chosen for a in found)
 
-    def _not_covered(self, entry: ResourceEntry) -> list[tuple[tuple[Listed, bool], tuple[int, ...]]]:
-        """An entry with a variable does not cover what its pattern does not, and else as its atom says."""
-        listed = Listed((entry,), everything=False)
-        return [((listed, False), ()), ((listed, True), (-self._atom(entry.text),))]
+    def _cases(self, entry: ResourceEntry) -> list[tuple[ResourceEntry, tuple[int, ...]]]:
+        """An entry with variables as entries in which these are stars, each for requests in which its literals hold."""
+        for key in variables_in(entry.tail):
+            self.use(key)
+        cases = self._abstraction.of_resource(entry)
+        return [(case.entry, tuple(map(self.number, case.literals))) for case in cases]
+
+
+def _not_covered(entry: ResourceEntry, keys: Sequence[int]) -> list[tuple[tuple[Listed, bool], tuple[int, ...]]]:
+    """An entry does not cover what its pattern does not, and the rest where one of its literals does not hold."""
+    listed = Listed((entry,), everything=False)
+    ways: list[tuple[tuple[Listed, bool], tuple[int, ...]]] = [((listed, False), ())]
+    ways += [((listed, True), (*keys[:place], -key)) for place, key in enumerate(keys)]
+    return ways
+
+
+def _joined(conditions: Sequence[Sequence[tuple[int, ...]]]) -> Iterator[tuple[int, ...]]:
+    """The rows in which one row of every entry holds."""
+    return (tuple(literal for row in chosen for literal in row) for chosen in product(*conditions))
 
 
 def _order(one: PreparedStatement) -> tuple[object, ...]:

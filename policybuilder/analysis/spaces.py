@@ -37,6 +37,11 @@ class Atoms:
             self._atoms.append(atom)
         return found
 
+    def number_or_complement(self, part: Hashable, atom: Hashable, complement: Hashable) -> int:
+        """The literal of an atom; if only its complement has a number, the negative of that."""
+        opposite = self._numbers.get((part, complement))
+        return self.number(part, atom) if opposite is None else -opposite
+
     def part(self, literal: int) -> Hashable:
         """The part that a literal is about."""
         return self._parts[abs(literal)]
