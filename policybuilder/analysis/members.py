@@ -7,7 +7,7 @@ satisfies it in neither form, and a negated operator with a value in the policy 
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 from ipaddress import IPv4Network, IPv6Network
@@ -137,6 +137,10 @@ class Blocks:
     blocks: frozenset[tuple[int, int, int]]
     outside: bool = False
     unread: bool = False
+    _lengths: tuple[tuple[int, int], ...] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_lengths", tuple({(version, length) for version, length, _ in self.blocks}))
 
     def holds(self, text: str) -> bool:
         """Is the text one of the set?"""
@@ -145,7 +149,7 @@ class Blocks:
 
     def _inside(self, network: Network) -> bool:
         version, length, prefix = block_of(network)
-        lengths = {wanted for kind, wanted, _ in self.blocks if kind == version and wanted <= length}
+        lengths = [wanted for kind, wanted in self._lengths if kind == version and wanted <= length]
         return any((version, wanted, prefix >> (length - wanted)) in self.blocks for wanted in lengths)
 
     def complement(self) -> "Blocks":
