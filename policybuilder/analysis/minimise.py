@@ -7,6 +7,7 @@ asked for), lists of one, Sids, action wildcards (if asked for). It stops as soo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
+from policybuilder.analysis.finite import same_meaning
 from policybuilder.analysis.proof import Proof, Prover, proof_of
 from policybuilder.analysis.sheet import Change, editable, understood, with_statements
 from policybuilder.analysis.shrink import covered, implied, merged, scalars, sids
@@ -163,15 +164,23 @@ def _key(change: Change) -> object:
 
 
 def _proof(before: Policy, after: Policy, changes: list[Change], options: Options) -> Proof | None:
-    """A wildcard is compared as the actions that it stands for in today's catalogue.
+    """What stands for a change, by its sort.
 
-    What a statement adds is judged by the others that are understood wholly, for who knows what else AWS makes of the rest.
+    A wildcard is compared as the actions that it stands for in today's catalogue. What a statement adds is judged by the
+    others that are understood wholly, for who knows what else AWS makes of the rest, and over the table too. What can
+    match nothing rests on the catalogue's tables, of which the exact comparison takes those of Rekognition alone.
     """
-    if changes[0].id == "wildcards":
-        after = expanded(after, changes)
-    elif changes[0].id == "implied":
-        before, after = _understood_part(before), _understood_part(after)
-    return proof_of(before, after, options.kind, options.prover)
+    prover = options.prover
+    match changes[0].id:
+        case "wildcards":
+            after = expanded(after, changes)
+        case "implied":
+            before, after = _understood_part(before), _understood_part(after)
+            if prover and not same_meaning(before, after, options.kind).agrees:
+                return None
+        case "dead":
+            prover = None
+    return proof_of(before, after, options.kind, prover)
 
 
 def _understood_part(policy: Policy) -> Policy:
