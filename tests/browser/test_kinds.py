@@ -157,6 +157,7 @@ def test_on_a_phone_everything_fits(phone):
     check_axe(phone)
     phone.goto("/")
     phone.get_by_role("button", name="Remove who 2").click()
+    expect(phone.get_by_role("group", name="Who 2")).to_have_count(0)
     choose_kind(phone, "Session policy")
     check_fits(phone)
     keep_kind(phone)
