@@ -73,17 +73,35 @@ class _Atom:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class _SetAtom:
+    """That an entry with a set operator (`asked`: operator and key) holds; `fixed` is what its values without variables
+    say alone. More values are matched more, so that under a negated operator fewer hold."""
+
+    literal: KeyLiteral
+    asked: tuple[str, str]
+    texts: frozenset[str]
+    fixed: KeyLiteral | None
+    negated: bool
+
+    def implies(self, less: KeyLiteral, more: KeyLiteral) -> Impossible:
+        """What fewer values say holds where more values hold, or the other way round."""
+        narrow, wide = (more, less) if self.negated else (less, more)
+        return Impossible((), (narrow, wide.complement()))
+
+
 @dataclass(slots=True)
 class Abstraction:
     """The atoms of one question, made as its entries are read."""
 
     _atoms: dict[KeyLiteral, _Atom] = field(default_factory=dict)
+    _sets: dict[KeyLiteral, _SetAtom] = field(default_factory=dict)
     _marks: Marks = field(default_factory=Marks)
     _constants: dict[str, dict[str, None]] = field(default_factory=dict)
 
     def __bool__(self) -> bool:
         """Is there an atom?"""
-        return bool(self._atoms)
+        return bool(self._atoms or self._sets)
 
     # -- resources -----------------------------------------------------------------------------------------------------
 
@@ -129,9 +147,14 @@ class Abstraction:
     def _of_set(self, named: OperatorName, row: Operator, entry: ConditionEntry) -> tuple[Row, ...]:
         """With a set operator one atom says what becomes of the values; without the key it is known what becomes."""
         every = named.set_operator == "ForAllValues"
-        texts = sorted({canonical(template(value, enabled=True), wild=row.family.wild) for value in entry.values.items})
-        name = atom(f"set {named.set_operator} {row.name} {entry.key.lower()} {texts}")
-        gone = strictly_absent(entry.key)
+        key = entry.key.lower()
+        operator = f"{named.set_operator}:{row.name}"
+        texts = {canonical(template(value, enabled=True), wild=row.family.wild) for value in entry.values.items}
+        name = atom(f"set {operator} {key} {sorted(texts)}")
+        fixed = [value for value in entry.values.items if not _varies(value)]
+        literal = _literal(operator, key, fixed) if fixed else None
+        self._sets.setdefault(name, _SetAtom(name, (operator, key), frozenset(texts), literal, row.negated))
+        gone = strictly_absent(key)
         return ((gone,), (name,)) if every or named.if_exists else ((gone.complement(), name),)
 
     def _of_plain(self, named: OperatorName, row: Operator, entry: ConditionEntry) -> tuple[Row, ...]:
@@ -170,7 +193,8 @@ class Abstraction:
 
     def impossible(self) -> tuple[Impossible, ...]:
         """What every real request keeps to, as what none does."""
-        return tuple(dict.fromkeys((*self._without_value(), *self._narrower(), *self._written_out())))
+        found = (*self._without_value(), *self._narrower(), *self._written_out(), *self._of_fewer_values())
+        return tuple(dict.fromkeys(found))
 
     def _without_value(self) -> Iterator[Impossible]:
         """A text matches only if its variables have values; under a key, only what its fixed letters allow."""
@@ -186,6 +210,15 @@ class Abstraction:
         for one, other in permutations(atoms, 2):
             if one.key == other.key and other.variables <= one.variables and includes(other.marked, one.marked):
                 yield Impossible((), (one.literal, other.literal.complement()))
+
+    def _of_fewer_values(self) -> Iterator[Impossible]:
+        sets = list(self._sets.values())[:MOST_COMPARED]
+        for one in sets:
+            if one.fixed is not None:
+                yield one.implies(one.fixed, one.literal)
+        for one, other in permutations(sets, 2):
+            if one.asked == other.asked and one.texts < other.texts:
+                yield one.implies(one.literal, other.literal)
 
     def _written_out(self) -> Iterator[Impossible]:
         """For a value that a condition writes out, a text with this one variable is what it is with the value."""

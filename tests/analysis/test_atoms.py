@@ -20,7 +20,7 @@ from policybuilder.iam.operators import ARN, IGNORE_CASE
 from policybuilder.iam.request import DerivedContext
 from policybuilder.iam.variables import resolve, template
 from policybuilder.iam.wildcard import glob_of
-from tests.analysis.states import PLAIN, VARIABLES, entry
+from tests.analysis.states import PLAIN, VARIABLES, entry, literal
 from tests.strategies import REGION
 
 TEXTS = [
@@ -128,6 +128,17 @@ def test_one_text_under_several_operators_is_several_atoms(text):
         check(conditions, [], {key: each for key, each in (("x:k", mine), ("x:a", other)) if each is not None}, "*")
 
 
+@pytest.mark.parametrize("operator", [form for form in FORMS if "Values:" in form and "Null" not in form])
+def test_every_request_has_its_like_by_sets_of_more_values(operator):
+    conditions = [entry(operator, *values, key="x:many") for values in (["${x:a}", "d"], ["d", "${x:a}", "a"], ["a"])]
+    values = ["a", "d", "x", "", "a:b:c:d:e:a"]
+    for mine in (None, *product(values), *product(values, repeat=2)):
+        for other in (None, "a", "x", "a:b:c:d:e:a"):
+            check(
+                conditions, [], {key: each for key, each in (("x:many", mine), ("x:a", other)) if each is not None}, "*"
+            )
+
+
 def check(conditions, tails, context, resource):
     """A request against the atoms of entries."""
     request = Request("a:b", resource, "arn:aws:iam::1:role/a", context=context)
@@ -148,11 +159,15 @@ def check(conditions, tails, context, resource):
             for found in covered
         ] == matched
 
+    def possible(truths):
+        return not any(
+            all(_covers(one, resource) is sign for one, sign in row.resources)
+            and all(holds(literal, truths, known) for literal in row.keys)
+            for row in made.impossible()
+        )
+
     alike = [dict(zip(free, chosen, strict=True)) | fixed for chosen in product([True, False], repeat=len(free))]
-    assert any(map(agrees, alike))
-    for row in made.impossible():
-        meant = all(_covers(one, resource) is sign for one, sign in row.resources)
-        assert not (meant and all(holds(literal, fixed, known) for literal in row.keys)), row
+    assert any(agrees(truths) and possible(truths) for truths in alike)
 
 
 def _covers(one, resource):
@@ -232,6 +247,21 @@ def test_a_value_that_a_condition_writes_out_says_what_the_text_is_then():
         ("project/cats/*", True),
     ]
     assert [row.keys[1] for row in rows] == [one, one.complement()]
+
+
+@pytest.mark.parametrize(
+    ("operator", "few", "many"),
+    [("ForAllValues:StringEquals", 0, 1), ("ForAnyValue:StringLike", 0, 1), ("ForAllValues:StringNotEquals", 1, 0)],
+)
+def test_more_values_are_matched_more(operator, few, many):
+    """Of the set's values; a negated operator holds less then."""
+    made = Abstraction()
+    entries = [entry(operator, *values, key="x:many") for values in (["${x:a}", "x"], ["${x:a}", "x", "y"])]
+    atoms = [made.of_condition(one, VARIABLES)[-1][-1] for one in entries]
+    assert implied(made, atoms[few], atoms[many])
+    assert not implied(made, atoms[many], atoms[few])
+    fixed = literal(operator, "x", key="x:many")
+    assert implied(made, *((fixed, atoms[0]) if few == 0 else (atoms[0], fixed)))
 
 
 @pytest.mark.parametrize(
