@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from policybuilder.validator import Validation, fixed_text
+from policybuilder.validator import Validation
 from policybuilder.validator.mending import mended, never_matching
 from policybuilder.web.contexts.diffs import DiffLine, difference_of
 from policybuilder.wording.findings import fix_title
