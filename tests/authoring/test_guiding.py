@@ -9,7 +9,8 @@ from policybuilder.authoring import Draft, GuidedRule, compose, draft_from_polic
 from policybuilder.authoring.draft import Settings
 from policybuilder.authoring.guiding import guided_draft, title_from_sid
 from policybuilder.iam import JsonValue, parse
-from tests.authoring.drafts import drafts, exact, guided
+from tests.authoring.build import plain
+from tests.authoring.drafts import drafts, exact, guided, of_kinds
 from tests.strategies import documents
 
 HEAD = "arn:aws:rekognition:us-east-1:111122223333:project"
@@ -123,6 +124,26 @@ def test_titles_give_the_sid_again(sid: str, title: str) -> None:
     assert title_from_sid(sid) == title
 
 
+def test_a_statement_of_a_project_policy_becomes_a_rule_that_says_who() -> None:
+    copy: dict[str, JsonValue] = {
+        "Effect": "Allow",
+        "Action": "rekognition:CopyProjectVersion",
+        "Resource": f"{HEAD}/cats/version/v1/*",
+    }
+    names: list[JsonValue] = ["444455556666", "arn:aws:iam::444455556666:role/Copier"]
+    whom: list[dict[str, JsonValue]] = [
+        {"Principal": {"AWS": names, "Service": "sagemaker.amazonaws.com"}},
+        {"Principal": "*"},
+        {"NotPrincipal": {"AWS": names}, "Effect": "Deny"},
+    ]
+    draft = imported(*({**copy, **each} for each in whom), kind="project")
+    assert [rule.type for rule in draft.rules] == ["guided", "guided", "exact"], "NotPrincipal stays as it is written"
+    said = [rule.get("principals") for rule in plain(draft)["rules"]]
+    service = {"type": "Service", "values": ["sagemaker.amazonaws.com"]}
+    assert said == [[{"type": "AWS", "values": names}, service], [{"type": "*", "values": []}], None]
+    assert imported({**copy, **whom[0]}, kind="identity").rules[0].type == "exact", "elsewhere nobody is named"
+
+
 def test_the_first_visit_comes_back_as_it_was_but_for_the_trap() -> None:
     composed = compose(first_visit())
     draft = draft_from_policy(parse(composed.text))
@@ -134,7 +155,7 @@ def test_the_first_visit_comes_back_as_it_was_but_for_the_trap() -> None:
 
 
 @pytest.mark.law
-@given(drafts(guided(), exact))
+@given(drafts(guided(), exact) | of_kinds(drafts(guided(), exact)))
 def test_the_export_of_a_draft_comes_back_to_the_same_bytes(draft: Draft) -> None:
     composed = compose(draft)
     read = draft_from_policy(parse(composed.text), draft.settings)
@@ -144,8 +165,8 @@ def test_the_export_of_a_draft_comes_back_to_the_same_bytes(draft: Draft) -> Non
 
 @pytest.mark.law
 @given(documents())
-def test_whatever_comes_in_means_the_same_when_it_goes_out(plain: object) -> None:
-    parsed = parse(json.dumps(plain))
+def test_whatever_comes_in_means_the_same_when_it_goes_out(document: object) -> None:
+    parsed = parse(json.dumps(document))
     read = draft_from_policy(parsed)
     if isinstance(read, Draft):
         before, after = compose(read).policy, compose(guided_draft(read)).policy
