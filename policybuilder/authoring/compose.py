@@ -4,11 +4,12 @@ A guided rule becomes as many statements as AWS checks its operations on differe
 as it was written. Every statement knows its rule, and notes say what was widened, what was left out and why.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policybuilder.authoring.also import also_notes
 from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS, Draft, ExactRule, GuidedRule, Settings, statement_node
+from policybuilder.authoring.fields import has_wildcard
 from policybuilder.authoring.guided import Planned, RulePlan
 from policybuilder.authoring.keys import one_or_list, written_conditions
 from policybuilder.authoring.notes import Note, NoteCode, NoteSeverity, Provenance
@@ -57,7 +58,7 @@ def compose(draft: Draft) -> Composed:
     sids = SidBook(sid for sid in taken if isinstance(sid, str))
     statements: list[Statement] = []
     provenance: list[Provenance] = []
-    notes = list(_settings_notes(draft.settings, plans.values()))
+    notes = [*_settings_notes(draft.settings, plans.values()), *_project_notes(draft.settings, plans)]
     exact: list[tuple[ExactRule, int]] = []
     for rule in draft.rules:
         first = len(statements)
@@ -129,6 +130,26 @@ def _settings_notes(settings: Settings, plans: Iterable[RulePlan]) -> tuple[Note
     if not settings.regions and any(parts[3] == "*" for parts in places):
         notes.append(Note(NoteCode.ANY_REGION, NoteSeverity.INFO))
     return tuple(notes)
+
+
+def _project_notes(settings: Settings, plans: Mapping[str, RulePlan]) -> Iterable[Note]:
+    """A project policy is put on one project (Custom Labels guide, "Attaching a project policy"): versions of others in
+    it do nothing there."""
+    if settings.kind != "project":
+        return
+    named = {rule: _projects(plan) for rule, plan in plans.items()}
+    every = tuple(dict.fromkeys(name for names in named.values() for name in names))
+    if len(every) > 1:
+        for rule, names in named.items():
+            if names:
+                yield Note(NoteCode.PROJECT_POLICY_SEVERAL, NoteSeverity.WARNING, {"projects": every}, rule)
+
+
+def _projects(plan: RulePlan) -> tuple[str, ...]:
+    """The projects that the written patterns name in full."""
+    steps = [text.rpartition(":")[2].split("/") for planned in plan.statements for text in planned.patterns]
+    names = (words[1] for words in steps if words[0] == "project" and len(words) > 1)
+    return tuple(dict.fromkeys(name for name in names if not has_wildcard(name)))
 
 
 def _text(policy: Policy, draft: Draft, provenance: Sequence[Provenance]) -> str:

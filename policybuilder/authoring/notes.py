@@ -61,6 +61,7 @@ class NoteCode(StrEnum):
     PRINCIPALS_LEFT_OUT = "principals_left_out"
     PRINCIPAL_MISSING = "principal_missing"
     PROJECT_POLICY_OPERATION = "project_policy_operation"
+    PROJECT_POLICY_SEVERAL = "project_policy_several"
     # statements as written
     PAIR_STAR_ONLY_ALLOW = "pair_star_only_allow"
     PAIR_STAR_ONLY_DENY = "pair_star_only_deny"

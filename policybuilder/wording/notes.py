@@ -135,8 +135,8 @@ NOTE_SENTENCES: Mapping[NoteCode, str] = {
         "so nothing is written for {it}."
     ),
     NoteCode.PRINCIPALS_LEFT_OUT: (
-        "This kind of policy says nothing about who: it holds for whoever it is attached to. The principals of this "
-        "rule are left out."
+        "This kind of policy says nothing about who: it holds for whoever it is attached to. Who is named in this rule is "
+        "kept, and not written."
     ),
     NoteCode.PRINCIPAL_MISSING: (
         "A project policy has to say who may copy, and this rule does not, so nothing is written for it. Name an "
@@ -145,6 +145,10 @@ NOTE_SENTENCES: Mapping[NoteCode, str] = {
     NoteCode.PROJECT_POLICY_OPERATION: (
         "A project policy can speak of CopyProjectVersion only. {operations} belong{s} into an identity-based policy, "
         "so nothing is written for {it} here."
+    ),
+    NoteCode.PROJECT_POLICY_SEVERAL: (
+        "The rules of this policy name versions of {projects}. AWS puts a project policy on one project: put this one on each "
+        "of them, or keep one policy for each. On a project that a statement does not name it does nothing."
     ),
     NoteCode.PAIR_STAR_ONLY_ALLOW: (
         'By the AWS reference {action} is checked on "*" only, so on {resource} it is never allowed: this part of the '
