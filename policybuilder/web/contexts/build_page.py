@@ -20,7 +20,7 @@ from policybuilder.web.contexts.kind_panel import KindPart, kind_part
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.contexts.scenarios import Tally
 from policybuilder.web.contexts.take import TakeView
-from policybuilder.web.contexts.text_side import TEXT_ID, TextProblem, TextSide, kept_problem, text_side
+from policybuilder.web.contexts.text_side import TEXT_ID, KeptText, TextProblem, TextSide, kept_text, text_side
 from policybuilder.web.exports import chosen_of
 from policybuilder.web.forms.builder import BuilderForm, SettingsForm
 from policybuilder.web.forms.choices import KINDS
@@ -70,8 +70,7 @@ class BuildPage:
     mutes: tuple[str, ...]
     view: Mapping[str, str]
     text_side: TextSide | None
-    kept_text: str
-    kept_problem: str
+    kept: KeptText | None
 
     @property
     def title(self) -> str:
@@ -183,12 +182,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         settings_form=form.settings,
         kind=kind_part(form, bench.draft),
         cards=() if text else rule_cards(form, bench.draft, bench.composed, projects, rule_findings(validation, view)),
-        result=result_pane(
-            bench.draft,
-            bench.composed,
-            arns,
-            _result_view(bench, urls, policies, validation, view),
-        ),
+        result=result_pane(bench.draft, bench.composed, arns, _result_view(bench, urls, policies, validation, view)),
         projects=tuple(projects),
         conflict=conflict,
         errors=_errors(form, name_error, refused, text.problem if text else None),
@@ -197,8 +191,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         mutes=tuple(form.state.mutes),
         view=form.state.view,
         text_side=text,
-        kept_text="" if text else form.state.text,
-        kept_problem=kept_problem(form.state, bench.draft.settings.kind) if form.state.text and not text else "",
+        kept=kept_text(form.state, bench.draft.settings.kind),
     )
 
 

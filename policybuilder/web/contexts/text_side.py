@@ -23,6 +23,7 @@ from policybuilder.web.contexts.findings import (
 from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import BuilderForm
 from policybuilder.web.forms.state import FormState
+from policybuilder.web.forms.text_side import on_text_side
 from policybuilder.wording import problem_sentence
 from policybuilder.wording.finding_places import SEVERITY_NAMES
 from policybuilder.wording.findings import said
@@ -69,6 +70,14 @@ class TextProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptText:
+    """A text that cannot be read yet, and in one line what is wrong with it."""
+
+    text: str
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
 class TextSide:
     """The text as typed, the rest of the form that travels hidden, what keeps the text from being read.
 
@@ -108,9 +117,12 @@ def _facts(settings: Settings, known_arns: Sequence[str], pane: str) -> Facts:
     }
 
 
-def kept_problem(form: FormState, kind: str) -> str:
-    """What is wrong with a text that is kept beside the form, in one line."""
-    return _problem(form.text, None, validated(form.text, kind), FindingsView(in_text=True)).summary
+def kept_text(form: FormState, kind: str) -> KeptText | None:
+    """The text that is kept beside the form, if there is one."""
+    if on_text_side(form) or not form.text:
+        return None
+    problem = _problem(form.text, None, validated(form.text, kind), FindingsView(in_text=True))
+    return KeptText(form.text, problem.summary)
 
 
 def _problem(text: str, base: Draft | None, validation: Validation, view: FindingsView) -> TextProblem:
