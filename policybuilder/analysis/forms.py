@@ -23,7 +23,7 @@ class Domain(Enum):
     NUMBER = "number"  # every decimal number, so that there is one between any two
     INSTANT = "instant"
     ADDRESS = "address"  # a single IPv4 or IPv6 address, without a zone; never a block
-    ARN = "arn"  # six fields
+    ARN = "arn"  # six fields, the first of which is `arn`
     EPOCH = "epoch"  # whole seconds since 1970, in a policy compared as a date or as a number
 
     __hash__ = object.__hash__

@@ -233,6 +233,8 @@ _COLON = exact(":")
 _FIELD = glob("*", within_field=True)
 MALFORMED_ARNS = tuple(joined(_FIELD, *(_COLON, _FIELD) * colons) for colons in range(5))
 """The texts without six fields, which no Arn operator reads: those with fewer than five colons."""
+WELL_FORMED_ARN = joined(exact("arn"), *(_COLON, _FIELD) * 4, _COLON, glob("*"))
+"""`arn:` and five more fields ("Identify AWS resources with Amazon Resource Names"): what a key holds that is an ARN."""
 
 
 def arn_pattern(parts: Sequence[Part]) -> Pattern:

@@ -13,7 +13,7 @@ from policybuilder.analysis.cells import texts_of
 from policybuilder.analysis.forms import Domain
 from policybuilder.analysis.globs import Budget, Exhausted, find_text
 from policybuilder.analysis.likely import likely_texts
-from policybuilder.analysis.members import MALFORMED_ARNS, Equal, Members, Texts, Theory, Typed
+from policybuilder.analysis.members import WELL_FORMED_ARN, Equal, Members, Texts, Theory, Typed
 from policybuilder.analysis.patterns import Letters, Pattern, Token, class_of, glob, joined
 
 Why = Literal["budget", "mixed_types", "not_understood"]
@@ -44,7 +44,7 @@ def find_value(key: str, domain: Domain, sets: Iterable[Members], budget: Budget
         else:
             typed.append(each)
     if domain is Domain.ARN:
-        texts.append(Texts(MALFORMED_ARNS, outside=True))
+        texts.append(Texts((WELL_FORMED_ARN,)))
     if (listed := _listed([*texts, *typed])) is not None:
         fitting = [text for text in listed if all(each.holds(text) for each in (*texts, *typed))]
         return next((text for text in fitting if _in_domain(text, domain)), None)

@@ -144,7 +144,7 @@ DOMAINS = {
         "IpAddress",
         [text for text in TRIED["IpAddress"] if "/" not in text and text not in ("", "here")],
     ),
-    Domain.ARN: ("Arn", [text for text in TRIED["Arn"] if text.count(":") >= 5]),
+    Domain.ARN: ("Arn", [text for text in TRIED["Arn"] if text.count(":") >= 5 and text.startswith("arn:")]),
     Domain.EPOCH: ("Date", ["1782864000", "1782863999", "1782864001", "0", "9999999999999999999", "253402300800"]),
 }
 
