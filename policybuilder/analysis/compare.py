@@ -73,11 +73,11 @@ def compare(
     A witness is confirmed by `iam.decide`; raises `DisagreementError` if that says otherwise, which is an error of this
     package. Any policies return.
     """
-    one, other = layers_of(a, kind), layers_of(b, kind)
-    question = Question(one, other, world_of(world, a, kind), budget or Budget())
+    world = world_of(world, a, kind)
+    question = Question(layers_of(a, kind), layers_of(b, kind), world, budget or Budget())
     a_not_b = question.difference(question.one, question.other)
     b_not_a = question.difference(question.other, question.one)
-    return Comparison(_relation(a_not_b, b_not_a), a_not_b, b_not_a, question.world)
+    return Comparison(_relation(a_not_b, b_not_a), a_not_b, b_not_a, world)
 
 
 def difference(

@@ -323,10 +323,16 @@ class Keys:
 
 
 class Space:
-    """Everything that a request has: a resource, perhaps a name of an action, and keys."""
+    """Everything that a request has: a resource, perhaps a name of an action, and keys.
 
-    def __init__(self, atoms: Atoms, resources: Resources, names: Texts | None, keys: Keys) -> None:
+    Of an atom nothing is known for sure, unless `atoms_decide`.
+    """
+
+    def __init__(
+        self, atoms: Atoms, resources: Resources, names: Texts | None, keys: Keys, *, atoms_decide: bool = False
+    ) -> None:
         self._atoms = atoms
+        self._atoms_decide = atoms_decide
         self.resources = resources
         self.names = names
         self.keys = keys
@@ -342,4 +348,10 @@ class Space:
         if part == NAME and self.names is not None:
             return self.names.possible(literals)
         key = str(part)
-        return None if is_atom(key) else self.keys.possible(key, literals)
+        if is_atom(key):
+            return True if self._atoms_decide else None
+        return self.keys.possible(key, literals)
+
+    def abstract(self) -> "Space":
+        """The same, with atoms that may be either."""
+        return Space(self._atoms, self.resources, self.names, self.keys, atoms_decide=True)

@@ -46,6 +46,15 @@ class Unit:
         return self.service or SERVICE
 
     @property
+    def told(self) -> tuple[str, ...]:
+        """The actions as they are told: all of another service as `prefix:*`."""
+        return self.actions or (f"{self.service}:*",)
+
+    def meets(self, other: "Unit") -> bool:
+        """May both hold the same request, as far as their actions tell?"""
+        return bool(set(self.told) & set(other.told))
+
+    @property
     def form_name(self) -> str:
         """The form of the resource as a text."""
         return self.form if isinstance(self.form, str) else self.form.id
