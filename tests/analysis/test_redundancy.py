@@ -1,0 +1,194 @@
+"""What a policy could do without, each proved; and that it may all go at once."""
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given, settings
+
+from policybuilder.analysis.globs import Budget
+from policybuilder.analysis.redundancy import redundant
+from policybuilder.analysis.sheet import list_node, lists_of, put, with_statements
+from policybuilder.analysis.worlds import DEFAULT, REKOGNITION
+from policybuilder.iam import Decision, Layers, decide, statement_from
+from tests.strategies import REGION, documents, settled_requests
+from tests.strategies import policy as policy_of
+
+
+def statement(effect, action, resource="*", *, sid=None, **more):
+    return {"Effect": effect, "Action": action, "Resource": resource, **more} | ({"Sid": sid} if sid else {})
+
+
+def told(*statements, kind="identity", version="2012-10-17", world=DEFAULT):
+    policy = policy_of({"Version": version, "Statement": list(statements)})
+    found = redundant(policy, kind, world)
+    assert found.undecided == ()
+    return [(one.why, one.statement, one.by, *((one.element, one.text) if one.element else ())) for one in found.found]
+
+
+MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
+A, B = f"{REGION}:project/a/*", f"{REGION}:project/b/*"
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        ([statement("Allow", "rekognition:*"), statement("Allow", "rekognition:DetectLabels")], [("covered", 1, (0,))]),
+        ([statement("Allow", "rekognition:DetectLabels"), statement("Allow", "rekognition:*")], [("covered", 0, (1,))]),
+        ([statement("Allow", "rekognition:*")] * 2, [("covered", 1, (0,))]),
+        (
+            [
+                statement("Allow", "rekognition:DeleteProject", A),
+                statement("Allow", "rekognition:DeleteProject", B),
+                statement("Allow", "rekognition:DetectLabels"),
+                statement("Allow", "rekognition:DeleteProject", [A, B], Condition=MFA),
+            ],
+            [("covered", 3, (0, 1))],
+        ),
+        (
+            [statement("Allow", "rekognition:DeleteProject", A), statement("Deny", "rekognition:Delete*")],
+            [("fully_denied", 0, (1,))],
+        ),
+        (
+            [
+                statement("Allow", "rekognition:DeleteProject", A),
+                statement("Deny", "rekognition:Delete*", Condition=MFA),
+                statement("Deny", "rekognition:*", Condition={"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}),
+                statement("Allow", "rekognition:DetectLabels"),
+            ],
+            [("fully_denied", 0, (1, 2))],
+        ),
+        (
+            [statement("Allow", "rekognition:DeleteProject", A), statement("Deny", "rekognition:DeleteProject", B)],
+            [("never_bites", 1, ())],
+        ),
+        ([statement("Deny", "rekognition:DeleteProject", B)], []),
+        (
+            [statement("Deny", "rekognition:DeleteProject", A), statement("Deny", "rekognition:Delete*")],
+            [("covered", 0, (1,))],
+        ),
+        ([statement("Allow", "rekognition:CreateProject", A)], [("never_applies", 0, ())]),
+        ([statement("Deny", "rekognition:CreateProject", A)], [("never_applies", 0, ())]),
+        ([statement("Allow", "rekognition:NoSuchAction")], [("never_applies", 0, ())]),
+        (
+            [statement("Allow", "rekognition:DetectLabels", Condition={"Null": {"aws:SecureTransport": "true"}})],
+            [("never_applies", 0, ())],
+        ),
+        ([statement("Allow", "s3:GetObject", "arn:aws:s3:::b/*")], []),
+    ],
+)
+def test_statements(statements, found):
+    assert told(*statements) == found
+
+
+@pytest.mark.parametrize(
+    ("statements", "found"),
+    [
+        (
+            [statement("Allow", ["rekognition:Describe*", "rekognition:describeprojects"])],
+            [("covered", 0, (0,), "Action", "rekognition:describeprojects")],
+        ),
+        (
+            [statement("Allow", ["rekognition:DeleteProject", "rekognition:CreateProject"], A)],
+            [("never_applies", 0, (), "Action", "rekognition:CreateProject")],
+        ),
+        (
+            [statement("Allow", "rekognition:DeleteProject", [f"{REGION}:project/*", A])],
+            [("covered", 0, (0,), "Resource", A)],
+        ),
+        (
+            [
+                statement("Allow", ["rekognition:DeleteProject", "rekognition:UpdateStreamProcessor"]),
+                statement("Allow", ["rekognition:Update*", "rekognition:DetectLabels"]),
+            ],
+            [("covered", 0, (1,), "Action", "rekognition:UpdateStreamProcessor")],
+        ),
+        (
+            [
+                statement("Allow", ["rekognition:DeleteProject", "rekognition:DetectLabels"]),
+                statement("Deny", ["rekognition:DeleteProject", "rekognition:StopProjectVersion"], A),
+                statement("Deny", ["rekognition:DeleteP*", "rekognition:DeleteF*"]),
+            ],
+            [
+                ("never_bites", 1, ()),
+                ("covered", 0, (2,), "Action", "rekognition:DeleteProject"),
+                ("covered", 1, (2,), "Action", "rekognition:DeleteProject"),
+            ],
+        ),
+        (
+            [{"Effect": "Allow", "NotAction": ["iam:*", "iam:PassRole"], "Resource": "*"}],
+            [("covered", 0, (0,), "NotAction", "iam:PassRole")],
+        ),
+        (
+            [{"Effect": "Deny", "Action": "rekognition:DeleteProject", "NotResource": [A, B, f"{REGION}:project/*"]}],
+            [("covered", 0, (0,), "NotResource", A), ("covered", 0, (0,), "NotResource", B)],
+        ),
+        ([{"Effect": "Allow", "NotAction": ["iam:*", "s3:*"], "Resource": "*"}], []),
+        ([statement("Allow", ["rekognition:DetectLabels", "rekognition:DetectFaces"])], []),
+    ],
+)
+def test_entries(statements, found):
+    assert told(*statements) == found
+
+
+def test_of_equal_entries_the_first_stays():
+    found = told(statement("Allow", ["rekognition:DetectLabels", "rekognition:DETECTLABELS"]))
+    assert found == [("covered", 0, (0,), "Action", "rekognition:DETECTLABELS")]
+
+
+def test_a_policy_on_a_resource_is_asked_for_callers_of_both_sides():
+    """In the resource's own account the Allow of one more statement counts, too."""
+    everyone = {"AWS": ["arn:aws:iam::444455556666:role/x", "arn:aws:iam::111122223333:role/y"]}
+    wide = statement("Allow", "rekognition:CopyProjectVersion", Principal=everyone)
+    narrow = statement("Allow", "rekognition:CopyProjectVersion", Principal={"AWS": "arn:aws:iam::111122223333:role/y"})
+    assert told(wide, narrow, kind="resource") == [("covered", 1, (0,))]
+    assert told(narrow, wide, kind="resource") == [("covered", 0, (1,))]
+    other = statement("Allow", "rekognition:CopyProjectVersion", Principal={"AWS": "arn:aws:iam::111122223333:role/z"})
+    assert told(wide, other, kind="resource") == []
+
+
+def test_what_is_unreadable_is_left_alone():
+    assert told(
+        {"Effect": "Allow", "Action": "rekognition:*"}, {"Effect": "Maybe", "Action": "*", "Resource": "*"}
+    ) == [("never_applies", 0, ())]
+
+
+def test_a_spent_budget_finds_nothing_and_says_so():
+    allows = [statement("Allow", "rekognition:*", f"{REGION}:project/{name}*/*") for name in ("a", "ab", "abc")]
+    policy = policy_of({"Version": "2012-10-17", "Statement": allows})
+    assert len(redundant(policy, world=REKOGNITION).found) == 2
+    found = redundant(policy, world=REKOGNITION, budget=Budget(0))
+    assert found.found == ()
+    assert found.undecided == (0, 1, 2)
+
+
+@pytest.mark.law
+@settings(max_examples=15)
+@given(document=documents(), request=settled_requests)
+def test_all_that_is_told_may_go_at_once(document, request):
+    """Law: without everything superfluous (but a Deny that bites elsewhere) a request is decided as before.
+
+    Asked about Rekognition's actions on resources of their types, which is what the world has.
+    """
+    policy = policy_of(document)
+    found = redundant(policy, budget=Budget(100_000))
+    gone = {one.statement for one in found.found if not one.element and one.why != "never_bites"}
+    statements = [_left(each, number, found) for number, each in enumerate(policy.statements) if number not in gone]
+    left = with_statements(policy, statements)
+    asked = replace(request, action="rekognition:DeleteProject", resource=f"{REGION}:project/cats/1690000000000")
+    before, after = (decide(asked, Layers(identity=(one,))).decision for one in (policy, left))
+    assert (before is Decision.ALLOWED) is (after is Decision.ALLOWED)
+
+
+def _left(one, number, found):
+    for listed in lists_of(one):
+        dropped = {each.entry for each in found.found if each.statement == number and (each.element,) == listed.path}
+        if dropped:
+            kept = [text for place, text in enumerate(listed.items) if place not in dropped]
+            return _left_over(one, listed, kept, number, found)
+    return one
+
+
+def _left_over(one, listed, kept, number, found):
+    changed = statement_from(put(one.source, listed.path, list_node(kept)))
+    rest = [each for each in found.found if (each.element,) != listed.path]
+    return _left(changed, number, replace(found, found=tuple(rest)))
