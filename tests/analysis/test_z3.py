@@ -10,7 +10,7 @@ from tests.case_files import policy_of_case
 
 z3 = pytest.importorskip("z3", reason="z3-solver is not installed; it is optional: pip install z3-solver")
 IDENTITY = [pair for pair in pairs() if pair["kind"] == "identity"]
-DECIDED = ("strings-ignore-case", "numbers-gap", "arns-cats-versions", "actions-detect-star", "deny-tls-by-deny")
+DECIDED = ("strings-ignore-case", "numbers-gap", "arns-time-pinned", "actions-detect-star", "deny-tls-by-deny")
 
 
 @pytest.mark.parametrize("pair", IDENTITY, ids=[pair["id"] for pair in IDENTITY])

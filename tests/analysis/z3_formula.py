@@ -13,8 +13,8 @@ from itertools import product
 from policybuilder.catalogue import ResourceType, catalogue
 from policybuilder.catalogue.service_keys import condition_key
 from tests.analysis.edges import FIELDS, HOLE, NAME, OPTIONAL_RESOURCE
-from tests.analysis.values import Key
-from tests.oracle import _action, _typed, listed
+from tests.analysis.values import DERIVED, Key
+from tests.oracle import KNOWN, _action, _typed, listed
 
 CLASS = re.compile(r"\[([^\]]+)\](\+|\{12\}|\{1,255\})")
 FORMS = re.compile(r"(String|Numeric|Date|Bool|Null)(\w*?)(IfExists)?")
@@ -40,10 +40,10 @@ class Formulas:
         known = [self.resource == "*"] if self.kind is None else [z3.InRe(self.resource, self._grammar())]
         for key, (there, _) in self.keys.items():
             facts = Key(key, key)
-            if not facts.provided(self.action, self.kind):
-                known.append(z3.Not(there))
-            elif facts.always:
+            if facts.always:
                 known.append(there)
+            elif key not in DERIVED and not facts.provided(self.action, self.kind):
+                known.append(z3.Not(there))
         return z3.And(known)
 
     def allowed(self, document):
@@ -116,7 +116,14 @@ class Formulas:
         z3 = self.z3
         form = FORMS.fullmatch(operator)
         facts = condition_key(key)
-        if form is None or facts is None or facts.multivalued or not wanted or any("${" in text for text in wanted):
+        if (
+            form is None
+            or operator.removesuffix("IfExists") not in KNOWN
+            or facts is None
+            or facts.multivalued
+            or not wanted
+            or any("${" in text for text in wanted)
+        ):
             raise NotEncodedError(operator, key)
         family, base, if_exists = form.groups()
         sort = {"Numeric": "Numeric", "Date": "Date", "Bool": "Bool"}.get(facts.type, "String")
