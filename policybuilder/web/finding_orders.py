@@ -9,18 +9,21 @@ from policybuilder.web.contexts.build_page import bench_validation
 from policybuilder.web.contexts.findings import finding_of, fixed
 from policybuilder.web.contexts.fixing import TOGETHER
 from policybuilder.web.forms.state import whole_number
+from policybuilder.web.size_orders import resized
 from policybuilder.web.workbench import Bench
 
 NO_REASON = "No reason given."
 
 
 def ordered(bench: Bench, order: str, place: list[str]) -> Draft | None:
-    """The draft after `fix:KEY:NUMBER`, `fix:never-matching`, `mute:KEY`, `unmute:NUMBER` or `guide:RULE`; None for what is not offered."""
+    """The draft after `fix:KEY:NUMBER`, `fix:never-matching`, `mute:KEY`, `unmute:NUMBER`, `guide:RULE` or `size:NAME`; None for what is not offered."""
     match (order, place):
         case ("fix", _):
             return _fixed(bench, place)
         case ("mute", [key]):
             return _muted(bench, key)
+        case ("size", _):
+            return resized(bench, place)
         case ("guide", [rule]):
             return _guided(bench.draft, rule)
         case ("unmute", [number]):

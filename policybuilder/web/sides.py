@@ -7,6 +7,7 @@ from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import form_state
 from policybuilder.web.forms.state import TEXT_SIDE, FormState, TooManyRows
 from policybuilder.web.forms.text_side import on_text_side, to_form, to_text
+from policybuilder.web.size_orders import resized_text
 from policybuilder.web.workbench import Bench
 
 UNFINISHED = "Mend the form first: the JSON is made from it."
@@ -38,11 +39,13 @@ def turn(bench: Bench, order: str, place: list[str]) -> FormState | str:
 
 
 def mended(bench: Bench, order: str, place: list[str]) -> FormState:
-    """The form on its text side after `fix:...`, `mute:KEY` or `unmute:NUMBER`; as it was for what is not offered."""
+    """The form on its text side after `fix:...`, `size:NAME`, `mute:KEY` or `unmute:NUMBER`; as it was for what is not offered."""
     form = deepcopy(bench.form.state)
     if order == "fix":
         text = mended_text(bench, place)
         form.text = form.text if text is None else text
+    elif order == "size":
+        form.text = resized_text(bench, place) or form.text
     elif order in {"mute", "unmute"} and not bench.stale:
         draft = ordered(bench, order, place)
         form.mutes = form.mutes if draft is None else form_state(draft).mutes

@@ -19,6 +19,7 @@ from policybuilder.web.contexts.findings import FindingsView, rule_findings, val
 from policybuilder.web.contexts.kind_panel import KindPart, kind_part
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.contexts.scenarios import Tally
+from policybuilder.web.contexts.size import SizeOffers, size_offers
 from policybuilder.web.contexts.take import TakeView
 from policybuilder.web.contexts.text_side import TEXT_ID, KeptText, TextProblem, TextSide, kept_text, text_side
 from policybuilder.web.exports import chosen_of
@@ -69,6 +70,7 @@ class BuildPage:
     tally: Tally
     mutes: tuple[str, ...]
     view: Mapping[str, str]
+    offers: SizeOffers | None
     text_side: TextSide | None
     kept: KeptText | None
 
@@ -190,6 +192,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         tally=tally,
         mutes=tuple(form.state.mutes),
         view=form.state.view,
+        offers=size_offers(bench, urls.page, urls.pane) if form.state.view.get("size") and not bench.stale else None,
         text_side=text,
         kept=kept_text(form.state, bench.draft.settings.kind),
     )

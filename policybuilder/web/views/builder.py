@@ -29,6 +29,7 @@ from policybuilder.web.forms.state import FormState
 from policybuilder.web.forms.text_side import on_text_side
 from policybuilder.web.fragments import HtmxRequest, wants_fragment
 from policybuilder.web.sides import mended, turn
+from policybuilder.web.size_orders import split_up
 from policybuilder.web.workbench import (
     Bench,
     attached_to,
@@ -64,6 +65,7 @@ def build(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
 def preview(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     """The right side and the messages of the fields after any change of the form; keeps the work as typed."""
     form = BuilderForm(request.POST)
+    form.state.view.pop("size", None)  # offers are of a policy that stands still
     try:
         record = keep(request, policy_id, form, label=request.POST.get("changed", "")[:80])
     except Conflict as conflict:
@@ -90,7 +92,9 @@ def pane(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
 
 
 def _opened(bench: Bench) -> str:
-    """The finding that a link unfolded: it takes the focus."""
+    """The finding, or the offers for the size, that a link opened: they take the focus."""
+    if bench.form.state.view.get("size"):
+        return "size-offers"
     key = bench.form.state.view.get("finding", "")
     return anchor(key) if key else ""
 
@@ -99,11 +103,11 @@ def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
     do = request.POST.get("do", "")
     try:
         match do.split(":"):
-            case ["save"]:
-                return _save(request, policy_id)
+            case ["save" | "split" as order]:
+                return (_save if order == "save" else split_up)(request, policy_id)
             case ["undo" | "redo" as step]:
                 return _step(request, policy_id, step)
-            case ["way-out" | "fix" | "mute" | "unmute" | "guide" | "side" | "drop-text" as order, *place]:
+            case ["way-out" | "fix" | "mute" | "unmute" | "guide" | "size" | "side" | "drop-text" as order, *place]:
                 return (_turn if order in SIDES else _mend)(request, policy_id, order, place)
             case ["keep-mine", state_number]:
                 return _keep_mine(request, policy_id, state_number)
