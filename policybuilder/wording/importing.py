@@ -36,7 +36,7 @@ EXACT_SENTENCES: Mapping[ExactReason, str] = {
 }
 SPELLING_WORDS: Mapping[Spelling, str] = {
     Spelling.SID: "a Sid added",
-    Spelling.ONE_OR_LIST: "a list of one written as one value, or the other way round",
+    Spelling.ONE_OR_LIST: "a list of one value written as that value",
     Spelling.ORDER: "values in another order",
     Spelling.REPEATED: "a value that stood twice written once",
     Spelling.CASE: "names in the letters that AWS uses",

@@ -113,7 +113,7 @@ def test_a_statement_becomes_a_rule_or_stays_as_written_and_each_is_said(ana):
 def test_another_spelling_is_said(ana):
     paste(ana, SECOND)
     assert "Read 1 statement as a rule that says the same." in ana.words
-    assert "a list of one written as one value" in ana.words
+    assert "a list of one value written as that value" in ana.words
     assert "a Sid added" in ana.words
 
 

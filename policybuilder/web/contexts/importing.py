@@ -148,8 +148,16 @@ def _row(each: Offered, typed: dict[str, str]) -> Row:
         statements=len(policy.statements) if policy else 0,
         size=len(document.text),
         state="open" if isinstance(found, Made) else "check" if isinstance(found, Elsewhere) else "mend",
-        why=() if isinstance(found, Made | Elsewhere) else found.faults[:3],
+        why=()
+        if isinstance(found, Made | Elsewhere)
+        else tuple(_short(each, document.place) for each in found.faults[:3]),
     )
+
+
+def _short(sentence: str, place: str) -> str:
+    """A sentence without the place that stands above it."""
+    short = sentence.removeprefix(f"{place}: ")
+    return short[:1].upper() + short[1:] if short != sentence else sentence
 
 
 def _name_of(each: Offered) -> str:

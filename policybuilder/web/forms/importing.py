@@ -69,7 +69,7 @@ class ImportForm(forms.Form):
         label="Policy document",
         required=False,
         strip=False,
-        widget=forms.Textarea({"rows": "14", "spellcheck": "false", "autocomplete": "off", "class": "input-code"}),
+        widget=forms.Textarea({"rows": "12", "spellcheck": "false", "autocomplete": "off", "class": "input-code"}),
     )
     file = FilesField(
         label="Or choose files",
