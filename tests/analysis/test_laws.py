@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 from policybuilder.analysis.compare import compare
 from policybuilder.analysis.globs import Budget
 from policybuilder.analysis.worlds import REKOGNITION, World
+from policybuilder.iam import Layers
+from tests.analysis.pair_files import EVERYTHING
 from tests.analysis.random_pairs import changed, document, random_pair, statement
 from tests.analysis.trials import tried
 from tests.strategies import policy
@@ -72,6 +74,21 @@ def test_a_further_allow_never_gives_less_and_a_further_deny_never_more(draw):
     more["Statement"].append(extra)
     order = NOT_MORE if extra["Effect"] == "Allow" else ("equal", "a_more")
     assert relation(one, more) in (*order, "unknown")
+
+
+LIMITED = {
+    "boundary": lambda one, limit: Layers((one,), boundary=limit),
+    "session": lambda one, limit: Layers((one,), session=limit),
+    "scp": lambda one, limit: Layers((one,), scp=((limit,),)),
+}
+
+
+@given(seeds, st.sampled_from(sorted(LIMITED)))
+def test_a_further_layer_never_gives_more(draw, layer):
+    """Law: what limits takes away, or nothing; an Allow of everything in it takes nothing."""
+    one, limit = policy(document(draw)), policy(document(draw))
+    assert compare(Layers((one,)), LIMITED[layer](one, limit)).relation in ("equal", "a_more", "unknown")
+    assert compare(Layers((one,)), LIMITED[layer](one, EVERYTHING)).relation in ("equal", "unknown")
 
 
 @given(seeds)
