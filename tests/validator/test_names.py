@@ -263,3 +263,9 @@ def test_titles_name_the_action_and_what_it_moves_to() -> None:
     ]
     single = only(checked(statement("rekognition:CreateProjectVersion", VERSION)), "ACTION_RESOURCE_MISMATCH")
     assert [fix_title(each) for each in single.fixes] == [f"Allow CreateProjectVersion on {PROJECT}"]
+
+
+def test_of_actions_that_the_kind_cannot_hold_the_resources_are_not_judged() -> None:
+    named = {**statement("rekognition:CreateProject", PROJECT), "Principal": {"AWS": "444455556666"}}
+    found = validate_plain({"Version": "2012-10-17", "Statement": [named]}, PolicyKind.PROJECT)
+    assert [each.code for each in found.findings] == ["PROJECT_POLICY_UNSUPPORTED_ACTION"]

@@ -141,6 +141,8 @@ def _idle_resources(subject: Subject, pairs: Pairs) -> Iterator[Finding]:
     element = pairs.view.element("Resource")
     if pairs.anything or not pairs.all_actions_good or element is None or len(pairs.dead) == len(pairs.actions):
         return
+    if not pairs.used:  # a kind of policy that cannot hold the actions: there is nothing that the resource would be for
+        return
     for text, resource in pairs.resources:
         if resource.bad or pairs.is_used(resource):
             continue
