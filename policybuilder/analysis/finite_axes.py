@@ -5,6 +5,7 @@ the witnesses: one field changed to a value of another witness, lengthened, or r
 entries that differ in one field are told apart. Everything is bounded; what was left out is said.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +14,8 @@ from math import prod
 
 from policybuilder.analysis.finite_values import Value, entries_of, filled, values_by_key
 from policybuilder.catalogue import ResourceType, catalogue, witness
-from policybuilder.catalogue.service_arns import can_reach, forms
+from policybuilder.catalogue.grammar import items_of
+from policybuilder.catalogue.service_arns import forms
 from policybuilder.catalogue.services import ServiceAction, find_action, matching_actions, service
 from policybuilder.iam import ContextValue, Policy, Statement, Values
 
@@ -90,17 +92,18 @@ def _actions(prefixes: Iterable[str], named: Iterable[str]) -> Iterator[str]:
 
 
 def _resources(prefixes: Iterable[str], entries: Sequence[str]) -> tuple[tuple[str, ...], bool]:
-    types = [form for prefix in prefixes for form in _forms(prefix)]
+    types = [form for prefix in prefixes for form in forms_of_service(prefix)]
     texts = list(dict.fromkeys(filled(entry) for entry in entries[:MOST_ENTRIES]))
     made = list(dict.fromkeys(_witnesses(texts, types)))
     witnesses = made[:MOST_WITNESSES]
-    every = dict.fromkeys(("*", *witnesses, *_neighbours(witnesses)))
+    every = dict.fromkeys(("*", *witnesses, *neighbours(witnesses)))
     kept = tuple(islice(every, MOST_RESOURCES))
     return kept, len(every) > len(kept) or len(made) > MOST_WITNESSES or len(entries) > MOST_ENTRIES
 
 
 @lru_cache(maxsize=64)
-def _forms(prefix: str) -> tuple[ResourceType, ...]:
+def forms_of_service(prefix: str) -> tuple[ResourceType, ...]:
+    """The grammars of all ARNs of a service; none for one without a table."""
     if prefix == REKOGNITION:
         return tuple(kind for kind in catalogue().resource_types.values() if kind.service == prefix)
     found = service(prefix)
@@ -123,7 +126,7 @@ def _witness(text: str, kind: ResourceType) -> str | None:
     return witness(text, kind)
 
 
-def _neighbours(witnesses: Iterable[str]) -> Iterator[str]:
+def neighbours(witnesses: Iterable[str]) -> Iterator[str]:
     """The ARNs that differ from a witness in one field."""
     split = [tuple(_fields(arn)) for arn in witnesses]
     seen: dict[tuple[str, int, int], dict[str, None]] = {}
@@ -233,12 +236,22 @@ def _possible(action: ServiceAction, resources: Sequence[str], by_type: dict[tup
     for use in action.resources if own else ():
         key = action.service, use.type
         if key not in by_type and own is not None:
-            kind = own.resource_types[use.type]
-            by_type[key] = _bits(arn != "*" and can_reach(arn, kind) for arn in resources)
+            wanted = [form_of(form) for form in forms(own.resource_types[use.type])]
+            by_type[key] = _bits(any(form.fullmatch(arn) for form in wanted) for arn in resources)
         bits |= by_type[key]
     if not any(use.required for use in action.resources):
         bits |= _bits(arn == "*" for arn in resources)
     return bits
+
+
+@lru_cache(maxsize=4096)
+def form_of(kind: ResourceType) -> re.Pattern[str]:
+    """The ARNs of a type as a regular expression: the fixed texts and the fields of its grammar, in their order."""
+    parts = []
+    for item in items_of(kind):
+        field = item.field if item.symbols is not None else None
+        parts.append(f"(?:{field.regex if field else '|'.join(map(re.escape, item.texts))})")
+    return re.compile("".join(parts), re.DOTALL)
 
 
 def _bits(held: Iterable[bool]) -> int:

@@ -176,8 +176,9 @@ def _proof(before: Policy, after: Policy, changes: list[Change], options: Option
             after = expanded(after, changes)
         case "implied":
             before, after = _understood_part(before), _understood_part(after)
-            if prover and not same_meaning(before, after, options.kind).agrees:
-                return None
+            proof = proof_of(before, after, options.kind, prover)
+            agrees = proof and (not proof.proved or same_meaning(before, after, options.kind).agrees)
+            return proof if agrees else None
         case "dead":
             prover = None
     return proof_of(before, after, options.kind, prover)

@@ -5,8 +5,10 @@ from hypothesis import given, settings
 
 from policybuilder.analysis.asking import askings
 from policybuilder.analysis.finite import same_meaning
-from policybuilder.analysis.finite_axes import MOST_RESOURCES, axes_of
+from policybuilder.analysis.finite_axes import MOST_RESOURCES, axes_of, form_of, forms_of_service, neighbours
 from policybuilder.analysis.finite_values import values_by_key
+from policybuilder.catalogue import witness
+from policybuilder.catalogue.grammar import can_name
 from policybuilder.iam import decide
 from tests.analysis.build import PROJECT, allow, deny, document
 from tests.strategies import documents, policy, resource_documents
@@ -150,3 +152,12 @@ def test_values_stand_on_both_sides_of_an_edge():
     values = values_by_key((dated,), ())
     assert values["aws:tokenissuetime"] == (None, "2026-07-01", "1782863999", "1782864001")
     assert values["aws:securetransport"] == ("true", "false")
+
+
+def test_the_forms_of_arns_are_those_of_the_grammar():
+    """A regular expression for each type decides as the grammar does, on ARNs of every type and neighbours of them."""
+    forms = [form for prefix in ("rekognition", "s3", "kms", "iam", "logs") for form in forms_of_service(prefix)]
+    arns = [arn for form in forms if (arn := witness("*", form)) is not None]
+    for arn in dict.fromkeys([*arns, *neighbours(arns)]):
+        for form in forms:
+            assert bool(form_of(form).fullmatch(arn)) is can_name(arn, form), (arn, form.arn_template)
