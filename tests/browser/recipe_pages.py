@@ -10,6 +10,15 @@ from tests.browser.harness import allow_422
 Visit = Callable[[Page], None]
 PLACE = {"account": "111122223333", "regions": "us-east-1", "project": "cats"}
 
+COPY = {
+    "source_account": "444455556666",
+    "source_project": "cats-lab",
+    "source_version": "v3",
+    "target_role": "ModelCopier",
+    "output_bucket": "cat-results",
+    "output_prefix": "copies/",
+}
+
 
 def at(path: str, **answers: str) -> Visit:
     """Open a recipe with answers."""
@@ -36,6 +45,7 @@ def wrong(page: Page) -> None:
 PAGES: dict[str, Visit] = {
     "recipe": at("/new/inference-app/"),
     "recipe_proven": at("/new/copy-target/proven/"),
+    "copying": at("/new/copy/", **COPY),
 }
 STATES: dict[str, Visit] = {
     "recipe-wrong": wrong,

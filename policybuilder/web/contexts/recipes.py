@@ -18,6 +18,8 @@ from policybuilder.web.forms.recipe import RecipeForm
 from policybuilder.web.forms.recipe_choice import Choice
 from policybuilder.wording.words import action_name, listed
 
+COMPANIONS = frozenset(each.companion.recipe for each in recipes() if each.companion)
+
 
 @dataclass(frozen=True, slots=True)
 class RecipePage:
@@ -41,6 +43,11 @@ class RecipePage:
     def beside_words(self) -> str:
         """What stands beside it, in words."""
         return listed([f"“{each.title}”" for each in self.choice.others])
+
+    @property
+    def copies(self) -> bool:
+        """Whether the recipe is one half of a copy that a flow of its own makes whole."""
+        return bool(self.recipe.companion) or self.recipe.id in COMPANIONS
 
     @property
     def jobs_open(self) -> bool:

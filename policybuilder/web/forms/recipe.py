@@ -13,8 +13,8 @@ from django import forms
 from policybuilder.authoring.recipes import Recipe, RecipeField, recipe_fields
 from policybuilder.authoring.recipes_answers import RecipeCode
 from policybuilder.authoring.recipes_filling import Filled, fill
-from policybuilder.web.forms.rows import OneLine
 from policybuilder.web.forms.recipe_choice import ON, WITH, Choice, offered
+from policybuilder.web.forms.rows import OneLine
 from policybuilder.wording import recipe_sentence
 
 LISTS = {

@@ -1,26 +1,20 @@
 """Starting from a job: recipes that stand together, what they make while they are answered, and the builder with it."""
 
-from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods, require_safe
 
-from policybuilder.accounts.services import WorkspaceId, workspace_of, workspace_require
-from policybuilder.authoring import compose, draft_plain
+from policybuilder.accounts.services import workspace_of
 from policybuilder.authoring.recipes import Recipe, find_recipe
-from policybuilder.authoring.recipes_filling import Filled, FilledCompanion
+from policybuilder.authoring.recipes_filling import Filled
 from policybuilder.inventory.records import Pickers
 from policybuilder.inventory.selectors import pickers
-from policybuilder.library.attached import attachment_add, attachment_list, attachment_remove
-from policybuilder.library.records import PolicyRecord, TooMany
-from policybuilder.library.scenarios import NewScenario
-from policybuilder.library.services import scratch_replace
 from policybuilder.web.contexts.recipes import RecipePage, proven_page, recipe_page
-from policybuilder.web.forms.builder import as_the_form_gives_it
 from policybuilder.web.forms.recipe import RecipeForm
 from policybuilder.web.forms.recipe_choice import Choice, choice_of
 from policybuilder.web.fragments import HtmxRequest, wants_fragment
+from policybuilder.web.opening import Beside, open_on_bench
 
 NOTHING_KNOWN = Pickers(projects=(), versions={}, accounts=(), regions=())
 
@@ -88,36 +82,16 @@ def _page(request: HtmxRequest, page: RecipePage, *, status: int = 200) -> HttpR
 
 def _open(request: HtmxRequest, choice: Choice, filled: Filled) -> None:
     """Put the draft, its scenarios and what counts with it onto the bench."""
-    workspace = workspace_require(request.session)
-    draft = draft_plain(as_the_form_gives_it(filled.draft))
-    scenarios = [NewScenario(each.name, each.group, each.request, each.expect) for each in filled.scenarios]
-    try:
-        record = scratch_replace(workspace=workspace, draft=draft, scenarios=scenarios)
-    except TooMany:
-        record = scratch_replace(workspace=workspace, draft=draft)
-        messages.warning(request, "Its scenarios are left out: there are too many of your own already.")
     titles = " and ".join(f"“{each.title}”" for each in choice.recipes)
     are = "is" if len(choice.recipes) == 1 else "are"
-    messages.success(request, f"{titles} {are} filled in. The scenarios are kept with the policy.")
-    if filled.companion:
-        _attach(request, workspace, record, filled.companion)
+    said = f"{titles} {are} filled in. The scenarios are kept with the policy."
+    open_on_bench(request, filled.draft, filled.scenarios, said, beside_of(filled))
 
 
-def _attach(request: HtmxRequest, workspace: WorkspaceId, record: PolicyRecord, companion: FilledCompanion) -> None:
-    """Attach the other policy in the place of an older one of its name."""
-    for each in attachment_list(workspace=workspace, public_id=record.public_id):
-        if each.layer == "resource" and each.name == companion.title and each.source is None:
-            attachment_remove(workspace=workspace, public_id=record.public_id, attachment_id=each.id)
-    try:
-        attachment_add(
-            workspace=workspace,
-            public_id=record.public_id,
-            layer="resource",
-            name=companion.title,
-            text=compose(companion.draft).text,
-            resource=companion.resource,
-        )
-    except TooMany:
-        messages.warning(request, "The project policy is not attached: there are too many attached policies already.")
-    else:
-        messages.success(request, "The project policy that the other account needs is attached: Simulate shows it.")
+def beside_of(filled: Filled) -> Beside | None:
+    """The policy that counts together with filled recipes, if there is one."""
+    other = filled.companion
+    if other is None:
+        return None
+    said = "The project policy that the other account needs is attached: Simulate shows it."
+    return Beside("resource", other.title, other.composed.text, said, other.resource)
