@@ -12,7 +12,7 @@ from policybuilder.library.attached import attachment_list
 from policybuilder.library.pairs import Half, pair_create
 from policybuilder.library.records import InvalidName
 from policybuilder.library.scenarios import NewScenario, scenario_list
-from policybuilder.library.selectors import policy_list
+from policybuilder.library.selectors import policy_list, scratch_get
 from tests.authoring.recipe_lines import EXAMPLES, filled
 
 ANSWERS = EXAMPLES | {"asked": ["copy-target"]}
@@ -149,9 +149,9 @@ def test_a_pair_is_made_whole_or_not_at_all(ana):
         assert len(policy_list(workspace=workspace)) == before
     kept = [NewScenario("Mine", "", {"operation": "DescribeProjects"}, "allowed")]
     halves = (Half("A", draft, "identity"), Half("B", draft, "resource", "*"))
-    first, second = pair_create(workspace=workspace, halves=halves, scenarios=kept)
-    assert [first.name, second.name] == ["A", "B"]
-    assert [len(scenario_list(workspace=workspace, public_id=each.public_id)) for each in (first, second)] == [1, 1]
+    made = pair_create(workspace=workspace, halves=halves, scenarios=kept)
+    assert [each.name for each in made] == ["A", "B"]
+    assert [len(scenario_list(workspace=workspace, public_id=each.public_id)) for each in made] == [1, 1]
 
 
 @pytest.mark.parametrize(
@@ -173,9 +173,10 @@ def test_each_opens_in_the_builder_with_the_other_one_attached(ana, do, kind, ot
         assert answer(scenario).as_expected, line["id"]
     ana.send("/new/copy/", **ANSWERS, do=do)
     workspace = workspace_require(ana.client.session)
-    [scratch] = {line["id"] for line in lines[:1]}
-    assert scratch
-    assert len(policy_list(workspace=workspace)) == 0
+    record = scratch_get(workspace=workspace)
+    assert record is not None
+    assert len(attachment_list(workspace=workspace, public_id=record.public_id)) == 1
+    assert not policy_list(workspace=workspace)
 
 
 # -- the form ----------------------------------------------------------------------------------------------------------
