@@ -1,5 +1,6 @@
 """A draft whose policy was edited as text by hand: what the text still says as before stays guided, rule by rule."""
 
+import re
 from collections.abc import Sequence
 
 from policybuilder.authoring.compose import Composed, compose
@@ -10,6 +11,7 @@ from policybuilder.authoring.rewriting import rewritten
 from policybuilder.iam import Statement, parse, to_plain
 
 Rule = GuidedRule | ExactRule
+LINE_END = re.compile(r"\r\n?")  # a text area gives back its own line ends
 
 
 def edited(draft: Draft, text: str) -> Draft | None:
@@ -20,7 +22,7 @@ def edited(draft: Draft, text: str) -> Draft | None:
     statements of the answer, composed, are those of the text, in their order.
     """
     composed = compose(draft)
-    if text in (composed.text, composed.text.replace("\r\n", "\n")):
+    if text in (composed.text, LINE_END.sub("\n", composed.text)):
         return draft
     policy = parse(text).policy
     found = rewritten(draft, composed, text)
@@ -71,7 +73,7 @@ def _statement_by_statement(draft: Draft, composed: Composed, text: str, wanted:
         if not wrong:
             return found.with_rules(rules)
         for number in wrong:
-            rules[number] = read.rules[number].model_copy(update={"id": rules[number].id, "title": rules[number].title})
+            rules[number] = _named_as(read.rules[number], rules[number])
 
 
 def _singles(draft: Draft, composed: Composed) -> list[Rule]:
@@ -86,13 +88,19 @@ def _singles(draft: Draft, composed: Composed) -> list[Rule]:
         for place, number in enumerate(own):
             name = rule.id if not place else _free(taken)
             taken.add(name)
-            rules.append(_written(composed.policy.statements[number], name, rule.title))
+            rules.append(_written(composed.policy.statements[number], name, rule))
     return rules
 
 
-def _written(statement: Statement, name: str, title: str) -> ExactRule:
-    plain = {"type": "exact", "id": name, "title": title, "statement": to_plain(statement.source)}
-    return ExactRule.model_validate(plain)
+def _written(statement: Statement, name: str, rule: Rule) -> ExactRule:
+    plain = {"type": "exact", "id": name, "title": rule.title, "statement": to_plain(statement.source)}
+    return ExactRule.model_validate(plain | ({"reason": rule.reason} if rule.reason else {}))
+
+
+def _named_as(read: Rule, rule: Rule) -> Rule:
+    """What was read, with the id, the title and the reason of the rule that it was."""
+    given = {"id": rule.id, "title": rule.title} | ({"reason": rule.reason} if rule.reason else {})
+    return read.model_copy(update=given)
 
 
 def _free(taken: set[str]) -> str:

@@ -1,10 +1,13 @@
 """Why a rule is there: kept with the draft through form, text and library, shown beside the rule, never in the policy."""
 
+import json
+
 import pytest
 
 from policybuilder.authoring import compose, draft_json
 from policybuilder.authoring.guiding import guided_draft
 from policybuilder.authoring.rewriting import rewritten
+from policybuilder.authoring.text_edits import edited
 from policybuilder.web.forms.builder import BuilderForm, form_state
 from policybuilder.web.forms.state import pairs, query
 from tests.authoring.build import CATS_V1, accepted, refused, rule
@@ -52,6 +55,22 @@ def test_it_survives_the_way_through_text_and_back_into_the_form():
     assert changed is not None
     assert reasons(changed) == [WHY, WHY]
     assert reasons(guided_draft(changed)) == [WHY, WHY]
+
+
+def test_it_survives_an_edit_that_tears_a_rule_apart():
+    """Two statements of one rule, one of them changed, and a new one between them."""
+    several = rule(
+        "Allow", ["rekognition:StartProjectVersion", "rekognition:DescribeProjects"], [CATS_V1], id="r1", reason=WHY
+    )
+    exact = {"type": "exact", "id": "r2", "reason": "Images.", "statement": STATEMENT}
+    draft = accepted({"schema_version": 1, "settings": {}, "rules": [several, exact]})
+    policy = json.loads(compose(draft).text)
+    policy["Statement"][0]["Action"] = "rekognition:StopProjectVersion"
+    policy["Statement"].insert(1, STATEMENT | {"Sid": "New"})
+    changed = edited(draft, json.dumps(policy, indent=2))
+    assert changed is not None
+    assert reasons(changed)[0] == WHY
+    assert "Images." in reasons(changed)
 
 
 @pytest.mark.parametrize("name", ["r1", "r2"])
