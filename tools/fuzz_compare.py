@@ -20,7 +20,8 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, ProcessPoolExecutor, wait
 from dataclasses import dataclass, field
 
-from tests.analysis.random_pairs import Document, minimised, random_pair
+from tests.analysis.random_pairs import Document, random_pair
+from tests.analysis.smaller import minimised
 from tests.analysis.trials import tried
 
 CHUNK = 50  # pairs that a process does before it reports

@@ -42,7 +42,11 @@ HOLE = re.compile(r"\$\{(\w+)\}")
 
 
 def statements_of(document):
-    return listed(document["Statement"])
+    """The statements of a policy, or of all policies of a stack."""
+    if "Statement" in document:
+        return listed(document["Statement"])
+    policies = [*document["identity"], document["boundary"], document["session"], *chain.from_iterable(document["scp"])]
+    return [each for policy in policies if policy for each in listed(policy["Statement"])]
 
 
 class Edges:
@@ -112,7 +116,7 @@ class Edges:
                 and self.kind != "session"
             ):
                 return found
-        if self.kind in ("identity", "boundary", "scp") and draw.random() < 0.3:
+        if self.kind in ("identity", "boundary", "scp", "stack") and draw.random() < 0.3:
             name = values.filled(draw.choice(self.words), draw, self.words)
             if re.fullmatch(r"[\w+=,.@-]{1,64}", name, re.ASCII):
                 return f"arn:aws:iam::{ACCOUNT}:user/{name}"

@@ -49,7 +49,9 @@ class UnsettledError(ValueError):
 
 
 def layers(kind, policy):
-    """A policy of a kind with nothing beside it that limits: what it does not allow is not allowed."""
+    """A policy of a kind with nothing beside it that limits: what it does not allow is not allowed. A stack as it is."""
+    if kind == "stack":
+        return policy
     empty = {"identity": [ALLOW_ALL], "boundary": None, "session": None, "scp": [], "rcp": [], "resource": []}
     own = {"identity": [policy], "boundary": policy, "session": policy, "scp": [[policy]]}
     return empty | ({kind: own[kind]} if kind in own else {"resource": [policy]})

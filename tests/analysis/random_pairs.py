@@ -5,17 +5,13 @@ and both versions. The entries are few and near one another, so that patterns ov
 """
 
 import copy
-import json
-from collections.abc import Callable, Iterator
 from random import Random
 from typing import Any
-
-from tests.oracle import listed
 
 Document = dict[str, Any]
 
 REGION = "arn:aws:rekognition:us-east-1:111122223333"
-KINDS = ("identity",) * 8 + ("boundary", "session", "scp")
+KINDS = ("identity",) * 8 + ("boundary", "session", "scp", "project", "project", "stack", "stack")
 ACTIONS = (
     *("rekognition:DetectCustomLabels", "rekognition:DetectCustomLabels", "rekognition:DescribeProjectVersions"),
     *("rekognition:Detect*", "rekognition:*", "rekognition:*", "*", "rekognition:*ProjectVersion", "rekognition:De*t*"),
@@ -51,6 +47,20 @@ WITH_VARIABLES = (
     *(f"{REGION}:project/${{aws:username}}/*", f"{REGION}:project/${{aws:username}}/version/*"),
     *(f"{REGION}:project/${{aws:PrincipalTag/team}}/*", f"{REGION}:project/${{aws:PrincipalTag/team, 'cats'}}/*"),
     *(f"{REGION}:project/c${{*}}/*", f"{REGION}:project/${{aws:username}}-*/*", "arn:aws:s3:::cats/${aws:username}/*"),
+)
+PROJECT_ACTIONS = (
+    "rekognition:CopyProjectVersion",
+    "rekognition:CopyProjectVersion",
+    "rekognition:Copy*",
+    "rekognition:*",
+)
+PROJECT_RESOURCES = (
+    *(f"{REGION}:project/cats/version/*", f"{REGION}:project/cats/version/v1/*", f"{REGION}:project/*/version/*"),
+    *(f"{REGION}:project/cats/*", f"{REGION}:project/dogs/version/*", f"{REGION}:project/cats/version/v?/*", "*"),
+)
+PRINCIPALS = (
+    *("444455556666", "arn:aws:iam::444455556666:root", "arn:aws:iam::444455556666:role/Copier", "*"),
+    *("arn:aws:iam::444455556666:user/carol", "arn:aws:sts::444455556666:assumed-role/Copier/s1", "777788889999"),
 )
 TEXT = ("Equals", "NotEquals", "Like", "NotLike", "EqualsIgnoreCase", "NotEqualsIgnoreCase")
 ORDER = ("Equals", "NotEquals", "LessThan", "LessThanEquals", "GreaterThan", "GreaterThanEquals")
@@ -110,8 +120,15 @@ MULTIVALUED = {"aws:TagKeys"}
 def random_pair(draw: Random) -> tuple[str, Document, Document]:
     """A kind and two documents."""
     kind = draw.choice(KINDS)
-    one = document(draw)
-    other = document(draw) if draw.random() < 0.1 else changed(one, draw)
+    make = {"project": project_document, "stack": stack}.get(kind, document)
+    one = make(draw)
+    if draw.random() < 0.1:
+        other = make(draw)
+    elif kind == "stack":
+        other = changed_stack(one, draw)
+    else:
+        other = changed(one, draw)
+        _name_somebody(kind, other, draw)
     return (kind, one, other) if draw.random() < 0.5 else (kind, other, one)
 
 
@@ -122,6 +139,56 @@ def document(draw):
     body += [statement(draw, variables=variables) for _ in range(draw.choice((0, 0, 1, 1, 2, 3)))]
     version = {"Version": "2012-10-17"} if draw.random() < 0.95 else {"Version": "2008-10-17"}
     return version | {"Statement": body}
+
+
+def project_document(draw):
+    """A policy on a project: who may copy its versions. It allows first, and says of every statement who is meant."""
+    made = document(draw)
+    for each in made["Statement"]:
+        for name in ("NotAction", "NotResource"):
+            each.pop(name, None)
+        each["Action"] = some(draw, PROJECT_ACTIONS)
+        each["Resource"] = some(draw, PROJECT_RESOURCES)
+    _name_somebody("project", made, draw)
+    return made
+
+
+def _name_somebody(kind, made, draw):
+    """Put a principal where a policy on a resource has none."""
+    for each in made["Statement"] if kind == "project" else ():
+        if "Principal" not in each or draw.random() < 0.2:
+            each["Principal"] = "*" if draw.random() < 0.15 else {"AWS": some(draw, PRINCIPALS)}
+
+
+def stack(draw):
+    """Plain layers: one or two identity policies and some that limit."""
+    made: Document = {"identity": [document(draw) for _ in range(draw.choice((1, 1, 2)))], "rcp": [], "resource": []}
+    made |= {name: _limit(draw) if draw.random() < 0.4 else None for name in ("boundary", "session")}
+    return made | {"scp": [[_limit(draw)] for _ in range(draw.choice((0, 0, 1, 2)))]}
+
+
+def _limit(draw):
+    """A policy that limits; half of them allow everything that they do not deny."""
+    made = document(draw)
+    if draw.random() < 0.5:
+        made["Statement"].append({"Effect": "Allow", "Action": ["*"], "Resource": ["*"]})
+    return made
+
+
+def changed_stack(original, draw):
+    """A stack with a policy changed, or with a layer taken away or put in."""
+    made = copy.deepcopy(original)
+    shape = draw.randrange(4)
+    if shape == 0:
+        name = draw.choice(("boundary", "session"))
+        made[name] = None if made[name] else _limit(draw)
+    elif shape == 1 and made["scp"]:
+        made["scp"][0][0] = changed(made["scp"][0][0], draw)
+    elif shape == 2 and made["boundary"]:
+        made["boundary"] = changed(made["boundary"], draw)
+    else:
+        made["identity"][0] = changed(made["identity"][0], draw)
+    return made
 
 
 def statement(draw, *, variables=False, effect=None):
@@ -190,7 +257,7 @@ def shuffle(made, draw):
 
 def change_entry(made, draw):
     each = _any(made, draw)
-    name = draw.choice([name for name in each if name not in ("Effect", "Condition")])
+    name = draw.choice([name for name in each if name.endswith(("Action", "Resource"))])
     pool = ACTIONS if name.endswith("Action") else RESOURCES + WITH_VARIABLES[:2]
     entries = each[name]
     at = draw.randrange(len(entries) + 1)
@@ -209,7 +276,7 @@ def negate_element(made, draw):
 def split(made, draw):
     """A list of actions or resources becomes as many statements."""
     each = _any(made, draw)
-    name = draw.choice([name for name in each if name not in ("Effect", "Condition")])
+    name = draw.choice([name for name in each if name.endswith(("Action", "Resource"))])
     at = made["Statement"].index(each)
     if len(made["Statement"]) < 4:
         made["Statement"][at : at + 1] = [copy.deepcopy(each) | {name: [entry]} for entry in each[name]]
@@ -286,54 +353,3 @@ CHANGES = (
     *(drop_statement, add_statement, shuffle, change_entry, change_entry, change_entry, negate_element, split, split),
     *(change_condition, change_condition, change_condition, change_condition, deny_instead, deny_instead, repeat, flip),
 )
-
-
-# -- smaller -----------------------------------------------------------------------------------------------------------
-
-
-def minimised(one: Document, other: Document, still: Callable[[Document, Document], bool]) -> tuple[Document, Document]:
-    """The smallest pair found by leaving parts out for which `still(one, other)` holds."""
-    smaller = True
-    while smaller:
-        smaller = False
-        for candidate in _smaller(one, other):
-            if still(*candidate):
-                one, other = candidate
-                smaller = True
-                break
-    return one, other
-
-
-def _smaller(one: Document, other: Document) -> Iterator[tuple[Document, Document]]:
-    for document_ in _less(one):
-        yield document_, other
-    for document_ in _less(other):
-        yield one, document_
-
-
-def _less(document_):
-    text = json.dumps(document_)
-    for at, each in enumerate(document_["Statement"]):
-        if len(document_["Statement"]) > 1:
-            made = json.loads(text)
-            del made["Statement"][at]
-            yield made
-        for name in ("Action", "NotAction", "Resource", "NotResource"):
-            for entry in range(len(listed(each.get(name, [])))):
-                if len(each[name]) > 1:
-                    made = json.loads(text)
-                    del made["Statement"][at][name][entry]
-                    yield made
-        yield from _fewer_conditions(text, at, each)
-
-
-def _fewer_conditions(text, at, each):
-    for operator, block in each.get("Condition", {}).items():
-        for key, values in block.items():
-            made = json.loads(text)
-            del made["Statement"][at]["Condition"][operator][key]
-            yield made
-            for number in range(len(values) if len(values) > 1 else 0):
-                made = json.loads(text)
-                del made["Statement"][at]["Condition"][operator][key][number]
-                yield made

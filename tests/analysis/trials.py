@@ -8,11 +8,12 @@ from typing import Any
 
 from policybuilder.analysis.compare import compare
 from policybuilder.analysis.globs import Budget
-from policybuilder.iam import Decision, Request, decide
+from policybuilder.iam import Decision, Layers, Request, decide
 from tests.analysis.edges import Edges
 from tests.analysis.evaluator import allows
 from tests.analysis.pair_files import layers_alone
 from tests.case_files import policy_of_case
+from tests.strategies import layers_of
 
 Document = dict[str, Any]
 RELATIONS = {(False, False): "equal", (True, False): "a_more", (False, True): "b_more", (True, True): "incomparable"}
@@ -37,15 +38,21 @@ def plain(request: Request) -> Document:
 
 
 def tried(kind: str, one: Document, other: Document, *, seed: int, requests: int, budget: float | None = None) -> Trial:
-    """Compare two policies and look for what speaks against the answer."""
+    """Compare two policies of a kind, or two stacks as plain layers, and look for what speaks against the answer."""
     begun = time.perf_counter()
     allowance = Budget(expired=None if budget is None else lambda: time.perf_counter() > begun + budget)
-    found = compare(policy_of_case(one), policy_of_case(other), kind=kind, budget=allowance)
+    ready = [layers_of(each) if kind == "stack" else policy_of_case(each) for each in (one, other)]
+    found = compare(ready[0], ready[1], kind=kind, budget=allowance)
     seconds = time.perf_counter() - begun
     relation = str(found.relation)
     fault = _of_witnesses(kind, (one, other), (found.witness_a, found.witness_b), relation)
     fault = fault or _of_requests(kind, (one, other), relation, (found.witness_a, found.witness_b), seed, requests)
     return Trial(relation, str(found.reason or ""), seconds, fault)
+
+
+def among_layers(kind: str, document: Document) -> Layers:
+    """A policy of a kind, or a stack, for `iam.decide`."""
+    return layers_of(document) if kind == "stack" else layers_alone(kind, document)
 
 
 def _of_witnesses(
@@ -60,7 +67,7 @@ def _of_witnesses(
         request = plain(witness)
         if [allows(kind, each, request) for each in both] != wanted:
             return f"the evaluator does not confirm the witness {request}"
-        ours = [decide(witness, layers_alone(kind, each)).decision for each in both]
+        ours = [decide(witness, among_layers(kind, each)).decision for each in both]
         if Decision.UNKNOWN in ours or [each is Decision.ALLOWED for each in ours] != wanted:
             return f"iam.decide does not confirm the witness {request}"
     return None
