@@ -89,21 +89,19 @@ class _Asked:
                     del self.kept[number]
 
     def _statement(self, number: int) -> Superfluous | None:
+        """Why a statement could go. What never applies, or is denied wholly, is covered by anything: so that comes first."""
         one = self.kept[number]
-        if self._says_nothing(number, one):
-            return Superfluous("never_applies", number)
         others = [other for other in self.kept if other != number]
         alike = [other for other in others if self.kept[other].effect is one.effect]
-        if one.effect is Effect.DENY:
-            if self._covered(number, one, alike):
-                return Superfluous("covered", number, self._fewest(number, one, alike))
-            return Superfluous("never_bites", number) if self._bites_nothing(number, one, others) else None
-        denies = [other for other in others if other not in alike]
-        if denies and self._covered(number, one, denies):
-            return Superfluous("fully_denied", number, self._fewest(number, one, denies))
-        if alike and self._covered(number, one, others):
-            return Superfluous("covered", number, self._fewest(number, one, others))
-        return None
+        denies = one.effect is Effect.DENY
+        if not self._covered(number, one, alike if denies else others):
+            return Superfluous("never_bites", number) if denies and self._bites_nothing(number, one, others) else None
+        if self._says_nothing(number, one):
+            return Superfluous("never_applies", number)
+        against = [other for other in others if other not in alike]
+        if not denies and against and self._covered(number, one, against):
+            return Superfluous("fully_denied", number, self._fewest(number, one, against))
+        return Superfluous("covered", number, self._fewest(number, one, alike if denies else others))
 
     def _bites_nothing(self, number: int, one: Statement, others: Sequence[int]) -> bool:
         """Does a Deny take nothing from what the others allow? Not said of a policy that allows nothing anyway."""
@@ -170,8 +168,6 @@ class _Asked:
             beside = [without, one]
             return ("covered", (number,)) if self._adds_nothing(number, *beside) else None
         alone = self._with(number, listed, [listed.items[place]])
-        if self._says_nothing(number, alone):
-            return "never_applies", ()
         others = [other for other in self.kept if other != number]
         if one.effect is Effect.DENY:
             others = [other for other in others if self.kept[other].effect is Effect.DENY]
@@ -180,6 +176,8 @@ class _Asked:
         try:
             if not self._covered(number, alone, [number, *others]):
                 return None
+            if self._says_nothing(number, alone):
+                return "never_applies", ()
             return "covered", self._fewest(number, alone, [number, *others])
         finally:
             self.kept = kept
