@@ -24,19 +24,31 @@ MODEL = "arn:aws:rekognition:eu-west-1:444455556666:project/MyProject/version/My
 PROJECT = "arn:aws:rekognition:eu-west-1:444455556666:project/MyProject/1700000000000"
 
 
-def paste(page, text):
+def paste(page, text, *, exactly=False):
     page.goto("/new/")
     page.get_by_label("Policy document").fill(text)
+    page.get_by_label("Keep every statement exactly as written").set_checked(exactly)
     page.get_by_role("button", name="Open it").click()
-    expect(page.get_by_text("Read ")).to_be_visible()
+    expect(page.get_by_text(re.compile(r"^\s*Read \d statement"))).to_be_visible()
 
 
-def test_pasted_it_is_kept_to_the_character(page):
+def test_pasted_to_be_kept_it_is_kept_to_the_character(page):
     for text in (FIRST, SECOND, FIRST.replace("  ", "\t"), json.dumps(json.loads(SECOND))):
-        paste(page, text)
+        paste(page, text, exactly=True)
         assert json.loads(shown_text(page)) == json.loads(text)
+    for text in (FIRST, SECOND):
+        paste(page, text, exactly=True)
+        assert shown_text(page) == text
+
+
+def test_pasted_it_says_the_same_and_says_what_is_spelled_otherwise(page):
     paste(page, FIRST)
     assert shown_text(page) == FIRST
+    expect(page.get_by_text("Statement 1 (AllResources): a rule, to the character.")).to_be_visible()
+    paste(page, SECOND)
+    expect(page.get_by_text("a list of one value written as that value and a Sid added")).to_be_visible()
+    (wanted,), (statement,) = json.loads(SECOND)["Statement"], policy(page)["Statement"]
+    assert statement == {**wanted, "Action": wanted["Action"][0], "Sid": "AllowDetectCustomLabels"}
 
 
 def test_each_of_the_three_pairs_is_pointed_out(page):

@@ -212,7 +212,7 @@ def findings_pane(validation: Validation, view: FindingsView) -> FindingsPane:
         left_out=max(0, len(shown) - MOST_SHOWN),
         kind_words=validation.kind.value,
         can_mute=view.can_mute,
-        together=together(validation),
+        together=None if view.severity else together(validation),
     )
 
 
