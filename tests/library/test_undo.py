@@ -153,6 +153,24 @@ def test_other_words_for_the_same_policy_are_no_step_but_stay(cats):
     assert titles(page.undo()) == ["start"]
 
 
+def test_a_text_that_was_kept_beside_the_form_and_is_dropped_comes_back(cats):
+    page = Page(cats)
+    for rest in ([("text", "{,")], [("text", "{,"), ("open", "r1")], []):
+        form_now = [*form("a"), *rest]
+        page.heard(work_keep(**page.stamp(), form=form_now, draft=draft("a"), label=""))
+    undone = page.undo()
+    assert titles(undone) == ["a"]
+    assert ("text", "{,") in (undone.form or ())
+
+
+def test_the_side_that_is_looked_at_first_belongs_to_the_first_step(cats):
+    page = Page(cats)
+    there = [*form("start", name=cats.name), ("side", "json"), ("text", "{}")]
+    page.heard(work_keep(**page.stamp(), form=there, draft=draft("start"), label=""))
+    page.keep("a")
+    assert page.undo().form == tuple(there)
+
+
 def test_names_are_not_undone(alice, cats):
     page = Page(cats)
     page.keep("a", name="Cats")

@@ -15,6 +15,7 @@ from policybuilder.iam import parse
 from policybuilder.web.forms.builder import BuilderForm, form_state
 from policybuilder.web.forms.choices import FIELDS_OF
 from policybuilder.web.forms.state import pairs, query
+from policybuilder.web.forms.text_side import to_form, to_text
 from tests.authoring import drafts as strategies
 from tests.authoring.build import accepted
 from tests.web.visitor import _line_ends
@@ -54,6 +55,17 @@ def test_the_form_of_the_forms_draft_is_the_same_form(draft):
     again = BuilderForm(query(pairs(form_state(once.draft, name="Cats", open_rule="r1"))))
     assert again.draft == once.draft
     assert pairs(again.state) == pairs(once.state)
+
+
+@pytest.mark.law
+@given(strategies.drafts(strategies.guided(), strategies.exact))
+def test_the_form_as_text_is_the_same_draft_and_the_same_form_again(draft):
+    form = BuilderForm(query(pairs(through_the_form(draft).state)))
+    assert form.draft is not None
+    text = to_text(form.state, compose(form.draft))
+    there = BuilderForm(QueryDict(urlencode([(name, _line_ends(value)) for name, value in pairs(text)])))
+    assert there.draft == form.draft
+    assert pairs(to_form(there.state, None, kept=False)) == pairs(form.state)
 
 
 @pytest.mark.parametrize("path", CASES, ids=[path.stem for path in CASES])

@@ -32,7 +32,7 @@ odd_texts = st.sampled_from(ODD) | st.text(st.characters(codec="utf-8"), max_siz
 words = st.sampled_from(WORDS)
 rows = st.integers(0, 2).map(str)
 fields = st.one_of(
-    st.sampled_from(["do", "open", "pane", "name", "base", "tab", "sequence", "changed", "conflict"]),
+    st.sampled_from(["do", "open", "pane", "name", "base", "tab", "sequence", "changed", "conflict", "side", "text"]),
     st.sampled_from(state.SETTINGS).map(lambda name: f"settings-{name}"),
     st.builds("rules-{}-{}".format, rows, st.sampled_from(state.RULE_FIELDS)),
     st.builds("rules-{}-targets-{}-{}".format, rows, rows, st.sampled_from(state.TARGET_FIELDS)),
@@ -43,7 +43,7 @@ fields = st.one_of(
 )
 orders = st.builds(
     ":".join,
-    st.tuples(st.sampled_from([*edits.EDITS, "save", "undo", "redo", "way-out", "keep-mine"])).flatmap(
+    st.tuples(st.sampled_from([*edits.EDITS, "save", "undo", "redo", "way-out", "keep-mine", "side", "fix"])).flatmap(
         lambda first: st.lists(st.sampled_from(["r1", "r2", "0", "1"]) | odd_texts | words, max_size=4).map(
             lambda rest: [*first, *rest]
         )

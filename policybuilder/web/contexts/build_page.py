@@ -15,13 +15,13 @@ from policybuilder.library.records import PolicyRecord
 from policybuilder.validator import Mute, Validation
 from policybuilder.web.contexts.addresses import Addresses, addresses
 from policybuilder.web.contexts.builder import RuleCard, rule_cards
-from policybuilder.web.contexts.findings import FindingsView, rule_findings, validated
+from policybuilder.web.contexts.findings import FindingCard, FindingsView, rule_findings, validated
 from policybuilder.web.contexts.kind_panel import KindPart, kind_part
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.contexts.scenarios import Tally
 from policybuilder.web.contexts.size import SizeOffers, size_offers
 from policybuilder.web.contexts.take import TakeView
-from policybuilder.web.contexts.text_side import TEXT_ID, KeptText, TextProblem, TextSide, kept_text, text_side
+from policybuilder.web.contexts.text_side import TEXT_ID, Sides, TextProblem, TextSide, sides_of
 from policybuilder.web.exports import chosen_of
 from policybuilder.web.forms.builder import BuilderForm, SettingsForm
 from policybuilder.web.forms.choices import KINDS
@@ -71,8 +71,12 @@ class BuildPage:
     mutes: tuple[str, ...]
     view: Mapping[str, str]
     offers: SizeOffers | None
-    text_side: TextSide | None
-    kept: KeptText | None
+    sides: Sides
+
+    @property
+    def text_side(self) -> TextSide | None:
+        """The left side where the policy is text."""
+        return self.sides.text
 
     @property
     def title(self) -> str:
@@ -172,7 +176,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     form, record, urls = bench.form, bench.record, addresses(policy_id)
     arns = [arn for project in projects for arn in project.arns]
     validation, view = bench_validation(bench), findings_view(bench, urls)
-    text = text_side(form, validation, arns, urls.pane) if on_text_side(form.state) else None
+    sides = sides_of(form, validation, arns, urls.pane)
     return BuildPage(
         urls=urls,
         name=form.state.name,
@@ -183,19 +187,24 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         focus=focus,
         settings_form=form.settings,
         kind=kind_part(form, bench.draft),
-        cards=() if text else rule_cards(form, bench.draft, bench.composed, projects, rule_findings(validation, view)),
+        cards=_cards(bench, projects, rule_findings(validation, view)),
         result=result_pane(bench.draft, bench.composed, arns, _result_view(bench, urls, policies, validation, view)),
         projects=tuple(projects),
         conflict=conflict,
-        errors=_errors(form, name_error, refused, text.problem if text else None),
+        errors=_errors(form, name_error, refused, sides.problem),
         show_summary=show_summary,
         tally=tally,
         mutes=tuple(form.state.mutes),
         view=form.state.view,
         offers=size_offers(bench, urls.page, urls.pane) if form.state.view.get("size") and not bench.stale else None,
-        text_side=text,
-        kept=kept_text(form.state, bench.draft.settings.kind),
+        sides=sides,
     )
+
+
+def _cards(bench: Bench, projects: Sequence[KnownProject], findings: Sequence[FindingCard]) -> tuple[RuleCard, ...]:
+    """The rules as cards; none where the policy is edited as text."""
+    form = bench.form
+    return () if on_text_side(form.state) else rule_cards(form, bench.draft, bench.composed, projects, findings)
 
 
 def _errors(

@@ -8,7 +8,7 @@ from django.urls import reverse
 from policybuilder.authoring import Draft, DraftProblem, Settings
 from policybuilder.authoring.importing import draft_from_policy
 from policybuilder.iam import Path, Severity, node_at, parse
-from policybuilder.validator import Finding, Validation
+from policybuilder.validator import Finding, PolicyKind, Validation
 from policybuilder.web.contexts.findings import (
     KINDS,
     FindingCard,
@@ -22,7 +22,6 @@ from policybuilder.web.contexts.findings import (
 )
 from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import BuilderForm
-from policybuilder.web.forms.state import FormState
 from policybuilder.web.forms.text_side import on_text_side
 from policybuilder.wording import problem_sentence
 from policybuilder.wording.finding_places import SEVERITY_NAMES
@@ -91,8 +90,30 @@ class TextSide:
     facts: Facts
 
 
-def text_side(form: BuilderForm, validation: Validation, known_arns: Sequence[str], pane: str) -> TextSide:
-    """The left side for the text of a form. `known_arns` are the inventory's, `pane` the address of the result pane."""
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The text where the policy is edited as text; beside the form the text that is kept, if there is one."""
+
+    text: TextSide | None = None
+    kept: KeptText | None = None
+
+    @property
+    def problem(self) -> TextProblem | None:
+        """What keeps the text that is typed from being read."""
+        return self.text.problem if self.text else None
+
+
+def sides_of(form: BuilderForm, validation: Validation, known_arns: Sequence[str], pane: str) -> Sides:
+    """What the sides of the builder show besides the form itself.
+
+    `validation` is that of the policy on the bench, `known_arns` are the inventory's, `pane` is the address of the result.
+    """
+    if on_text_side(form.state):
+        return Sides(text=_text_side(form, validation, known_arns, pane))
+    return Sides(kept=_kept(form.state.text, validation.kind) if form.state.text else None)
+
+
+def _text_side(form: BuilderForm, validation: Validation, known_arns: Sequence[str], pane: str) -> TextSide:
     text, base = form.state.text, form.base
     view = FindingsView(in_text=True)
     return TextSide(
@@ -102,6 +123,11 @@ def text_side(form: BuilderForm, validation: Validation, known_arns: Sequence[st
         checked={"length": browser_length(text), "marks": list(_marks(validation))},
         facts=_facts(base.settings if base else Settings(), known_arns, pane),
     )
+
+
+def _kept(text: str, kind: PolicyKind) -> KeptText:
+    problem = _problem(text, None, validated(text, kind.value), FindingsView(in_text=True))
+    return KeptText(text, problem.summary)
 
 
 def _facts(settings: Settings, known_arns: Sequence[str], pane: str) -> Facts:
@@ -115,14 +141,6 @@ def _facts(settings: Settings, known_arns: Sequence[str], pane: str) -> Facts:
         "known": "inventory",
         "services": "Other services",
     }
-
-
-def kept_text(form: FormState, kind: str) -> KeptText | None:
-    """The text that is kept beside the form, if there is one."""
-    if on_text_side(form) or not form.text:
-        return None
-    problem = _problem(form.text, None, validated(form.text, kind), FindingsView(in_text=True))
-    return KeptText(form.text, problem.summary)
 
 
 def _problem(text: str, base: Draft | None, validation: Validation, view: FindingsView) -> TextProblem:

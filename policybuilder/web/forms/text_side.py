@@ -4,7 +4,7 @@ from copy import deepcopy
 from dataclasses import replace
 
 from policybuilder.authoring import Composed, Draft
-from policybuilder.authoring.text_edits import edited
+from policybuilder.authoring.text_edits import LINE_END, edited
 from policybuilder.iam import parse
 from policybuilder.web.forms.state import TEXT_SIDE, FormState
 
@@ -31,7 +31,7 @@ def to_text(form: FormState, composed: Composed) -> FormState:
     """The form with its policy as text to edit: the text that is kept beside it, or that of its rules."""
     raw = deepcopy(form)
     raw.side = TEXT_SIDE
-    raw.text = form.text or composed.text.replace("\r\n", "\n")
+    raw.text = form.text or LINE_END.sub("\n", composed.text)
     return raw
 
 
@@ -39,7 +39,8 @@ def to_form(form: FormState, rules: FormState | None, *, kept: bool) -> FormStat
     """The form without its text side: as it was, or with other rules. `kept`: the text stays beside it, unread."""
     raw = deepcopy(form)
     if rules is not None:
-        raw.settings, raw.rules, raw.mutes = rules.settings, rules.rules, rules.mutes
+        raw.settings = form.settings | rules.settings
+        raw.rules, raw.mutes = rules.rules, rules.mutes
     raw.side = ""
     raw.text = form.text if kept else ""
     return raw
