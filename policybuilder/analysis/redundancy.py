@@ -13,30 +13,32 @@ from policybuilder.analysis.answers import DisagreementError, Nothing, Unknown
 from policybuilder.analysis.compare import Kind, difference
 from policybuilder.analysis.globs import Budget
 from policybuilder.analysis.proving import PLACED, SAME_ACCOUNT
-from policybuilder.analysis.sheet import Listed, editable, list_node, lists_of, put, with_statements
+from policybuilder.analysis.sheet import Listed, editable, list_node, lists_of, put, with_statements, without
 from policybuilder.analysis.worlds import DEFAULT, World
-from policybuilder.iam import Effect, Layers, Policy, Statement, statement_from
+from policybuilder.iam import Effect, JsonObject, Layers, Node, Policy, Statement, statement_from
 
-Why = Literal["never_applies", "fully_denied", "covered", "never_bites"]
+Why = Literal["never_applies", "fully_denied", "covered", "always_holds", "never_bites"]
 """`never_applies`: to no request of the world. `fully_denied`: Deny statements take back all that it allows. `covered`:
-without it everything is decided as with it. `never_bites`: a Deny of what the policy itself allows nowhere."""
+without it everything is decided as with it. `always_holds`: a condition that every request of the world meets.
+`never_bites`: a Deny of what the policy itself allows nowhere."""
 ENTRIES = ("Action", "NotAction", "Resource", "NotResource")
 
 
 @dataclass(frozen=True, slots=True)
 class Superfluous:
-    """A statement, or with `element` an entry of it, that the policy could do without.
+    """A statement, or what is at a `path` of it, that the policy could do without.
 
-    `by` are the statements that cover or deny it, as few as were found; the statement itself where entries beside it
-    do. Statements are counted from 0. Those that were found before are not among them, so that all that is told may go
-    at once.
+    The path is that of a list (`("Action",)`, `("Condition", operator, key)`), of which the `entry` could go, `text`; or
+    with no entry that of a condition, which could go as a whole. `by` are the statements that cover or deny it, as few as
+    were found; the statement itself where what stands beside it does. Statements and entries are counted from 0. What
+    was found before covers nothing, so that all that is told may go at once.
     """
 
     why: Why
     statement: int
     by: tuple[int, ...] = ()
-    element: str = ""
-    entry: int = 0
+    path: tuple[str, ...] = ()
+    entry: int | None = None
     text: str = ""
 
 
@@ -57,8 +59,8 @@ def redundant(
     Of equals the later is told. Once the budget is spent all further statements are undecided. Any policy returns.
     """
     asked = _Asked(policy, kind, world, budget or Budget())
-    found = [*asked.statements(), *asked.entries()]
-    found.sort(key=lambda one: (bool(one.element), one.statement, one.element, one.entry))
+    found = [*asked.statements(), *asked.conditions(), *asked.entries()]
+    found.sort(key=lambda one: (bool(one.path), one.statement, one.path, one.entry or 0))
     return Redundancies(tuple(found), tuple(sorted(asked.undecided)), world)
 
 
@@ -136,43 +138,63 @@ class _Asked:
                 needed = left
         return tuple(needed)
 
+    # -- conditions ----------------------------------------------------------------------------------------------------
+
+    def conditions(self) -> Iterator[Superfluous]:
+        """Conditions that could go, of each statement that stays: it says no more without them."""
+        for number in self._editable():
+            for path in [listed.path for listed in lists_of(self.kept[number]) if listed.path[0] == "Condition"]:
+                one = self.kept[number]
+                more = statement_from(_without_condition(one.source, path))
+                if (by := self._by_what(number, more, one)) is not None:
+                    why: Why = "always_holds" if self._always_holds(number, path) else "covered"
+                    yield Superfluous(why, number, () if why == "always_holds" else by, path)
+                    self.kept[number] = more
+
+    def _always_holds(self, number: int, path: Sequence[str]) -> bool:
+        """Does every request of the world meet a condition?"""
+        everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
+        entry = next(e for e in self.kept[number].conditions if (e.operator, e.key) == (path[1], path[2]))
+        condition = {"Condition": {entry.operator: {entry.key: list(entry.values.items)}}}
+        return self._nothing(number, [statement_from(everything)], [statement_from({**everything, **condition})])
+
     # -- entries -------------------------------------------------------------------------------------------------------
 
     def entries(self) -> Iterator[Superfluous]:
-        """Entries of lists that could go, of each statement that stays; the last first."""
-        for number in list(self.kept):
-            if not editable(self.kept[number]):
-                continue
-            for element in [listed.name for listed in lists_of(self.kept[number]) if listed.path[0] in ENTRIES]:
-                yield from self._in_list(number, element)
+        """Entries of lists that could go, of each statement that stays; of equal ones the first stays."""
+        for number in self._editable():
+            for listed in list(lists_of(self.kept[number])):
+                if listed.path[0] in (*ENTRIES, "Condition"):
+                    yield from self._in_list(number, listed.path)
 
-    def _in_list(self, number: int, element: str) -> Iterator[Superfluous]:
-        left = list(range(len(self._list(number, element).items)))
+    def _editable(self) -> list[int]:
+        return [number for number, statement in self.kept.items() if editable(statement)]
+
+    def _in_list(self, number: int, path: tuple[str, ...]) -> Iterator[Superfluous]:
+        left = list(range(len(self._list(number, path).items)))
         for entry in reversed(left.copy()):
-            listed = self._list(number, element)
+            listed = self._list(number, path)
             if len(left) < 2:
                 return
             place = left.index(entry)
-            without = self._with(number, listed, [*listed.items[:place], *listed.items[place + 1 :]])
-            found = self._entry(number, listed, place, without)
+            shorter = self._with(number, listed, [*listed.items[:place], *listed.items[place + 1 :]])
+            found = self._entry(number, listed, place, shorter)
             if found is not None:
-                why, by = found
-                yield Superfluous(why, number, by, element, entry, listed.items[place])
-                self.kept[number] = without
+                yield Superfluous(found[0], number, found[1], path, entry, listed.items[place])
+                self.kept[number] = shorter
                 left.remove(entry)
 
-    def _entry(self, number: int, listed: Listed, place: int, without: Statement) -> tuple[Why, tuple[int, ...]] | None:
-        """Why an entry could go. Without one of a `Not` element the statement says more, else less."""
+    def _entry(self, number: int, listed: Listed, place: int, shorter: Statement) -> tuple[Why, tuple[int, ...]] | None:
+        """Why an entry could go. Without one of a `Not` element the statement says more; without a value, either."""
         one = self.kept[number]
-        if listed.name.startswith("Not"):
-            beside = [without, one]
-            return ("covered", (number,)) if self._adds_nothing(number, *beside) else None
+        if listed.path[0] not in ("Action", "Resource"):
+            by = self._by_what(number, shorter, one)
+            less = by is not None and listed.path[0] == "Condition" and self._by_what(number, one, shorter) is None
+            return None if by is None or less else ("covered", by)
         alone = self._with(number, listed, [listed.items[place]])
-        others = [other for other in self.kept if other != number]
-        if one.effect is Effect.DENY:
-            others = [other for other in others if self.kept[other].effect is Effect.DENY]
+        others = self._others(number, one)
         kept = {**self.kept}
-        self.kept[number] = without
+        self.kept[number] = shorter
         try:
             if not self._covered(number, alone, [number, *others]):
                 return None
@@ -182,16 +204,33 @@ class _Asked:
         finally:
             self.kept = kept
 
-    def _adds_nothing(self, number: int, more: Statement, less: Statement) -> bool:
-        """Does a statement that says more change nothing beside the others?"""
-        others = [self.kept[other] for other in self.kept if other != number]
-        if more.effect is Effect.DENY:
-            denies = [each for each in others if each.effect is Effect.DENY]
-            return self._nothing(number, _allowing([more]), _allowing([less, *denies]))
-        return self._nothing(number, [more, *others], [less, *others])
+    def _by_what(self, number: int, more: Statement, less: Statement) -> tuple[int, ...] | None:
+        """The statements besides which one that says more changes nothing, itself first; None if it changes something."""
+        if self._adds_nothing(number, more, less, []):
+            return (number,)
+        others = self._others(number, less)
+        if not others or not self._adds_nothing(number, more, less, others):
+            return None
+        for other in reversed(others.copy()):
+            fewer = [each for each in others if each != other]
+            if self._adds_nothing(number, more, less, fewer):
+                others = fewer
+        return (number, *others)
 
-    def _list(self, number: int, element: str) -> Listed:
-        return next(listed for listed in lists_of(self.kept[number]) if listed.path == (element,))
+    def _adds_nothing(self, number: int, more: Statement, less: Statement, others: Sequence[int]) -> bool:
+        beside = [self.kept[other] for other in others]
+        if less.effect is Effect.DENY:
+            return self._nothing(number, _allowing([more]), _allowing([less, *beside]))
+        denies = [each for each in beside if each.effect is Effect.DENY]
+        return self._nothing(number, [more, *denies], [less, *beside])
+
+    def _others(self, number: int, one: Statement) -> list[int]:
+        """The other statements that may cover something of one."""
+        denies = one.effect is Effect.DENY
+        return [n for n, each in self.kept.items() if n != number and (not denies or each.effect is Effect.DENY)]
+
+    def _list(self, number: int, path: tuple[str, ...]) -> Listed:
+        return next(listed for listed in lists_of(self.kept[number]) if listed.path == path)
 
     def _with(self, number: int, listed: Listed, items: Iterable[str]) -> Statement:
         source = put(self.kept[number].source, listed.path, list_node(items))
@@ -219,3 +258,15 @@ class _Asked:
 
 def _allowing(statements: Iterable[Statement]) -> list[Statement]:
     return [replace(each, effect=Effect.ALLOW) for each in statements]
+
+
+def _without_condition(source: JsonObject, path: Sequence[str]) -> JsonObject:
+    """A statement without a condition, nor what held nothing else."""
+    for length in (3, 2, 1):
+        source = without(source, path[:length])
+        left: Node | None = source
+        for name in path[: length - 1]:
+            left = left.get(name) if isinstance(left, JsonObject) else None
+        if isinstance(left, JsonObject) and left.members:
+            break
+    return source

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 
 from policybuilder.analysis.globs import Budget
-from policybuilder.analysis.redundancy import redundant
+from policybuilder.analysis.redundancy import _without_condition, redundant
 from policybuilder.analysis.sheet import list_node, lists_of, put, with_statements
 from policybuilder.analysis.worlds import DEFAULT, REKOGNITION
 from policybuilder.iam import Decision, Layers, decide, statement_from
@@ -22,7 +22,9 @@ def told(*statements, kind="identity", version="2012-10-17", world=DEFAULT):
     policy = policy_of({"Version": version, "Statement": list(statements)})
     found = redundant(policy, kind, world)
     assert found.undecided == ()
-    return [(one.why, one.statement, one.by, *((one.element, one.text) if one.element else ())) for one in found.found]
+    return [
+        (one.why, one.statement, one.by, *(("/".join(one.path), one.text) if one.path else ())) for one in found.found
+    ]
 
 
 MFA = {"Bool": {"aws:MultiFactorAuthPresent": "true"}}
@@ -55,7 +57,7 @@ A, B = f"{REGION}:project/a/*", f"{REGION}:project/b/*"
                 statement("Deny", "rekognition:*", Condition={"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}),
                 statement("Allow", "rekognition:DetectLabels"),
             ],
-            [("fully_denied", 0, (1, 2))],
+            [("fully_denied", 0, (1, 2)), ("covered", 1, (1, 2), "Condition/Bool/aws:MultiFactorAuthPresent", "")],
         ),
         (
             [statement("Allow", "rekognition:DeleteProject", A), statement("Deny", "rekognition:DeleteProject", B)],
@@ -130,6 +132,53 @@ def test_entries(statements, found):
     assert told(*statements) == found
 
 
+IPS = ["203.0.113.0/24", "203.0.113.7/32"]
+
+
+@pytest.mark.parametrize(
+    ("condition", "found"),
+    [
+        (
+            {"Null": {"aws:username": "false"}, "StringEquals": {"aws:username": "a"}},
+            [("covered", 0, (0,), "Condition/Null/aws:username", "")],
+        ),
+        (
+            {"Null": {"aws:SecureTransport": "false"}},
+            [("always_holds", 0, (), "Condition/Null/aws:SecureTransport", "")],
+        ),
+        ({"IpAddress": {"aws:SourceIp": IPS}}, [("covered", 0, (0,), "Condition/IpAddress/aws:SourceIp", IPS[1])]),
+        (
+            {"NotIpAddress": {"aws:SourceIp": IPS}},
+            [("covered", 0, (0,), "Condition/NotIpAddress/aws:SourceIp", IPS[1])],
+        ),
+        (
+            {"StringLike": {"aws:username": "a*"}, "StringNotEquals": {"aws:username": ["b", "ab"]}},
+            [("covered", 0, (0,), "Condition/StringNotEquals/aws:username", "b")],
+        ),
+        ({"StringEquals": {"aws:username": ["a", "b"]}}, []),
+        ({"Bool": {"aws:SecureTransport": "true"}, "StringEquals": {"aws:username": "a"}}, []),
+        (
+            {
+                "NumericLessThan": {"aws:MultiFactorAuthAge": "5"},
+                "NumericLessThanEquals": {"aws:MultiFactorAuthAge": "5"},
+            },
+            [("covered", 0, (0,), "Condition/NumericLessThanEquals/aws:MultiFactorAuthAge", "")],
+        ),
+    ],
+)
+def test_conditions(condition, found):
+    assert told(statement("Allow", "rekognition:DetectLabels", Condition=condition)) == found
+
+
+def test_a_condition_that_another_statement_makes_needless():
+    mfa = statement("Allow", "rekognition:DetectLabels", Condition=MFA)
+    without = {"BoolIfExists": {"aws:MultiFactorAuthPresent": "false"}}
+    assert told(mfa, statement("Allow", "rekognition:DetectLabels", Condition=without)) == [
+        ("covered", 0, (0, 1), "Condition/Bool/aws:MultiFactorAuthPresent", ""),
+        ("covered", 1, (1, 0), "Condition/BoolIfExists/aws:MultiFactorAuthPresent", ""),
+    ]
+
+
 def test_of_equal_entries_the_first_stays():
     found = told(statement("Allow", ["rekognition:DetectLabels", "rekognition:DETECTLABELS"]))
     assert found == [("covered", 0, (0,), "Action", "rekognition:DETECTLABELS")]
@@ -171,7 +220,7 @@ def test_all_that_is_told_may_go_at_once(document, request):
     """
     policy = policy_of(document)
     found = redundant(policy, budget=Budget(100_000))
-    gone = {one.statement for one in found.found if not one.element and one.why != "never_bites"}
+    gone = {one.statement for one in found.found if not one.path and one.why != "never_bites"}
     statements = [_left(each, number, found) for number, each in enumerate(policy.statements) if number not in gone]
     left = with_statements(policy, statements)
     asked = replace(request, action="rekognition:DeleteProject", resource=f"{REGION}:project/cats/1690000000000")
@@ -180,15 +229,13 @@ def test_all_that_is_told_may_go_at_once(document, request):
 
 
 def _left(one, number, found):
+    """A statement without what could go."""
+    for each in found.found:
+        if each.statement == number and each.path and each.entry is None:
+            one = statement_from(_without_condition(one.source, each.path))
     for listed in lists_of(one):
-        dropped = {each.entry for each in found.found if each.statement == number and (each.element,) == listed.path}
-        if dropped:
-            kept = [text for place, text in enumerate(listed.items) if place not in dropped]
-            return _left_over(one, listed, kept, number, found)
+        dropped = {each.entry for each in found.found if each.statement == number and each.path == listed.path}
+        kept = [text for place, text in enumerate(listed.items) if place not in dropped]
+        if dropped - {None}:
+            one = statement_from(put(one.source, listed.path, list_node(kept)))
     return one
-
-
-def _left_over(one, listed, kept, number, found):
-    changed = statement_from(put(one.source, listed.path, list_node(kept)))
-    rest = [each for each in found.found if (each.element,) != listed.path]
-    return _left(changed, number, replace(found, found=tuple(rest)))
