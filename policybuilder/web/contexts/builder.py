@@ -174,9 +174,9 @@ class RuleCard:
         return LEVELS
 
     @property
-    def others_chosen(self) -> bool:
-        """Whether an operation of another service is chosen."""
-        return any(row.id in self.chosen for row in self.others)
+    def others_open(self) -> bool:
+        """Whether the operations of other services stand in sight: one is chosen, or a resource of theirs is."""
+        return any(row.id in self.chosen for row in self.others) or bool(_other_types(self.form))
 
     @property
     def more_chosen(self) -> bool:
@@ -239,7 +239,7 @@ def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequ
         hidden=_hidden(row, raw, rule_form, is_open=is_open),
         order=" ".join(raw.fields.get("operations", [])),
         chosen=chosen,
-        others=_others(chosen) if is_open else (),
+        others=_others(chosen, _other_types(rule_form)) if is_open else (),
         principals=principal_rows(rule_form) if is_open else (),
         few=few_operations(rule_form.kind, chosen) if is_open else None,
         targets=_target_rows(rule_form, draft, projects) if is_open else (),
@@ -288,12 +288,23 @@ def _sid(rule: GuidedRule | ExactRule | None) -> str:
     return str(rule.statement.get("Sid", "")) if isinstance(rule, ExactRule) else ""
 
 
-def _others(chosen: frozenset[str]) -> tuple[OperationRow, ...]:
-    """Operations of other services: those a job around Custom Labels needs, and whatever else the rule names."""
+def _others(chosen: frozenset[str], types: frozenset[str]) -> tuple[OperationRow, ...]:
+    """Operations of other services: those a job around Custom Labels needs, and whatever else the rule names; first
+    those for the services that a resource of the rule is of."""
     known = catalogue()
     offered = known.companions_offered
+    services = {each.partition(":")[0] for each in types}
     named = sorted(name for name in chosen if not name.startswith("rekognition:") and name not in offered)
-    return tuple(operation_row(known.actions[name]) for name in (*offered, *named) if name in known.actions)
+    found = [known.actions[name] for name in (*offered, *named) if name in known.actions]
+    return tuple(
+        operation_row(each) for each in sorted(found, key=lambda each: each.id.partition(":")[0] not in services)
+    )
+
+
+def _other_types(rule: RuleForm) -> frozenset[str]:
+    """The types of other services' resources among the rule's rows."""
+    types = (str(row["type"].value() or "") for row in rule.targets)
+    return frozenset(each for each in types if ":" in each)
 
 
 def _target_rows(rule: RuleForm, draft: Draft, projects: Sequence[KnownProject]) -> tuple[TargetRow, ...]:
