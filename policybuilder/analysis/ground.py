@@ -66,18 +66,20 @@ class Ground:
         """With `pins` about requests alone in which these keys have these values."""
         self.world = world
         self._budget = budget
-        self._atoms = Atoms()
-        self.reader = Reader(self._atoms)
+        self.atoms = Atoms()
+        self.reader = Reader(self.atoms)
         self.one, self.other = stack_of(one, self.reader), stack_of(other, self.reader)
         self.pins = self._pinned(pins or {})
         policies = [*policies_in(one), *policies_in(other)]
         self.policies = policies
         self.forms = KeyForms(world, with_set_operator=keys_with_set_operator(policies))
-        self._keys = Keys(self._atoms, self.forms, budget)
-        self._speller = Speller(self.reader, self._atoms, self._keys, world)
+        self._keys = Keys(self.atoms, self.forms, budget)
+        self._speller = Speller(self.reader, self.atoms, self._keys, world)
         elements = dict.fromkeys(rule.action for stack in (self.one, self.other) for rule in stack.all_rules)
         self.units = tuple(units(tuple(elements), world))
         self._resources: dict[str, Resources] = {}
+        self._spellings: dict[str, str] = {}
+        self._names_used: dict[str, tuple[str, ...]] = {}
         self.exhaustive = True
         self._spaces: dict[Unit, tuple[Space, Compiler, Rows]] = {}
         self._searches: dict[object, Search] = {}
@@ -133,13 +135,13 @@ class Ground:
         found = self._spaces.get(unit)
         if found is None:
             names = self._names(unit.service) if unit.service else None
-            space = Space(self._atoms, self._resources_of(unit), names, self._keys)
-            compiler = Compiler(self._atoms, space, unit)
+            space = Space(self.atoms, self._resources_of(unit), names, self._keys)
+            compiler = Compiler(self.atoms, space, unit)
             found = self._spaces[unit] = space, compiler, compiler.rows_of(self._impossible)
         return found
 
     def _names(self, service: str) -> Texts:
-        return Texts(self._atoms, NAME, (NAME_FORM,), self._budget, lambda: self._speller.names(service))
+        return Texts(self.atoms, NAME, (NAME_FORM,), self._budget, lambda: self._speller.names(service))
 
     def _resources_of(self, unit: Unit) -> Resources:
         """The resources of a unit; where some pattern falls apart in too many ways, as whole texts."""
@@ -156,16 +158,45 @@ class Ground:
             return self._speller.resources(unit.prefix)
 
         if isinstance(unit.form, str):
-            return Texts(self._atoms, RESOURCE, (ARN_FORM,), self._budget, usual)
-        typed = TypedResources(self._atoms, unit.form, self._budget, self.world.account)
-        if all(typed.boxes(listed) is not None for listed in self._listed()):
+            return Texts(self.atoms, RESOURCE, (ARN_FORM,), self._budget, usual)
+        typed = TypedResources(self.atoms, unit.form, self._budget, self.world.account)
+        if all(typed.boxes(listed) is not None for listed in self.lists()):
             return typed
-        return Texts(self._atoms, RESOURCE, typed.wholes, self._budget, usual)
+        return Texts(self.atoms, RESOURCE, typed.wholes, self._budget, usual)
 
-    def _listed(self) -> Iterator[Listed]:
+    def names_of(self, service: str) -> tuple[str, ...]:
+        """The names and patterns of names, in lower case, that policies use for actions of a service."""
+        if service not in self._names_used:
+            entries = [
+                entry for stack in (self.one, self.other) for rule in stack.all_rules for entry in rule.action.entries
+            ]
+            texts = {
+                entry.text.lower() for entry in entries if entry.service in (None, service) and entry.name is not None
+            }
+            self._names_used[service] = tuple(sorted(text.partition(":")[2] or "*" for text in texts))
+        return self._names_used[service]
+
+    def spelled(self, action: str) -> str:
+        """An action in lower case as a policy writes it, or the service."""
+        if not self._spellings:
+            for stack in (self.one, self.other):
+                for rule in stack.all_rules:
+                    for entry in rule.action.entries:
+                        lower = entry.text.lower()
+                        self._spellings[lower] = max(entry.text, self._spellings.get(lower, ""), key=_capitals)
+        return self._spellings.get(action, action)
+
+    def lists(self) -> Iterator[Listed]:
+        """The lists of entries in the rules of both stacks."""
         for stack in (self.one, self.other):
             for rule in stack.all_rules:
                 yield from (listed for listed, _ in rule.resources)
+
+
+def _capitals(text: str) -> tuple[bool, int, str]:
+    """AWS writes `s3:GetObject`: a name with some capitals, and a prefix with none, is likely one as AWS writes it."""
+    prefix, _, name = text.partition(":")
+    return prefix.islower(), min(sum(map(str.isupper, name)), len(name) // 2), text
 
 
 def _of_owner(asker: Asker, resources: Resources) -> Iterator[int]:

@@ -28,13 +28,15 @@ _FRESH = ("sqs", "sns", "ec2", "s3", "athena", "glue", "ecs", "lambda")
 class Unit:
     """Requests that differ in their resource and keys alone; with a `service`, in the name of the action, too.
 
-    `actions` are ids, the one to show first. `lacks` says which families of keys no such request carries.
+    `actions` are ids, the one to show first. `lacks` says which families of keys no such request carries. `others`: the
+    service stands for all that no policy names.
     """
 
     actions: tuple[str, ...]
     form: ResourceForm
     service: str = ""
     lacks: frozenset[str] = frozenset()
+    others: bool = False
 
     def is_lacking(self, key: str) -> bool:
         """Can no such request carry the key (lower case)?"""
@@ -47,8 +49,8 @@ class Unit:
 
     @property
     def told(self) -> tuple[str, ...]:
-        """The actions as they are told: all of another service as `prefix:*`."""
-        return self.actions or (f"{self.service}:*",)
+        """The actions as they are told: all of another service as `prefix:*`, of those not named as `*:*`."""
+        return self.actions or ("*:*" if self.others else f"{self.service}:*",)
 
     def meets(self, other: "Unit") -> bool:
         """May both hold the same request, as far as their actions tell?"""
@@ -156,8 +158,8 @@ def _others(elements: Sequence[ActionElement], world: World) -> Iterator[Unit]:
     prefixes = [] if world.catalogue else [SERVICE]
     if world.other_services:
         prefixes += named
-        if None in services or any(element.negated for element in elements):
-            prefixes.append(next((each for each in _FRESH if each not in named), "example"))
-    for prefix in prefixes:
-        yield Unit((), TEXT, prefix)
-        yield Unit((), STAR, prefix)
+    more = world.other_services and (None in services or any(element.negated for element in elements))
+    others = [next((each for each in _FRESH if each not in named), "example")] if more else []
+    for prefix in (*prefixes, *others):
+        yield Unit((), TEXT, prefix, others=prefix in others)
+        yield Unit((), STAR, prefix, others=prefix in others)
