@@ -109,12 +109,24 @@ KEYS = {
             "arn:*",
         ),
     ),
+    "idp.example.com:groups": ([f"String{name}" for name in TEXT], TEXTS[:6]),
+    "aws:CalledVia": (
+        ["StringEquals", "StringLike", "StringNotLike"],
+        ("athena.amazonaws.com", "*.amazonaws.com", "a*"),
+    ),
+    "aws:EpochTime": (
+        [f"{family}{name}" for family in ("Date", "Numeric") for name in ORDER],
+        ("1782864000", "1782864001", "1782950400"),
+    ),
+    "aws:username": ([f"String{name}" for name in TEXT], ("ana", "a*", "ca?s", "*", "ANA")),
+    "x:Bytes": (["BinaryEquals", "StringEquals"], ("YQ==", "YWI=", "?", "YR==")),
     "aws:PrincipalArn": (
         ["ArnLike", "ArnNotLike", "StringLike"],
         ("arn:aws:iam::111122223333:role/*", "arn:aws:iam::*:user/*", "arn:aws:iam::111122223333:role/Trainer"),
     ),
 }
-MULTIVALUED = {"aws:TagKeys"}
+COMMON = list(KEYS)[:11]
+MULTIVALUED = {"aws:TagKeys", "aws:CalledVia", "idp.example.com:groups"}
 
 
 def random_pair(draw: Random) -> tuple[str, Document, Document]:
@@ -210,7 +222,7 @@ def some(draw, pool):
 
 def condition(block, draw, *, variables=False):
     """Put a condition into a block."""
-    key = draw.choice(list(KEYS))
+    key = draw.choice(COMMON) if draw.random() < 0.7 else draw.choice(list(KEYS))
     operators, pool = KEYS[key]
     if draw.random() < 0.12:
         block.setdefault("Null", {})[key] = [draw.choice(("true", "false"))]

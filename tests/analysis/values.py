@@ -53,7 +53,7 @@ class Key:
             return (
                 None if region and draw.random() < 0.7 else draw.choice(["us-east-1", "eu-west-1", *plain(self.wanted)])
             )
-        if (facts and facts.multivalued) or (facts is None and self.set_operator):
+        if (facts and facts.multivalued) or (facts is None and self.set_operator and draw.random() < 0.6):
             found = [self._one(name, draw, edges, principal) for _ in range(draw.choice((1, 1, 2, 3)))]
             return found if any(found) else None  # AWS sends no set of empty texts alone
         return self._one(name, draw, edges, principal)
@@ -63,6 +63,9 @@ class Key:
         make = {"Numeric": number, "Date": date, "IPAddress": address, "ARN": arn}.get(name, string)
         if name == "Bool":
             return draw.choice(("true", "false"))
+        if self.folded == "aws:epochtime":
+            points = [int(text) for text in self.wanted if text.isdigit()] or [1_782_864_000]
+            return str(draw.choice(points) + draw.choice((0, 0, 1, -1, 40_000)))
         return make(texts, draw, edges.words)
 
 
