@@ -12,6 +12,9 @@ TYPE_NAMES: Mapping[str, str] = {
     "s3:object": "S3 object",
     "kms:key": "KMS key",
     "logs:log-group": "log group",
+    "logs:log-stream": "log stream",
+    "s3:accesspoint": "S3 access point",
+    "s3:accesspointobject": "object of an S3 access point",
     "iam:role": "IAM role",
 }
 SHOWN = 8  # of a longer list the rest is counted

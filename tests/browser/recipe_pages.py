@@ -47,7 +47,19 @@ PAGES: dict[str, Visit] = {
     "recipe_proven": at("/new/copy-target/proven/"),
     "copying": at("/new/copy/", **COPY),
 }
+def opened(path: str, rule: str, **answers: str) -> Visit:
+    """Open a recipe in the builder, with one of its rules unfolded."""
+
+    def visit(page: Page) -> None:
+        at(path, **answers)(page)
+        page.get_by_role("button", name="Open in the builder").click()
+        page.goto(f"/?open={rule}")
+
+    return visit
+
+
 STATES: dict[str, Visit] = {
+    "recipe-in-builder": opened("/new/video-analysis/", "r4", bucket="cat-videos", passed_role="VideoReporter"),
     "recipe-wrong": wrong,
     "recipe-addon": at("/new/mfa-deletion/?with=no-deletion"),
     "recipe-project": at("/new/project-policy/"),
