@@ -40,6 +40,7 @@ LEVELS: Mapping[str, str] = {
     "write": "Write and tagging actions",
     "permissions": "Permissions management",
 }
+FIRST = 3  # ARNs in a sentence; the difference shows them all
 CUT_WORDS: Mapping[str, str] = {
     "actions": "services",
     "resources": "resources",
@@ -55,7 +56,7 @@ def change_sentence(change: Change) -> str:
             params[name] = _statements(params[name])
     for name in ("entries", "by", "sids"):
         if isinstance(params.get(name), tuple):
-            params[name] = listed(list(dict.fromkeys(params[name])))
+            params[name] = _first(list(dict.fromkeys(params[name])))
     actions = params.get("actions")
     if isinstance(actions, tuple):
         params["actions"] = ", ".join(actions)
@@ -64,6 +65,12 @@ def change_sentence(change: Change) -> str:
             _statements(change.params["sids"]) if change.params["sids"] else "The policy's Id goes; statements"
         )
     return filled(CHANGES[_form(change)], params)
+
+
+def _first(items: Sequence[str]) -> str:
+    """The first few of several long texts."""
+    rest = len(items) - FIRST
+    return listed([*items[:FIRST], f"{rest} more"] if rest > 1 else list(items))
 
 
 def _form(change: Change) -> str:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 
 from policybuilder.authoring import guide_policies
-from tests.browser import import_pages, kind_pages, recipe_pages, text_pages
+from tests.browser import import_pages, kind_pages, recipe_pages, size_pages, text_pages
 from tests.browser.harness import DESK, PHONE, allow_422, allow_status
 from tests.browser.steps import (
     add_condition,
@@ -373,4 +373,12 @@ STATES: dict[str, Visit] = {
     "error-404": missing("/nothing-here/"),
     "error-413": too_large,
 }
-EVERYTHING = PAGES | STATES | kind_pages.STATES | text_pages.STATES | recipe_pages.STATES | import_pages.STATES
+EVERYTHING = (
+    PAGES
+    | STATES
+    | kind_pages.STATES
+    | text_pages.STATES
+    | recipe_pages.STATES
+    | import_pages.STATES
+    | size_pages.STATES
+)
