@@ -1,0 +1,61 @@
+"""The proof behind an offer: permissions, denials, and callers of the resource's own account."""
+
+import pytest
+
+from policybuilder.analysis.minimise import Options, minimise
+from policybuilder.analysis.proof import Verdict, proof_of
+from policybuilder.analysis.proving import prover
+from policybuilder.iam import minify
+from tests.analysis.build import PROJECT, allow, deny, document
+
+VERSION = f"{PROJECT}cats/version/*"
+ACCOUNT, OTHER = {"Principal": {"AWS": "111122223333"}}, {"Principal": {"AWS": "444455556666"}}
+COPY = "rekognition:CopyProjectVersion"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kind", "verdict"),
+    [
+        ([allow("s3:*"), allow("s3:GetObject")], [allow("s3:*")], "identity", Verdict.EQUAL),
+        ([allow("s3:*")], [allow("s3:Get*")], "identity", Verdict.DIFFERENT),
+        # nothing is allowed that is denied here; another policy's permissions it would take back all the same
+        ([allow("s3:*"), deny("sqs:*")], [allow("s3:*")], "identity", Verdict.DIFFERENT),
+        ([allow("s3:*"), deny("s3:*")], [deny("s3:*")], "identity", Verdict.EQUAL),
+        (
+            [allow(COPY, VERSION, **OTHER)],
+            [allow(COPY, [VERSION, f"{VERSION[:-1]}v1/*"], **OTHER)],
+            "project",
+            Verdict.EQUAL,
+        ),
+        ([allow(COPY, VERSION, **OTHER)], [allow(COPY, VERSION, **ACCOUNT)], "project", Verdict.DIFFERENT),
+    ],
+)
+def test_the_same_meaning_is_the_same_permissions_and_denials(one, other, kind, verdict):
+    assert prover()(document(*one), document(*other), kind) is verdict
+    assert prover()(document(*other), document(*one), kind) is verdict
+
+
+def test_without_an_answer_the_table_stands_in():
+    narrow, wide = document(allow("s3:Get*")), document(allow("s3:*"))
+    nothing_left = prover(0)
+    assert nothing_left(narrow, narrow, "identity") in {Verdict.UNKNOWN, Verdict.EQUAL}
+    found = proof_of(narrow, narrow, "identity", lambda *_: Verdict.UNKNOWN)
+    assert found
+    assert (found.proved, found.cells > 0) == (False, True)
+    assert proof_of(narrow, wide, "identity", lambda *_: Verdict.UNKNOWN) is None
+    assert proof_of(narrow, wide, "identity", prover()) is None
+
+
+def test_statements_go_that_several_imply_and_denials_stay():
+    three = [
+        allow("rekognition:DetectLabels"),
+        allow("rekognition:DetectFaces"),
+        allow(["rekognition:DetectFaces", "rekognition:DetectLabels"]),
+    ]
+    found = minimise(document(*three), Options(steps=("implied",), prover=prover()))
+    assert minify(found.policy) == minify(document(*three[:2]))
+    assert [each.proof.proved for each in found.steps] == [True]
+    guard = document(allow("rekognition:Describe*"), deny("rekognition:DeleteProject"))
+    assert minimise(guard, Options(prover=prover())).steps == ()
+    denied = document(allow("rekognition:DeleteProject"), deny("rekognition:Delete*"))
+    assert minify(minimise(denied, Options(prover=prover())).policy) == minify(document(deny("rekognition:Delete*")))
