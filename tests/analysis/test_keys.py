@@ -67,6 +67,7 @@ TRIED = {
             "::::: ",
         ),
         *("arn", "", "a:b:c:d:e", "arn:aws:iam::1:user/a", "arn:aws:iam:x:1:role/a", "*:::::a", "b:c:d:e:f:a", "::::"),
+        *("b:1:2:3:4:5:a", "arn:aws:iam::1:x:role/a", "arn:aws:iam:x::1:role/a"),
     ],
 }
 ROWS = [name for name in OPERATORS if not name.startswith("Not")] + ["NotIpAddress"]
@@ -273,6 +274,14 @@ def test_a_literal_is_its_entry(one, holds, fails):
     assert isinstance(found, KeyLiteral)
     for state in (*holds, *fails):
         assert found.holds(state) is decided(one, state) is (state in holds)
+
+
+def test_a_wildcard_in_a_field_of_an_arn_takes_no_colon():
+    """ "IAM JSON policy elements: Condition operators", ARN condition operators; only the last field may hold one."""
+    for pattern, text in (("arn:aws:iam::*:role/*", "arn:aws:iam::1:x:role/a"), ("?:*:*:*:*:a", "b:1:2:3:4:5:a")):
+        assert not decided(entry("ArnLike", pattern), text)
+        assert solved([literal("ArnLike", pattern), literal("StringEquals", text)]) is NONE
+        assert solved([literal("ArnLike", f"{pattern}*"), literal("StringLike", "*:*:*:*:*:*:*")]) != NONE
 
 
 def test_without_variables_their_text_is_plain():
