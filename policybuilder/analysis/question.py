@@ -67,6 +67,9 @@ class Question:
                 return None
             layers = [_put_in(stack.layers, values) for stack in (first, second)]
             ground = Ground(layers[0], layers[1], self._world, self._budget, values.pins)
+            # how the keys of variables are written went with the variables
+            for key in self.ground.reader.spelling.values():
+                ground.reader.use(key)
             units = [unit for unit in ground.units if any(unit.meets(other) for other in asked)]
             for asker in ground.askers:
                 for unit in units:
