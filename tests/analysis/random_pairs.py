@@ -144,6 +144,12 @@ def random_pair(draw: Random) -> tuple[str, Document, Document]:
     return (kind, one, other) if draw.random() < 0.5 else (kind, other, one)
 
 
+def identity_pair(draw: Random) -> tuple[Document, Document]:
+    """Two identity policies."""
+    one = document(draw)
+    return one, changed(one, draw)
+
+
 def document(draw):
     """A policy of one to four statements, the first of which allows."""
     variables = draw.random() < 0.2
