@@ -167,7 +167,8 @@ def _proof(before: Policy, after: Policy, changes: list[Change], options: Option
     """What stands for a change, by its sort.
 
     A wildcard is compared as the actions that it stands for in today's catalogue. What a statement adds is judged by the
-    others that are understood wholly, for who knows what else AWS makes of the rest, and over the table too. What can
+    others that are understood wholly, for who knows what else AWS makes of the rest, whatever AWS adds, and over the
+    table too. What can
     match nothing rests on the catalogue's tables, of which the exact comparison takes those of Rekognition alone.
     """
     prover = options.prover
@@ -176,7 +177,7 @@ def _proof(before: Policy, after: Policy, changes: list[Change], options: Option
             after = expanded(after, changes)
         case "implied":
             before, after = _understood_part(before), _understood_part(after)
-            proof = proof_of(before, after, options.kind, prover)
+            proof = proof_of(before, after, options.kind, prover, today=False)
             agrees = proof and (not proof.proved or same_meaning(before, after, options.kind).agrees)
             return proof if agrees else None
         case "dead":

@@ -20,8 +20,9 @@ class Verdict(Enum):
     UNKNOWN = "unknown"
 
 
-Prover = Callable[[Policy, Policy, str], Verdict]
-"""An exact comparison of two policies of a kind: permissions and denials."""
+Prover = Callable[[Policy, Policy, str, bool], Verdict]
+"""An exact comparison of two policies of a kind: permissions and denials. True as the last argument lets it take for
+granted what AWS has today, its actions, resources and keys; else it holds whatever AWS adds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,9 @@ class Proof:
     left_out: tuple[str, ...] = ()
 
 
-def proof_of(one: Policy, other: Policy, kind: str, prover: Prover | None) -> Proof | None:
-    """Why two policies are taken to mean the same; None if they do not."""
-    verdict = prover(one, other, kind) if prover else Verdict.UNKNOWN
+def proof_of(one: Policy, other: Policy, kind: str, prover: Prover | None, *, today: bool = True) -> Proof | None:
+    """Why two policies are taken to mean the same; None if they do not. Without `today` they do whatever AWS adds."""
+    verdict = prover(one, other, kind, today) if prover else Verdict.UNKNOWN
     if verdict is Verdict.EQUAL:
         return Proof(proved=True)
     if verdict is Verdict.DIFFERENT:

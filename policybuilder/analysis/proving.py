@@ -18,16 +18,17 @@ from policybuilder.iam import Effect, Layers, Policy
 
 STEPS = 200_000
 PLACED = (*CALLER_KINDS, "rcp")
-SAME_ACCOUNT = replace(DEFAULT, relation="same_account")
+LASTING = replace(DEFAULT, catalogue=False, arn_grammar=False, key_availability=False)
+"""Requests of any name, on any text, with any keys: what holds of them holds whatever AWS adds."""
 
 
 def prover(steps: int = STEPS, expired: Callable[[], bool] | None = None) -> Prover:
     """A prover that gives each question so many steps; over them, or once time is up, the verdict is UNKNOWN."""
 
-    def prove(one: Policy, other: Policy, kind: str) -> Verdict:
-        verdicts = (
-            _verdict(question, kind, Budget(steps, expired=expired)) for question in _questions(one, other, kind)
-        )
+    def prove(one: Policy, other: Policy, kind: str, today: bool) -> Verdict:  # noqa: FBT001 - as `Prover` has it
+        world = DEFAULT if today else LASTING
+        questions = _questions(one, other, kind, world)
+        verdicts = (_verdict(question, kind, Budget(steps, expired=expired)) for question in questions)
         worst = Verdict.EQUAL
         for verdict in verdicts:
             if verdict is Verdict.DIFFERENT:
@@ -41,15 +42,15 @@ def prover(steps: int = STEPS, expired: Callable[[], bool] | None = None) -> Pro
 _Question = tuple[Policy | Layers, Policy | Layers, World]
 
 
-def _questions(one: Policy, other: Policy, kind: str) -> Iterator[_Question]:
+def _questions(one: Policy, other: Policy, kind: str, world: World) -> Iterator[_Question]:
     pairs = [(one, other)]
     denials = _denials(one), _denials(other)
     if denials[0].source != denials[1].source:
         pairs.append(denials)
     for mine, theirs in pairs:
-        yield mine, theirs, DEFAULT
+        yield mine, theirs, world
         if kind not in PLACED:
-            yield Layers(resource=(mine,)), Layers(resource=(theirs,)), SAME_ACCOUNT
+            yield Layers(resource=(mine,)), Layers(resource=(theirs,)), replace(world, relation="same_account")
 
 
 def _denials(policy: Policy) -> Policy:

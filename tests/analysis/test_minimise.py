@@ -106,7 +106,7 @@ def test_a_statement_that_another_covers_goes():
 
 
 def test_with_a_proof_a_statement_goes_that_several_others_imply_together():
-    def prover(one, other, kind):
+    def prover(one, other, kind, today):
         return Verdict.EQUAL if same_meaning(one, other, kind).agrees else Verdict.DIFFERENT
 
     lines = [

@@ -31,14 +31,14 @@ COPY = "rekognition:CopyProjectVersion"
     ],
 )
 def test_the_same_meaning_is_the_same_permissions_and_denials(one, other, kind, verdict):
-    assert prover()(document(*one), document(*other), kind) is verdict
-    assert prover()(document(*other), document(*one), kind) is verdict
+    assert prover()(document(*one), document(*other), kind, True) is verdict
+    assert prover()(document(*other), document(*one), kind, True) is verdict
 
 
 def test_without_an_answer_the_table_stands_in():
     narrow, wide = document(allow("s3:Get*")), document(allow("s3:*"))
     nothing_left = prover(0)
-    assert nothing_left(narrow, narrow, "identity") in {Verdict.UNKNOWN, Verdict.EQUAL}
+    assert nothing_left(narrow, narrow, "identity", True) in {Verdict.UNKNOWN, Verdict.EQUAL}
     found = proof_of(narrow, narrow, "identity", lambda *_: Verdict.UNKNOWN)
     assert found
     assert (found.proved, found.cells > 0) == (False, True)
@@ -59,3 +59,14 @@ def test_statements_go_that_several_imply_and_denials_stay():
     assert minimise(guard, Options(prover=prover())).steps == ()
     denied = document(allow("rekognition:DeleteProject"), deny("rekognition:Delete*"))
     assert minify(minimise(denied, Options(prover=prover())).policy) == minify(document(deny("rekognition:Delete*")))
+
+
+def test_what_only_todays_catalogue_makes_useless_stays_unless_it_is_asked_for():
+    useless = deny("rekognition:CreateProject", f"{PROJECT}cats/*")  # which takes no resource
+    given = document(allow("rekognition:CreateProject"), useless)
+    without = document(allow("rekognition:CreateProject"))
+    assert prover()(given, without, "identity", True) is Verdict.EQUAL
+    assert prover()(given, without, "identity", False) is Verdict.DIFFERENT
+    assert minimise(given, Options(prover=prover())).steps == ()
+    found = minimise(given, Options(steps=("dead",), prover=prover()))
+    assert minify(found.policy) == minify(without)
