@@ -1,22 +1,24 @@
 """Literals of one unit in the words of the policies that they come from."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypedDict
 
 from policybuilder.analysis.globs import glob
 from policybuilder.analysis.ground import Ground, Ready
-from policybuilder.analysis.keys import KeyLiteral, absent, is_atom
+from policybuilder.analysis.keys import KeyLiteral, absent, is_atom, literal_of
 from policybuilder.analysis.literals import ATOM
 from policybuilder.analysis.rules import Listed
 from policybuilder.analysis.search import Region, Row
-from policybuilder.analysis.spaces import NAME, RESOURCE
+from policybuilder.analysis.spaces import NAME, RESOURCE, split_by_sign
 from policybuilder.analysis.units import SERVICE, STAR, Unit
-from policybuilder.catalogue import catalogue
+from policybuilder.catalogue import catalogue, looks_like
+from policybuilder.catalogue.services import service
 from policybuilder.iam import ConditionEntry, Request, Values
 from policybuilder.iam.arn import ArnText
 from policybuilder.iam.entries import ResourceEntry
 from policybuilder.iam.request import DerivedContext
 from policybuilder.iam.truth import Truth
+from policybuilder.iam.variables import Dialect
 
 _OPERATORS = {"like": "StringLike", "fold": "StringEqualsIgnoreCase", "arn": "ArnLike"}
 
@@ -36,74 +38,37 @@ class Parts(TypedDict):
     conditions: tuple[Phrase, ...]
     except_actions: tuple[str, ...]
     except_resources: tuple[str, ...]
+    also_within: tuple[tuple[str, ...], ...]
     types: tuple[str, ...]
 
 
 class Naming:
-    """Names the literals of a unit by the entries of the policies, one entry each where that can be."""
+    """Names the literals of a unit by the entries of the policies."""
 
     def __init__(self, ground: Ground, ready: Ready, unit: Unit) -> None:
         self._ground = ground
         self._space = ready.space
         self._unit = unit
         self._given = frozenset(ready.given)
-        self._entries: dict[int, tuple[ResourceEntry, ...]] = {}
         self._lists: dict[int, Listed] = {}
         for listed in dict.fromkeys(ground.lists()):
             literal = ready.space.resources.literal(listed)
             if not isinstance(literal, bool):
                 self._lists.setdefault(literal, listed)
-        self._names: dict[int, tuple[str, ...]] = {}
 
     # -- which literals a box is made of -------------------------------------------------------------------------------
 
     def ordered(self, region: Region) -> list[int]:
         """The literals of a region in the order in which a box would rather do without them: what is excluded, then
-        conditions, then what names the resource and the action. Of a list one entry is enough."""
+        conditions, then what names the action and the resource."""
         literals = {literal for several in region.values() for literal in several} - self._given
-        return sorted(self._single(literals, region), key=self._importance)
+        return sorted(literals, key=self._importance)
 
     def _importance(self, literal: int) -> tuple[int, int]:
         part = self._ground.atoms.part(literal)
         if part in (RESOURCE, NAME):
             return (0 if literal < 0 else 3 if part == NAME else 4), abs(literal)
         return (1 if literal < 0 else 2), abs(literal)
-
-    def _single(self, literals: Iterable[int], region: Region) -> Iterator[int]:
-        for literal in literals:
-            part = self._ground.atoms.part(literal)
-            if literal > 0 and part == RESOURCE:
-                yield self._one_entry(literal, region)
-            elif literal > 0 and part == NAME:
-                yield self._one_name(literal, region)
-            else:
-                yield literal
-
-    def _one_entry(self, literal: int, region: Region) -> int:
-        """The literal of an entry of the list that covers some resource of the region."""
-        resources = self._space.resources
-        rest = region[RESOURCE] - {literal}
-        for entry in self._usable(literal):
-            alone = resources.literal(Listed((entry,), everything=False))
-            if not isinstance(alone, bool) and resources.possible(rest | {alone}) is True:
-                self._lists.setdefault(alone, Listed((entry,), everything=False))
-                return alone
-        return literal
-
-    def _one_name(self, literal: int, region: Region) -> int:
-        names = self._space.names
-        rest = region[NAME] - {literal}
-        for text in self._ground.names_of(self._unit.service):
-            alone = names.one_of((glob(text),)) if names is not None else False
-            if isinstance(alone, bool) or names is None:
-                continue
-            if (
-                names.possible(rest | {literal, alone}) is True
-                and names.possible(frozenset({alone, -literal})) is False
-            ):
-                self._names[alone] = (text,)
-                return alone
-        return literal
 
     def _usable(self, literal: int) -> Sequence[ResourceEntry]:
         listed = self._lists.get(abs(literal))
@@ -136,21 +101,32 @@ class Naming:
 
     def _parts(self, row: Row) -> Parts:
         actions, but_actions = self._actions(row)
-        resources = [
-            text for literal in row if self._is(RESOURCE, literal) and literal > 0 for text in self._texts(literal)
-        ]
-        excepted = [
-            text for literal in row if self._is(RESOURCE, literal) and literal < 0 for text in self._texts(literal)
-        ]
-        excepted += [text for literal in row if literal < 0 and (text := _resource_text(self._atom(literal)))]
+        literals = [literal for literal in row if self._is(RESOURCE, literal)]
+        lists = [self._matching(literal, literals) for literal in literals if literal > 0]
+        excepted = [text for literal in literals if literal < 0 for text in self._matching(literal, literals)]
+        excepted += [text for literal in row if (text := _refused(literal, self._atom(literal)))]
+        everything = ("*",) if self._unit.form != STAR else ()
         return Parts(
             actions=actions,
-            resources=tuple(dict.fromkeys(resources)) or (("*",) if self._unit.form != STAR else ()),
+            resources=lists[0] if lists else everything,
+            also_within=tuple(lists[1:]),
             conditions=tuple(dict.fromkeys(self._conditions(row))),
             except_actions=but_actions,
             except_resources=tuple(dict.fromkeys(excepted)),
             types=(),
         )
+
+    def _matching(self, literal: int, literals: Sequence[int]) -> tuple[str, ...]:
+        """The entries of a list that matter beside the other literals: of one that must cover the resource those that
+        can, of one that must not those that otherwise might."""
+        resources = self._space.resources
+        beside = frozenset(other for other in literals if other != literal and (literal > 0 or other > 0))
+        texts = []
+        for entry in self._usable(literal):
+            alone = resources.literal(Listed((entry,), everything=False))
+            if alone is True or (alone is not False and resources.possible(beside | {alone}) is not False):
+                texts.append(entry.text)
+        return tuple(texts)
 
     def _atom(self, literal: int) -> object:
         return self._ground.atoms.atom(literal)
@@ -176,51 +152,67 @@ class Naming:
         return self._ground.atoms.part(literal) == part
 
     def _actions(self, row: Row) -> tuple[tuple[str, ...], tuple[str, ...]]:
+        """The actions of a box and its exceptions; of another service as patterns."""
         if self._unit.actions:
             return self._unit.actions, ()
+        literals = [literal for literal in row if self._is(NAME, literal)]
+        wanted = [literal for literal in literals if literal > 0]
+        names = self._names(wanted[0], literals) if wanted else ("*",)
+        if len(wanted) > 1:
+            names = tuple(self._known_names(literals)) or names
+        excepted = [name for literal in literals if literal < 0 for name in self._names(literal, literals)]
+        return tuple(map(self._id, names)), tuple(map(self._id, dict.fromkeys(excepted)))
+
+    def _id(self, name: str) -> str:
         prefix = self._unit.told[0].partition(":")[0]
-        wanted = [
-            self._ground.spelled(f"{prefix}:{name}")
-            for literal in row
-            if literal > 0
-            for name in self._name_texts(literal)
-        ]
-        excepted = [
-            self._ground.spelled(f"{prefix}:{name}")
-            for literal in row
-            if literal < 0
-            for name in self._name_texts(literal)
-        ]
-        return tuple(dict.fromkeys(wanted)) or (f"{prefix}:*",), tuple(dict.fromkeys(excepted))
+        return self._ground.spelled(f"{prefix}:{name}")
 
-    def _name_texts(self, literal: int) -> tuple[str, ...]:
-        if not self._is(NAME, literal):
+    def _names(self, literal: int, literals: Sequence[int]) -> tuple[str, ...]:
+        """The names of a list that matter beside the other literals."""
+        names, patterns = self._space.names, self._atom(literal)
+        if names is None or not isinstance(patterns, tuple):
             return ()
-        if abs(literal) in self._names:
-            return self._names[abs(literal)]
-        patterns = self._ground.atoms.atom(literal)
-        found = patterns if isinstance(patterns, tuple) else ()
-        return tuple(text for text in self._ground.names_of(self._unit.service) if glob(text) in found)
+        beside = frozenset(other for other in literals if other != literal and (literal > 0 or other > 0))
+        found = []
+        for text in self._ground.names_of(self._unit.service):
+            alone = names.one_of((glob(text),)) if glob(text) in patterns else False
+            if alone is not False and names.possible(beside | ({alone} if alone is not True else set())) is not False:
+                found.append(text)
+        return tuple(found)
 
-    def _texts(self, literal: int) -> Iterator[str]:
-        """The entries of a list that can match a resource of the unit."""
-        resources = self._space.resources
-        for entry in self._usable(literal):
-            if resources.literal(Listed((entry,), everything=False)) is not False:
-                yield entry.text
+    def _known_names(self, literals: Sequence[int]) -> Iterator[str]:
+        """The service's own actions for which the literals hold."""
+        known = service(self._unit.service)
+        wanted, refused = split_by_sign(self._ground.atoms, literals)
+        for name in known.actions if known is not None else ():
+            in_all = all(any(one.matches(name) for one in patterns) for patterns in wanted)
+            if in_all and not any(one.matches(name) for patterns in refused for one in patterns):
+                yield name
 
     def _phrase(self, literal: int) -> Phrase | None:
         atom = self._atom(literal)
         if not isinstance(atom, KeyLiteral):
             return None
         if is_atom(atom.key):
-            return _of_atom(atom, holds=literal > 0)
+            return self._of_atom(atom, holds=_is_true(literal, atom))
         entry = atom.entry or ConditionEntry("Null", atom.key, Values(("true" if atom.absent else "false",)))
         spelled = ConditionEntry(entry.operator, self._spelled(entry.key), entry.values)
-        return Phrase(spelled, (literal > 0) is not (atom.complemented and atom.entry is not None))
+        return Phrase(spelled, (literal > 0) is _is_said(atom, entry))
+
+    def _of_atom(self, atom: KeyLiteral, *, holds: bool) -> Phrase | None:
+        """A condition whose value has variables in it; what is said of a resource stands with the resources."""
+        words = atom.key.removeprefix(ATOM).split(" ", 3)
+        if words[0] != "key" or len(words) < 4 or words[2] not in _OPERATORS:
+            return None
+        _, key, mode, text = words
+        return Phrase(ConditionEntry(_OPERATORS[mode], self._spelled(key), Values((text,))), holds)
 
     def holds(self, row: Row, request: Request) -> bool:
         """Does a request lie in a box, as far as resources and plain conditions tell?"""
+        form = self._unit.form
+        kind = looks_like(request.resource, catalogue())
+        if request.resource != STAR if form == STAR else not isinstance(form, str) and form != kind:
+            return False
         context = DerivedContext(request)
         arn = ArnText(request.resource)
         for literal in row:
@@ -247,16 +239,20 @@ def is_known(action: str) -> bool:
     return found is not None and found.service == SERVICE
 
 
-def _resource_text(atom: object) -> str | None:
-    """The resource entry with variables of which an atom says whether it matches."""
+def _is_said(atom: KeyLiteral, entry: ConditionEntry) -> bool:
+    """Does a literal say that its entry holds, rather than that it does not?"""
+    read = (literal_of(entry, Dialect(variables=variables)) for variables in (True, False))
+    return not any(isinstance(found, KeyLiteral) and found.complement() == atom for found in read)
+
+
+def _is_true(literal: int, atom: KeyLiteral) -> bool:
+    """Does a literal say that what an atom stands for is so? The atom's complement may have got the number."""
+    return (literal > 0) is not atom.absent
+
+
+def _refused(literal: int, atom: object) -> str | None:
+    """The resource entry with variables of which a literal says that it does not match."""
     begin = f"{ATOM}resource "
-    return atom.key.removeprefix(begin) if isinstance(atom, KeyLiteral) and atom.key.startswith(begin) else None
-
-
-def _of_atom(atom: KeyLiteral, *, holds: bool) -> Phrase | None:
-    """A condition whose value has variables in it; what is said of a resource stands with the resources."""
-    words = atom.key.removeprefix(ATOM).split(" ", 3)
-    if words[0] != "key" or len(words) < 4 or words[2] not in _OPERATORS:
+    if not isinstance(atom, KeyLiteral) or not atom.key.startswith(begin) or _is_true(literal, atom):
         return None
-    _, key, mode, text = words
-    return Phrase(ConditionEntry(_OPERATORS[mode], key, Values((text,))), holds)
+    return atom.key.removeprefix(begin)

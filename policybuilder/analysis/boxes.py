@@ -32,6 +32,7 @@ class Box:
     `actions` are ids, for other services also patterns (`s3:Get*`, `*:*` for every service that no policy names);
     `resources` are entries of the policies, `*` for all that the actions take, none for requests about `*` alone where
     the actions take resources, too; all without those of `except_...`.
+    Each list of `also_within` has to cover the resource, too, where layers name different ones.
     Where `types` are named, it is about resources of these types alone, not of the others that the actions take. All of
     `conditions` hold. `callers` are examples, where policies tell callers apart. `witness` is one of the requests,
     confirmed by the decision; None if policy variables kept one from being found.
@@ -42,6 +43,7 @@ class Box:
     conditions: tuple[Phrase, ...] = ()
     except_actions: tuple[str, ...] = ()
     except_resources: tuple[str, ...] = ()
+    also_within: tuple[tuple[str, ...], ...] = ()
     types: tuple[str, ...] = ()
     callers: tuple[str, ...] = ()
     witness: Request | None = None

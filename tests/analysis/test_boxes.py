@@ -1,5 +1,6 @@
 """Differences in words: each box lies in the difference, all boxes are the difference, and they read well."""
 
+from dataclasses import replace
 from random import Random
 
 import pytest
@@ -14,7 +15,7 @@ from policybuilder.iam.entries import IncompleteArn, action_entry, resource_entr
 from policybuilder.iam.request import DerivedContext
 from policybuilder.iam.truth import Truth
 from policybuilder.iam.variables import Dialect
-from tests.analysis.random_pairs import random_pair
+from tests.analysis.random_pairs import identity_pair
 from tests.strategies import policy
 
 REGION = "arn:aws:rekognition:us-east-1:111122223333"
@@ -63,6 +64,7 @@ def lies_in(box: Box, request: Request) -> bool:
         named(box.actions)
         and not named(box.except_actions)
         and (covered(box.resources) if box.resources else request.resource == "*")
+        and all(map(covered, box.also_within))
         and not covered(box.except_resources)
         and all(map(holds, box.conditions))
         and (not box.types or getattr(looks_like(request.resource, catalogue()), "id", None) in box.types)
@@ -79,7 +81,7 @@ def test_boxes_are_the_difference(seed: int) -> None:
     """Law: a witness lies in its box; each box's witness in the difference; other requests of a box as well; and what
     is in the difference lies in a box."""
     random = Random(seed)  # noqa: S311 - only to have many cases
-    _, one, other = random_pair(random)
+    one, other = identity_pair(random)
     new, old = policy(one), policy(other)
     found = gained(new, old, budget=Budget(60_000, each=4_000))
     witnesses = [box.witness for box in found.boxes if box.witness is not None]
@@ -100,7 +102,7 @@ def test_boxes_are_the_difference(seed: int) -> None:
 def test_what_a_policy_allows_at_all_is_told(seed: int) -> None:
     """Law: every request that is allowed lies in a box of what the policy allows, and no other request does."""
     random = Random(seed)  # noqa: S311 - only to have many cases
-    _, one, other = random_pair(random)
+    one, other = identity_pair(random)
     reach = told(one)
     if not reach.complete:
         return
@@ -142,6 +144,12 @@ def test_the_absent_key_between_an_operator_and_its_if_exists() -> None:
     absent = ("Null", "aws:MultiFactorAuthPresent", "true", True)
     assert words(box) == (["DetectCustomLabels"], [f"{REGION}:project/*"], [absent])
     assert not told(under("Bool"), under("BoolIfExists")).boxes
+
+
+@pytest.mark.parametrize("value", ["true", "false"])
+def test_null_is_told_as_it_is_written(value: str) -> None:
+    (box,) = told(document(allow("rekognition:DeleteProject", Condition={"Null": {"aws:PrincipalTag/a": value}}))).boxes
+    assert words(box)[2] == [("Null", "aws:PrincipalTag/a", value, True)]
 
 
 def test_a_condition_is_told_where_it_matters_alone() -> None:
@@ -192,6 +200,22 @@ def test_requests_about_no_resource_are_told_apart() -> None:
     new = document(allow("rekognition:DetectModerationLabels", ["*"]))
     boxes = told(new, old).boxes
     assert {(box.resources, box.except_resources) for box in boxes} == {((), ()), (("*",), (f"{REGION}:project/*",))}
+
+
+def test_resources_that_two_layers_name_otherwise() -> None:
+    own = Layers(identity=(policy(document(allow("rekognition:DeleteProject", f"{REGION}:project/c*/*"))),))
+    both = replace(own, boundary=policy(document(allow("rekognition:*", [f"{REGION}:project/*s/*", "*:*/dogs/*"]))))
+    (box,) = gained(both, Layers()).boxes
+    assert {box.resources, *box.also_within} == {(f"{REGION}:project/*s/*",), (f"{REGION}:project/c*/*",)}
+    assert box.witness is not None
+    assert box.witness.resource == f"{REGION}:project/cs/1690474772815"
+
+
+def test_names_that_two_layers_name_otherwise() -> None:
+    own = Layers(identity=(policy(document(allow("s3:Get*Tagging", "arn:aws:s3:::cats/*"))),))
+    both = replace(own, boundary=policy(document(allow("s3:*Version*"))))
+    (box,) = gained(both, Layers()).boxes
+    assert box.actions == ("s3:getobjectversiontagging",)
 
 
 def test_callers_of_a_project_policy() -> None:
