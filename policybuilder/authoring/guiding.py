@@ -55,8 +55,11 @@ def guided_draft(draft: Draft, only: Collection[str] | None = None) -> Draft:
     """
     exact = [rule for rule in draft.rules if isinstance(rule, ExactRule) and (only is None or rule.id in only)]
     settings = draft.settings if only is not None else _shared_places(draft.settings, exact)
-    found = {rule.id: guided for rule in exact if (guided := guided_rule(rule, settings))}
+    made = {rule.id: guided for rule in exact if (guided := _guided(rule, settings, _statement(rule)))}
+    found = {name: rule for name, (rule, _) in made.items()}
     base = Draft(schema_version=draft.schema_version, settings=settings, rules=draft.rules, **_mutes(draft))
+    if _names_differ(draft, {name: sid for name, (_, sid) in made.items()}):
+        return base.with_rules([found.get(rule.id) or rule for rule in draft.rules])
     wanted = [_said(statement) for statement in compose(draft).policy.statements]
     for _ in range(ROUNDS):
         better = base.with_rules([found.get(rule.id) or rule for rule in draft.rules])
@@ -69,7 +72,18 @@ def guided_draft(draft: Draft, only: Collection[str] | None = None) -> Draft:
         if not others:
             return better
         found = {name: rule for name, rule in found.items() if name not in others}
+        if not found:
+            break
     return draft
+
+
+def _names_differ(draft: Draft, sids: Mapping[str, str]) -> bool:
+    """Whether no statement of the new rules meets another of its Sid: together they then say what each says alone."""
+    if not all(isinstance(rule, ExactRule) for rule in draft.rules):
+        return False
+    left = [rule for rule in draft.rules if isinstance(rule, ExactRule) and rule.id not in sids]
+    others = {str(rule.statement.get("Sid")) for rule in left}
+    return len(set(sids.values())) == len(sids) and others.isdisjoint(sids.values())
 
 
 def _mutes(draft: Draft) -> dict[str, object]:
@@ -78,18 +92,25 @@ def _mutes(draft: Draft) -> dict[str, object]:
 
 def guided_rule(rule: ExactRule, settings: Settings) -> GuidedRule | None:
     """The guided rule of the same id that composes to the same statement, if there is one."""
+    found = _guided(rule, settings, _statement(rule))
+    return found[0] if found else None
+
+
+def _statement(rule: ExactRule) -> Statement:
     node = statement_node(rule.text) if rule.text is not None else None
-    return _guided(rule, settings, statement_from(node if node is not None else rule.statement))
+    return statement_from(node if node is not None else rule.statement)
 
 
-def _guided(rule: ExactRule, settings: Settings, statement: Statement) -> GuidedRule | None:
+def _guided(rule: ExactRule, settings: Settings, statement: Statement) -> tuple[GuidedRule, str] | None:
+    """The rule, and the Sid that its statement gets alone."""
     if _fields(rule, statement) is None:
         return None
     for named in (True, False):
         drafted = draft_from_plain(rule_draft(rule, settings, statement, named=named))
-        if isinstance(drafted, Draft) and _composes_to(drafted, statement):
+        composed = _composed(drafted, statement) if isinstance(drafted, Draft) else None
+        if isinstance(drafted, Draft) and composed is not None:
             (only,) = drafted.rules
-            return only if isinstance(only, GuidedRule) else None
+            return (only, composed.sid or "") if isinstance(only, GuidedRule) else None
     return None
 
 
@@ -252,11 +273,13 @@ def same_statement(wanted: Statement, written: Statement) -> bool:
 Said = tuple[str | None, object]
 
 
-def _composes_to(draft: Draft, statement: Statement) -> bool:
+def _composed(draft: Draft, statement: Statement) -> Statement | None:
+    """The one statement that the draft writes, if it says the same."""
     composed = compose(draft)
     if composed.problems or len(composed.policy.statements) != 1:
-        return False
-    return _says_the_same(_said(statement), _said(composed.policy.statements[0]))
+        return None
+    (only,) = composed.policy.statements
+    return only if _says_the_same(_said(statement), _said(only)) else None
 
 
 def _says_the_same(wanted: Said, written: Said) -> bool:
