@@ -22,7 +22,7 @@ const textFeatures = (() => {
     CodeMirror.indentOnInput(),
     CodeMirror.bracketMatching(),
     CodeMirror.closeBrackets(),
-    CodeMirror.autocompletion({ override: [textCompletion], icons: false }),
+    CodeMirror.autocompletion({ override: [textCompletion], icons: false, maxRenderedOptions: 12 }),
     CodeMirror.search({ top: true }),
     CodeMirror.json(),
     CodeMirror.EditorView.lineWrapping,

@@ -28,7 +28,7 @@ const textTheme = (() => {
       ".cm-button": { backgroundImage: "none", backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--line-strong)", fontSize: "var(--text-13)" },
       ".cm-button:focus-visible, .cm-textfield:focus-visible, button:focus-visible": { outline: "2px solid var(--accent)" },
       ".cm-tooltip": { backgroundColor: "var(--surface)", color: "var(--ink)", border: "1px solid var(--line-strong)", boxShadow: "var(--shadow)", maxInlineSize: "min(32rem, 90vw)" },
-      ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--font-code)", maxBlockSize: "18rem", maxInlineSize: "min(40rem, 90vw)" },
+      ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "var(--font-code)", maxHeight: "none", overflow: "hidden", maxInlineSize: "min(40rem, 90vw)" },
       ".cm-tooltip.cm-tooltip-autocomplete > ul > li": { padding: "0.1875rem 0.5rem" },
       ".cm-tooltip-autocomplete ul li[aria-selected]": { backgroundColor: "var(--accent)", color: "var(--on-accent)" },
       ".cm-completionMatchedText": { fontWeight: "600" },

@@ -217,7 +217,7 @@ RUN_AXE = """async (tags) => {
 }"""
 
 
-UNSTICK = "(position) => document.querySelectorAll('.bottom-bar').forEach((bar) => { bar.style.position = position; })"
+UNSTICK = "(position) => document.querySelectorAll('.bottom-bar, .result-foot').forEach((bar) => { bar.style.position = position; })"
 
 
 def check_axe(page: Page) -> None:
@@ -227,7 +227,7 @@ def check_axe(page: Page) -> None:
     """
     if not page.evaluate("() => 'axe' in window"):
         page.evaluate(_axe_source())
-    page.evaluate(UNSTICK, "static")  # the bar at the window's edge covers what one can scroll free
+    page.evaluate(UNSTICK, "static")  # bars at the window's edge cover what one can scroll free
     violations = page.evaluate(RUN_AXE, AXE_TAGS)
     page.evaluate(UNSTICK, "")
     lines = [f"axe on {page.url}:"]

@@ -30,7 +30,7 @@ def problem(visitor):
 
 def current(visitor):
     group = visitor.page.one(id="sides")
-    return [button.words for button in group.all("button") if button.get("aria-current") == "true"]
+    return [button.words.removesuffix(" text") for button in group.all("button") if button.get("aria-current") == "true"]
 
 
 def downloaded(visitor):
