@@ -53,7 +53,7 @@ def layers(kind, policy):
     if kind == "stack":
         return policy
     empty = {"identity": [ALLOW_ALL], "boundary": None, "session": None, "scp": [], "rcp": [], "resource": []}
-    own = {"identity": [policy], "boundary": policy, "session": policy, "scp": [[policy]]}
+    own = {"identity": [policy], "boundary": policy, "session": policy, "scp": [[policy]], "rcp": [[policy]]}
     return empty | ({kind: own[kind]} if kind in own else {"resource": [policy]})
 
 

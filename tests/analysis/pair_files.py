@@ -53,6 +53,8 @@ def layers_alone(kind, document) -> Layers:
             return Layers((EVERYTHING,), session=one)
         case "scp":
             return Layers((EVERYTHING,), scp=((one,),))
+        case "rcp":
+            return Layers((EVERYTHING,), rcp=((one,),))
     return Layers((EVERYTHING,), resource=(one,))
 
 

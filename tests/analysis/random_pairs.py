@@ -119,6 +119,15 @@ KEYS = {
         ("1782864000", "1782864001", "1782950400"),
     ),
     "aws:username": ([f"String{name}" for name in TEXT], ("ana", "a*", "ca?s", "*", "ANA")),
+    "aws:ResourceAccount": (
+        ["StringEquals", "StringNotEquals", "StringLike"],
+        ("111122223333", "1111*", "444455556666"),
+    ),
+    "aws:PrincipalAccount": (
+        ["StringEquals", "StringNotEquals", "StringLike"],
+        ("111122223333", "4444*", "444455556666"),
+    ),
+    "aws:PrincipalType": (["StringEquals", "StringNotLike"], ("User", "AssumedRole", "*o*")),
     "x:Bytes": (["BinaryEquals", "StringEquals"], ("YQ==", "YWI=", "?", "YR==")),
     "aws:PrincipalArn": (
         ["ArnLike", "ArnNotLike", "StringLike"],
