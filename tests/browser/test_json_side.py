@@ -98,6 +98,17 @@ def test_keys_operators_and_resources_are_offered_where_they_belong(page):
     expect(page.locator(OFFERS)).to_contain_text("aws:RequestedRegion")
 
 
+def test_a_name_can_be_asked_for_where_nothing_stands_yet(page):
+    page.goto("/")
+    to_json(page)
+    allow_422(page, "/preview/")
+    rewrite(page, '{"Version": "2012-10-17", "Statement": [{"Effect": , "Action": "*", "Resource": "*"}]}')
+    offered_behind(page, '"Effect": ')
+    page.locator(OFFERS).get_by_role("option", name="Deny").click()
+    assert '"Effect": "Deny",' in text(page)
+    expect(page.locator("#text-problem")).to_have_count(0)
+
+
 def offered_behind(page, words):
     """Put the cursor behind these words of the text, with the keyboard, and ask for names."""
     page.locator(".cm-content").focus()

@@ -30,7 +30,9 @@ def problem(visitor):
 
 def current(visitor):
     group = visitor.page.one(id="sides")
-    return [button.words.removesuffix(" text") for button in group.all("button") if button.get("aria-current") == "true"]
+    return [
+        button.words.removesuffix(" text") for button in group.all("button") if button.get("aria-current") == "true"
+    ]
 
 
 def downloaded(visitor):
@@ -155,6 +157,17 @@ def test_a_form_that_cannot_be_read_has_no_text_yet(ben):
     assert ben.status == 422
     assert "Mend the form first" in ben.page.words
     assert ben.value("settings-account") == "12"
+
+
+def test_a_policy_of_more_rules_than_the_form_shows_stays_text(text_side):
+    statement = '{"Effect": "Allow", "Action": "s3:ListBucket", "Resource": "*"}'
+    typed = f'{{"Version": "2012-10-17", "Statement": [{", ".join([statement] * 1001)}]}}'
+    text_side.fill("text", typed).preview()
+    assert text_side.status == 200
+    text_side.press("side:form")
+    assert text_side.status == 422
+    assert "Go on with the JSON" in text_side.page.words
+    assert text_side.value("text") == typed
 
 
 def test_two_tabs_on_the_text_do_not_overwrite_each_other(text_side):
