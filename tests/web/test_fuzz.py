@@ -13,7 +13,7 @@ from policybuilder.authoring import first_visit
 from policybuilder.catalogue import catalogue
 from policybuilder.web.forms import edits, state
 from policybuilder.web.forms.builder import BuilderForm, form_state
-from policybuilder.web.forms.choices import FIELDS_OF
+from policybuilder.web.forms.choices import FIELDS_OF, WHO
 from tests.web.dom import read
 from tests.web.visitor import URLENCODED
 
@@ -26,7 +26,7 @@ ODD = [
 ]  # fmt: skip
 WORDS = [
     *FIELDS_OF, "which", "exact", "json", "map", "take", "findings", "summary", "identity", "scp", "project", "aws-us-gov",
-    "StringEquals", "Null", "ForAnyValue", "aws:TagKeys", "rekognition:CreateProject", "iam:PassRole", "nope:Nope",
+    *dict(WHO), "StringEquals", "Null", "ForAnyValue", "aws:TagKeys", "rekognition:CreateProject", "iam:PassRole", "nope:Nope",
 ]  # fmt: skip
 odd_texts = st.sampled_from(ODD) | st.text(st.characters(codec="utf-8"), max_size=12)
 words = st.sampled_from(WORDS)
@@ -36,8 +36,9 @@ fields = st.one_of(
     st.sampled_from(state.SETTINGS).map(lambda name: f"settings-{name}"),
     st.builds("rules-{}-{}".format, rows, st.sampled_from(state.RULE_FIELDS)),
     st.builds("rules-{}-targets-{}-{}".format, rows, rows, st.sampled_from(state.TARGET_FIELDS)),
+    st.builds("rules-{}-principals-{}-{}".format, rows, rows, st.sampled_from(state.PRINCIPAL_FIELDS)),
     st.builds("rules-{}-conditions-{}-{}".format, rows, rows, st.sampled_from(state.CONDITION_FIELDS)),
-    st.builds("rules-{}-{}-TOTAL_FORMS".format, rows, st.sampled_from(["targets", "conditions"])),
+    st.builds("rules-{}-{}-TOTAL_FORMS".format, rows, st.sampled_from(["principals", "targets", "conditions"])),
     st.just("rules-TOTAL_FORMS"),
     odd_texts,
 )

@@ -16,6 +16,7 @@ from policybuilder.wording.exports import (
     export_note_sentence,
     obstacle_sentence,
 )
+from policybuilder.wording.kinds import kind_words
 
 HIGHLIGHTED = frozenset({Form.JSON, Form.JSON_LINE, Form.CLOUDFORMATION_JSON})
 MOST_REASONS = 12
@@ -56,6 +57,7 @@ class TakePane:
     href: str
     file_name: str
     console: ConsolePage | None
+    quota: str
 
 
 def take_pane(policy: NamedPolicy, view: TakeView) -> TakePane:
@@ -79,6 +81,7 @@ def take_pane(policy: NamedPolicy, view: TakeView) -> TakePane:
         href=f"{view.page}policy{FORMS[chosen.form].ending}{'?inline=1' if chosen.inline else ''}",
         file_name=file_name(policy.name, chosen.form),
         console=console_page(kind, policy.draft.settings.partition),
+        quota=kind_words(kind.value).size,
     )
 
 
