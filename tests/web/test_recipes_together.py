@@ -5,6 +5,9 @@ import json
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from django.test import Client
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from policybuilder.accounts.services import workspace_require
 from policybuilder.authoring import compose, draft_from_plain
@@ -152,6 +155,57 @@ def test_what_nobody_offers_is_left_out(ana):
     assert "together with" not in ana.words
     assert ana.open("/new/stopper/", account="1" * 5000).status == 200
     assert "longer than 900" in ana.field_message("account")
+
+
+def test_either_half_of_a_copy_leads_to_the_flow_with_its_answers(ana):
+    ana.open("/new/copy-target/", account="111122223333", source_account="444455556666", project="cats")
+    address = urlsplit(link(ana, "Copy a model between accounts"))
+    assert address.path == "/new/copy/"
+    assert parse_qs(address.query) == {
+        "account": ["111122223333"],
+        "source_account": ["444455556666"],
+        "project": ["cats"],
+    }
+    ana.open(
+        "/new/project-policy/",
+        account="444455556666",
+        project="lab",
+        target_account="111122223333",
+        regions="us-east-1",
+    )
+    assert parse_qs(urlsplit(link(ana, "Copy a model between accounts")).query) == {
+        "source_account": ["444455556666"],
+        "source_project": ["lab"],
+        "account": ["111122223333"],
+        "regions": ["us-east-1"],
+    }
+    ana.open("/new/stopper/")
+    assert "Copy a model between accounts" not in ana.words
+
+
+@settings(max_examples=10, suppress_health_check=[HealthCheck.function_scoped_fixture])  # one database for all examples
+@given(st.data())
+def test_whatever_is_sent_the_page_comes_back(db, data):
+    """Any choice, any answers, typed or made up: a policy, or what is wrong, never an error of ours."""
+    ids = st.sampled_from([*(each.id for each in recipes()), "nothing"])
+    switches = [f"{each.id}.{switch.id}" for each in recipes() for switch in each.switches]
+    sent = {
+        **EXAMPLES,
+        **data.draw(
+            st.dictionaries(st.sampled_from(list(EXAMPLES)), st.text(st.characters(codec="utf-8"), max_size=20))
+        ),
+        "with": data.draw(st.lists(ids, max_size=6)),
+        "asked": data.draw(st.lists(ids, max_size=3)),
+        "on": data.draw(st.lists(st.sampled_from(switches), max_size=5)),
+        "do": data.draw(st.sampled_from(["open", "look", "save", "open:project", ""])),
+    }
+    recipe = data.draw(st.sampled_from(recipes())).id
+    client = Client()
+    for path in (f"/new/{recipe}/", "/new/copy/"):
+        answer = client.post(path, sent, headers={"HX-Request": "true"} if sent["do"] == "" else {})
+        assert answer.status_code in {200, 302, 422}
+        assert client.get(path, sent).status_code == 200
+    assert client.get(f"/new/{recipe}/proven/", sent).status_code == 200
 
 
 # -- proven ------------------------------------------------------------------------------------------------------------

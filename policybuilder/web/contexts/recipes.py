@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
 
@@ -17,8 +18,6 @@ from policybuilder.web.contexts.scenarios import question_words
 from policybuilder.web.forms.recipe import RecipeForm
 from policybuilder.web.forms.recipe_choice import Choice
 from policybuilder.wording.words import action_name, listed
-
-COMPANIONS = frozenset(each.companion.recipe for each in recipes() if each.companion)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,17 @@ class RecipePage:
         return listed([f"“{each.title}”" for each in self.choice.others])
 
     @property
-    def copies(self) -> bool:
-        """Whether the recipe is one half of a copy that a flow of its own makes whole."""
-        return bool(self.recipe.companion) or self.recipe.id in COMPANIONS
+    def copying(self) -> str:
+        """The address of the flow that makes both policies of a copy, with these answers; "" where this is no half."""
+        if self.recipe.companion:
+            query = self.choice.query
+        elif whole := next(
+            (each for each in recipes() if each.companion and each.companion.recipe == self.recipe.id), None
+        ):
+            query = urlencode(_answers_of_whole(whole, self.choice))
+        else:
+            return ""
+        return reverse("copying") + (f"?{query}" if query else "")
 
     @property
     def jobs_open(self) -> bool:
@@ -62,6 +69,13 @@ class RecipePage:
         total, warned = len(self.made.filled.composed.policy.statements), len(self.made.conflicts)
         against = f", {warned} contradiction{'' if warned == 1 else 's'}" if warned else ""
         return f"Policy updated. {total} statement{'' if total == 1 else 's'}{against}."
+
+
+def _answers_of_whole(whole: Recipe, choice: Choice) -> dict[str, str]:
+    """The answers of a companion as its recipe asks them: each that is one of its answers as it is."""
+    given = whole.companion.answers if whole.companion else {}
+    names = {"regions" if text == "<region>" else text.strip("<>"): name for name, text in given.items()}
+    return {name: choice.answers[own] for name, own in names.items() if choice.answers.get(own)}
 
 
 def recipe_page(form: RecipeForm, pickers: Pickers) -> RecipePage:
