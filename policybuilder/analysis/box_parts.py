@@ -1,8 +1,11 @@
 """Literals of one unit in the words of the policies that they come from."""
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple, TypedDict
 
+from policybuilder.analysis import literals as key_literals
+from policybuilder.analysis.atoms import canonical
 from policybuilder.analysis.globs import glob
 from policybuilder.analysis.ground import Ground, Ready
 from policybuilder.analysis.keys import KeyLiteral, absent, is_atom, literal_of
@@ -10,16 +13,20 @@ from policybuilder.analysis.literals import ATOM
 from policybuilder.analysis.rules import Listed
 from policybuilder.analysis.search import Region, Row
 from policybuilder.analysis.spaces import NAME, RESOURCE, split_by_sign
-from policybuilder.analysis.units import SERVICE, STAR, Unit
-from policybuilder.catalogue import catalogue, looks_like
+from policybuilder.analysis.units import SERVICE, STAR, TEXT, Unit
+from policybuilder.catalogue import ResourceType, catalogue, looks_like
 from policybuilder.catalogue.services import service
 from policybuilder.iam import ConditionEntry, Request, Values
 from policybuilder.iam.arn import ArnText
-from policybuilder.iam.entries import ResourceEntry
+from policybuilder.iam.conditions import evaluate_condition, prepare_condition
+from policybuilder.iam.entries import IncompleteArn, ResourceEntry, resource_entry
 from policybuilder.iam.request import DerivedContext
 from policybuilder.iam.truth import Truth
-from policybuilder.iam.variables import Dialect
+from policybuilder.iam.variables import Dialect, Text, Variable
 
+_DIALECT = Dialect(variables=True)
+_OF_RESOURCE = f"{ATOM}resource "
+_VARIABLE = re.compile(r"\$\{([^},]+)")
 _OPERATORS = {"like": "StringLike", "fold": "StringEqualsIgnoreCase", "arn": "ArnLike"}
 
 
@@ -51,10 +58,14 @@ class Naming:
         self._unit = unit
         self._given = frozenset(ready.given)
         self._lists: dict[int, Listed] = {}
+        self._varying: dict[str, int | bool] = {}
         for listed in dict.fromkeys(ground.lists()):
             literal = ready.space.resources.literal(listed)
             if not isinstance(literal, bool):
                 self._lists.setdefault(literal, listed)
+            for entry in listed.usable:
+                if entry.varies:
+                    self._varying[_name_of(entry)] = literal
 
     # -- which literals a box is made of -------------------------------------------------------------------------------
 
@@ -63,6 +74,11 @@ class Naming:
         conditions, then what names the action and the resource."""
         literals = {literal for several in region.values() for literal in several} - self._given
         return sorted(literals, key=self._importance)
+
+    def weaker(self, literal: int) -> int | None:
+        """Instead of "no value of the variables makes the entry match": "their values do not"."""
+        names = [key for key, star in self._varying.items() if literal < 0 and star == -literal]
+        return -self._ground.reader.number(key_literals.atom(names[0].removeprefix(ATOM))) if len(names) == 1 else None
 
     def _importance(self, literal: int) -> tuple[int, int]:
         part = self._ground.atoms.part(literal)
@@ -84,31 +100,28 @@ class Naming:
         """The fields of boxes with these literals: one for the actions that are asked about this form of resource alone,
         one each for those that are asked about several."""
         parts = self._parts(row)
-        if not self._unit.actions:
-            yield parts
-            return
-        by_types: dict[tuple[str, ...], list[str]] = {}
+        by_forms: dict[tuple[str, ...], list[str]] = {}
         for name in parts["actions"]:
-            by_types.setdefault(types_of(name), []).append(name)
-        for types, names in by_types.items():
-            found: Parts = {**parts, "actions": tuple(names)}
-            if self._unit.form == STAR and not types:
-                yield {**found, "resources": ("*",)}
-            elif len(types) > 1:
-                yield {**found, "types": (self._unit.form_name,)}
-            else:
-                yield found
+            by_forms.setdefault(forms_of(name), []).append(name)
+        for forms, names in by_forms.items():
+            yield {**parts, "actions": tuple(names), "types": (self._form,) if len(forms) > 1 else ()}
+
+    @property
+    def _form(self) -> str:
+        return ARN if self._unit.form == TEXT else self._unit.form_name
 
     def _parts(self, row: Row) -> Parts:
         actions, but_actions = self._actions(row)
         literals = [literal for literal in row if self._is(RESOURCE, literal)]
-        lists = [self._matching(literal, literals) for literal in literals if literal > 0]
+        atoms = [(atom.key, _is_true(literal, atom)) for literal in row if (atom := self._resource_atom(literal))]
+        told = {self._varying.get(key) for key, true in atoms if true}
+        lists: list[tuple[str, ...]] = [(self._with_variables(key),) for key, true in atoms if true]
+        lists += [self._matching(literal, literals) for literal in literals if literal > 0 and literal not in told]
         excepted = [text for literal in literals if literal < 0 for text in self._matching(literal, literals)]
-        excepted += [text for literal in row if (text := _refused(literal, self._atom(literal)))]
-        everything = ("*",) if self._unit.form != STAR else ()
+        excepted += [self._with_variables(key) for key, true in atoms if not true]
         return Parts(
             actions=actions,
-            resources=lists[0] if lists else everything,
+            resources=lists[0] if lists else ("*",),
             also_within=tuple(lists[1:]),
             conditions=tuple(dict.fromkeys(self._conditions(row))),
             except_actions=but_actions,
@@ -125,8 +138,17 @@ class Naming:
         for entry in self._usable(literal):
             alone = resources.literal(Listed((entry,), everything=False))
             if alone is True or (alone is not False and resources.possible(beside | {alone}) is not False):
-                texts.append(entry.text)
+                texts.append(_with_stars(entry) if entry.varies else entry.text)
         return tuple(texts)
+
+    def _resource_atom(self, literal: int) -> KeyLiteral | None:
+        """The atom that an entry with variables matches, if a literal is about one."""
+        atom = self._atom(literal)
+        return atom if isinstance(atom, KeyLiteral) and atom.key.startswith(_OF_RESOURCE) else None
+
+    def _with_variables(self, key: str) -> str:
+        """The entry of an atom, with the names of keys as policies write them."""
+        return _VARIABLE.sub(lambda found: "${" + self._spelled(found[1]), key.removeprefix(_OF_RESOURCE))
 
     def _atom(self, literal: int) -> object:
         return self._ground.atoms.atom(literal)
@@ -205,38 +227,40 @@ class Naming:
         if words[0] != "key" or len(words) < 4 or words[2] not in _OPERATORS:
             return None
         _, key, mode, text = words
+        text = _VARIABLE.sub(lambda found: "${" + self._spelled(found[1]), text)
         return Phrase(ConditionEntry(_OPERATORS[mode], self._spelled(key), Values((text,))), holds)
 
     def holds(self, row: Row, request: Request) -> bool:
-        """Does a request lie in a box, as far as resources and plain conditions tell?"""
+        """Does a request lie in a box? False if that cannot be told."""
         form = self._unit.form
-        kind = looks_like(request.resource, catalogue())
-        if request.resource != STAR if form == STAR else not isinstance(form, str) and form != kind:
+        if request.resource != STAR if form == STAR else not isinstance(form, str) and form != _kind_of(request):
             return False
-        context = DerivedContext(request)
-        arn = ArnText(request.resource)
-        for literal in row:
-            atom = self._ground.atoms.atom(literal)
-            if self._is(RESOURCE, literal):
-                covered = any(entry.covers(arn, context) is Truth.YES for entry in self._usable(literal))
-                if covered is not (literal > 0):
-                    return False
-            elif isinstance(atom, KeyLiteral) and not is_atom(atom.key):
-                held = atom.holds(context.look_up(atom.key).value)
-                if held is not (literal > 0):
-                    return False
-        return True
+        parts = self._parts(row)
+        context, arn = DerivedContext(request), ArnText(request.resource)
+
+        def covered(texts: Sequence[str]) -> bool:
+            entries = (resource_entry(text, _DIALECT, IncompleteArn.COMPLETED) for text in texts)
+            return any(entry.covers(arn, context) is Truth.YES for entry in entries)
+
+        told = all(
+            self._phrase(literal) or self._resource_atom(literal) for literal in row if not self._is_plain(literal)
+        )
+        conditions = all(_holds(phrase, context) for phrase in parts["conditions"])
+        lists = (parts["resources"], *parts["also_within"])
+        return told and conditions and all(map(covered, lists)) and not covered(parts["except_resources"])
+
+    def _is_plain(self, literal: int) -> bool:
+        """Is a literal about something else than an atom?"""
+        return not is_atom(str(self._ground.atoms.part(literal)))
 
 
-def types_of(action: str) -> tuple[str, ...]:
-    """The resource types that an action of Rekognition is asked about."""
-    return catalogue().actions[action].resource_type_names if is_known(action) else ()
+def _kind_of(request: Request) -> ResourceType | None:
+    return looks_like(request.resource, catalogue())
 
 
-def is_known(action: str) -> bool:
-    """Is it an action of Rekognition, of which the catalogue knows the resources?"""
-    found = catalogue().actions.get(action)
-    return found is not None and found.service == SERVICE
+def _holds(phrase: Phrase, context: DerivedContext) -> bool:
+    found = evaluate_condition(prepare_condition(phrase.entry, _DIALECT), context).truth
+    return (found is Truth.YES) is phrase.holds
 
 
 def _is_said(atom: KeyLiteral, entry: ConditionEntry) -> bool:
@@ -250,9 +274,31 @@ def _is_true(literal: int, atom: KeyLiteral) -> bool:
     return (literal > 0) is not atom.absent
 
 
-def _refused(literal: int, atom: object) -> str | None:
-    """The resource entry with variables of which a literal says that it does not match."""
-    begin = f"{ATOM}resource "
-    if not isinstance(atom, KeyLiteral) or not atom.key.startswith(begin) or _is_true(literal, atom):
-        return None
-    return atom.key.removeprefix(begin)
+def _name_of(entry: ResourceEntry) -> str:
+    """The key of the atom of an entry with variables, as `atoms` names it."""
+    return f"{_OF_RESOURCE}{':'.join(entry.pattern.head)}:{canonical(entry.tail, wild=True)}"
+
+
+def _with_stars(entry: ResourceEntry) -> str:
+    """An entry with a star for each variable: all that it may match."""
+    pieces = (Text("*") if isinstance(piece, Variable) else piece for piece in entry.tail)
+    return f"{':'.join(entry.pattern.head)}:{canonical(tuple(pieces), wild=True)}"
+
+
+ARN = "arn"
+"""The form of the resources of services whose types are not known here."""
+
+
+def forms_of(action: str) -> tuple[str, ...]:
+    """What an action is asked about: resource types, `*` for no resource, `ARN` for those of other services."""
+    if not is_known(action):
+        return ARN, STAR
+    found = catalogue().actions[action]
+    none = found.takes_no_resource or (len(found.resources) == 1 and not found.resources[0].required)
+    return (*found.resource_type_names, *((STAR,) if none else ()))
+
+
+def is_known(action: str) -> bool:
+    """Is it an action of Rekognition, of which the catalogue knows the resources?"""
+    found = catalogue().actions.get(action)
+    return found is not None and found.service == SERVICE

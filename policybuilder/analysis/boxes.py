@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from policybuilder.analysis.answers import Reason
-from policybuilder.analysis.box_parts import Naming, Phrase, is_known, types_of
+from policybuilder.analysis.box_parts import Naming, Phrase, forms_of, is_known
 from policybuilder.analysis.compare import Kind, layers_of, world_of
 from policybuilder.analysis.compiled import Rows
 from policybuilder.analysis.globs import Budget
@@ -30,11 +30,10 @@ class Box:
     """Requests that one policy allows and another does not.
 
     `actions` are ids, for other services also patterns (`s3:Get*`, `*:*` for every service that no policy names);
-    `resources` are entries of the policies, `*` for all that the actions take, none for requests about `*` alone where
-    the actions take resources, too; all without those of `except_...`.
+    `resources` are entries of the policies, `*` for all that the actions take; both without those of `except_...`.
     Each list of `also_within` has to cover the resource, too, where layers name different ones.
-    Where `types` are named, it is about resources of these types alone, not of the others that the actions take. All of
-    `conditions` hold. `callers` are examples, where policies tell callers apart. `witness` is one of the requests,
+    Where `types` are named, it is about resources of these types alone, not about others that the actions take; `*` is no
+    resource, `arn` those of other services. All of `conditions` hold. `callers` are examples, where policies tell callers apart. `witness` is one of the requests,
     confirmed by the decision; None if policy variables kept one from being found.
     """
 
@@ -103,7 +102,7 @@ class _Told:
         boxes = [_of_all_types(box) for box in _merged(self._boxes(), "types")]
         boxes = _merged(boxes, "resources")
         boxes = _merged(boxes, "actions")
-        boxes = list(_without_narrower(_merged(boxes, "callers")))
+        boxes = _merged(boxes, "callers")
         reason: Reason | None = None
         if self._given_up:
             reason = "too_hard" if self._budget.spend(0) else "budget"
@@ -155,7 +154,7 @@ class _Told:
             if isinstance(region, Undecided):
                 self._given_up = True
                 return found, False
-            row = _widened(ready, naming.ordered(region))
+            row = _widened(ready, naming, naming.ordered(region))
             found.append(_Found(row, region))
             if not row:
                 return found, True
@@ -174,10 +173,14 @@ def _region(ready: Ready, taken: Sequence[Row]) -> Region | Undecided | None:
     return undecided
 
 
-def _widened(ready: Ready, literals: Sequence[int]) -> Row:
+def _widened(ready: Ready, naming: Naming, literals: Sequence[int]) -> Row:
     """What is left of the literals once all are dropped without which the rest lies within the difference, too."""
     row = list(literals)
-    for literal in literals:
+    for place, literal in enumerate(row):
+        weaker = naming.weaker(literal)
+        if weaker is not None and _lies_within(ready, (*row[:place], weaker, *row[place + 1 :])):
+            row[place] = weaker
+    for literal in tuple(row):
         fewer = tuple(one for one in row if one != literal)
         if _lies_within(ready, fewer):
             row.remove(literal)
@@ -229,21 +232,9 @@ def _with(box: Box, field: Field, texts: tuple[str, ...]) -> Box:
 
 
 def _of_all_types(box: Box) -> Box:
-    """A box about every type that its actions take needs no types named."""
-    return replace(box, types=()) if all(set(types_of(name)) <= set(box.types) for name in box.actions) else box
-
-
-def _without_narrower(boxes: Sequence[Box]) -> Iterator[Box]:
-    """Without what boxes about `*` alone say that others about all resources say, too."""
-    whole = {(_apart(box), action) for box in boxes if box.resources == ("*",) for action in box.actions}
-    for box in boxes:
-        left = tuple(action for action in box.actions if box.resources or (_apart(box), action) not in whole)
-        if left:
-            yield replace(box, actions=left)
-
-
-def _apart(box: Box) -> Box:
-    return replace(box, witness=None, actions=(), resources=())
+    """A box about everything that its actions take needs no types named; an ARN never covers what has no resource."""
+    told = {*box.types, *(() if box.resources == ("*",) else ("*",))}
+    return replace(box, types=()) if all(set(forms_of(name)) <= told for name in box.actions) else box
 
 
 _LEVELS = (

@@ -63,12 +63,27 @@ def lies_in(box: Box, request: Request) -> bool:
     return (
         named(box.actions)
         and not named(box.except_actions)
-        and (covered(box.resources) if box.resources else request.resource == "*")
+        and covered(box.resources)
         and all(map(covered, box.also_within))
         and not covered(box.except_resources)
         and all(map(holds, box.conditions))
-        and (not box.types or getattr(looks_like(request.resource, catalogue()), "id", None) in box.types)
+        and (not box.types or form_of(request) in box.types)
     )
+
+
+def form_of(request: Request) -> str:
+    kind = looks_like(request.resource, catalogue())
+    return (
+        request.resource
+        if request.resource == "*"
+        else kind.id
+        if kind and service_of(request) == kind.service
+        else "arn"
+    )
+
+
+def service_of(request: Request) -> str:
+    return request.action.partition(":")[0].lower()
 
 
 def allows(one: Policy, request: Request) -> bool:
@@ -199,7 +214,11 @@ def test_requests_about_no_resource_are_told_apart() -> None:
     old = document(allow("rekognition:DetectModerationLabels", f"{REGION}:project/*"))
     new = document(allow("rekognition:DetectModerationLabels", ["*"]))
     boxes = told(new, old).boxes
-    assert {(box.resources, box.except_resources) for box in boxes} == {((), ()), (("*",), (f"{REGION}:project/*",))}
+    own = (f"{REGION}:project/*",)
+    assert {(box.resources, box.except_resources, box.types) for box in boxes} == {
+        (("*",), (), ("*",)),
+        (("*",), own, ("projectversion",)),
+    }
 
 
 def test_resources_that_two_layers_name_otherwise() -> None:
