@@ -1,13 +1,15 @@
 """From a text with a policy document to a draft: what it becomes, or why it cannot be opened in the builder."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from policybuilder.authoring import POLICY_KINDS, Draft, DraftProblem, Settings, compose, draft_from_policy
 from policybuilder.authoring.guiding_reasons import Reading, read_draft, reading_of
-from policybuilder.authoring.wrapped import unwrap
-from policybuilder.authoring.wrapped_parts import WrappedDocument
+from policybuilder.authoring.wrapped import LONGEST, unwrap
+from policybuilder.authoring.wrapped_parts import Unwrapped, WrappedDocument
 from policybuilder.iam import Finding, Parsed, Severity, parse
 from policybuilder.validator import guessed_kind
+from policybuilder.web.contexts.findings import shown
 from policybuilder.web.forms.builder import as_the_form_gives_it
 from policybuilder.web.forms.importing import Source
 from policybuilder.web.forms.state import MOST_ROWS
@@ -60,11 +62,17 @@ def offered(sources: tuple[Source, ...]) -> tuple[tuple[Offered, ...], int]:
     found: list[tuple[Source, WrappedDocument]] = []
     left_out = 0
     for source in sources:
-        unwrapped = unwrap(source.text)
+        unwrapped = _unwrapped(source.text)
         found += [(source, document) for document in unwrapped.documents]
         left_out += unwrapped.left_out
     left_out += max(0, len(found) - MOST_LISTED)
     return tuple(Offered(number, *each) for number, each in enumerate(found[:MOST_LISTED])), left_out
+
+
+@lru_cache(maxsize=8)
+def _unwrapped(text: str) -> Unwrapped:
+    """Kept, since a page asks several times about one text."""
+    return unwrap(text)
 
 
 def made(document: WrappedDocument, kind: str) -> Made | Stopped | Elsewhere:
@@ -72,6 +80,8 @@ def made(document: WrappedDocument, kind: str) -> Made | Stopped | Elsewhere:
     if document.obstacles:
         return Stopped(tuple(obstacle_sentence(each) for each in document.obstacles[:10]))
     parsed = parse(document.text, limit=LONGEST_POLICY)
+    if len(document.text) > LONGEST_POLICY and (fault := parse(document.text, limit=LONGEST)).root is None:
+        parsed = fault
     kind = kind or document.kind or guessed_kind(parsed.policy).value
     if parsed.policy is not None and kind not in POLICY_KINDS:
         return Elsewhere(kind)
@@ -96,12 +106,13 @@ def _faults(parsed: Parsed, draft: Draft | tuple[DraftProblem, ...]) -> list[str
     if isinstance(draft, Draft):
         return [f"The policy has {len(draft.rules):,} statements. Up to {MOST_ROWS:,} can be worked on here."]
     faults = [with_place(finding) for finding in parsed.findings if finding.severity is Severity.ERROR]
-    return faults or [problem_sentence(problem) for problem in draft]
+    return faults or [shown(problem_sentence(problem)) for problem in draft]
 
 
 def with_place(finding: Finding) -> str:
     """A finding with the line and the column where it begins."""
+    sentence = shown(finding_sentence(finding))
     if finding.span is None:
-        return finding_sentence(finding)
+        return sentence
     start = finding.span.start
-    return f"Line {start.line}, column {start.column + 1}: {finding_sentence(finding)}"
+    return f"Line {start.line}, column {start.column + 1}: {sentence}"

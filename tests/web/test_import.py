@@ -286,8 +286,10 @@ def test_too_many_files_and_too_many_documents(ana):
 
 
 def test_texts_are_carried_to_the_character_and_what_is_made_up_is_none(ana):
-    sources = (Source("a.json", "{\r\n\t\ud800ü\n}"), Source("", "\ufeff"))
+    sources = (Source("a.json", "{\r\n\tü\n}"), Source("", "\ufeff"))
     assert carried_back(carried(sources)) == sources
+    for made_up in (Source("", "x" * 2_000_001), Source("", "\ud800"), Source("\ud800", "")):
+        assert carried_back(carried((made_up,))) == ()
     for word in ("", "x", "eJw=", carried(())[:-4], "é"):
         assert carried_back(word) == ()
         ana.send("/new/", do="open:0", carried=word)
@@ -341,3 +343,47 @@ def test_the_validate_page_has_the_button_too(ana):
     assert "3 places can never match" in ana.words
     ana.send("/validate/", do="fix:never-matching", text=GUIDE)
     assert "can never match" not in ana.part("result").words
+
+
+def test_the_json_side_has_the_button_too(ana):
+    paste(ana, GUIDE)
+    ana.open("/").press("side:json")
+    ana.press("fix:never-matching")
+    ana.open("/", pane="findings")
+    assert "can never match" not in ana.part("result").words
+    assert "project/SampleProject" not in ana.policy_text
+
+
+# -- whatever is sent --------------------------------------------------------------------------------------------------
+
+ODD = ["", "{", GUIDE, BROKEN, DOUBLED, json.dumps(SEVERAL), "\x00", "\ud7ff", "%7B%22", "'{", "[" * 200, json.dumps({"Policy": "{"}), '"\\ud800"', '{"Statement": [{"\\ud800": 1}]}', json.dumps({"PolicyDocument": '{"Statement": "\\ud800"'})]  # fmt: skip
+ORDERS = ["paste", "fix:JSON_SYNTAX_ERROR/1:0", "fix:never-matching", "undo", "open:0", "open:3", "keep", "list", "open", "keep:x", "fix"]  # fmt: skip
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_whatever_is_sent_is_answered(ana, order):
+    for text in ODD:
+        word = carried((Source("a", text), Source("", GUIDE)))
+        for kind in ("", "scp", "nope"):
+            fields = {
+                "text": text.replace("\ud800", ""),
+                "kind": kind,
+                "kind-0": kind,
+                "name-0": "\x00",
+                "pick": ["0", "1"],
+            }
+            answer = ana.client.post("/new/", {"do": order, "earlier": [text, "x"], "carried": word, **fields})
+            assert answer.status_code < 500, (order, text, kind)
+
+
+def test_a_long_text_with_a_fault_says_the_fault(ana):
+    long = json.dumps([json.loads(GUIDE)] * 200)[:-1]
+    assert 100_000 < len(long) < 200_000
+    paste(ana, long)
+    assert ana.status == 422
+    assert "This is not JSON" in ana.field_message("text")
+    again(ana, "fix:JSON_SYNTAX_ERROR/1:0")
+    assert "200 documents are in this text." in ana.words
+    paste(ana, " " * 200_000 + "{")
+    assert ana.status == 422
+    assert not ana.has("result")

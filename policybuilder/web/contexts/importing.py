@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.utils.safestring import SafeString
 
 from policybuilder.iam import parse
-from policybuilder.validator import PolicyKind, guessed_kind
+from policybuilder.validator import guessed_kind
 from policybuilder.web.contexts.findings import FindingsPane, FindingsView, findings_pane, marks_of, validated
 from policybuilder.web.contexts.validate import MOST_DRAWN
 from policybuilder.web.forms.importing import ImportForm, Source, carried
@@ -86,16 +86,15 @@ def mend_page(
         return base
     ready = _ready(text, form.data.get("kind", "")) if not errors and not notes else ""
     documents, _ = offered((Source("", text),))
-    if len(documents) > 1 or not documents[0].bare:
+    if len(documents) > 1 or not documents[0].bare or len(text) > MOST_DRAWN:
         return MendPage(form, errors, earlier, "", None, "", notes, alone, ready, back)
     view = FindingsView()
     validation = validated(text, form.data.get("kind", ""))
-    drawn = len(text) <= MOST_DRAWN
     return MendPage(
         form=form,
         errors=errors,
         earlier=earlier,
-        code=code_html(code_lines(text, marks_of(validation, view)), {}) if drawn else "",
+        code=code_html(code_lines(text, marks_of(validation, view)), {}),
         findings=findings_pane(validation, view),
         kind_words=KIND_NAMES[validation.kind],
         notes=notes,
@@ -136,14 +135,15 @@ def list_page(
 def _row(each: Offered, typed: dict[str, str]) -> Row:
     document = each.document
     policy = parse(document.text, limit=LONGEST_POLICY).policy
-    kind = typed.get(f"kind-{each.number}") or document.kind or guessed_kind(policy).value
+    chosen = typed.get(f"kind-{each.number}", "")
+    kind = (chosen if chosen in dict(KINDS) else "") or document.kind or guessed_kind(policy).value
     found = made(document, kind)
     return Row(
         number=each.number,
         name=typed.get(f"name-{each.number}") or document.name or _name_of(each),
         place=document.place or WHOLE_TEXT,
         file=each.source.name,
-        kind=kind if kind in {item.value for item in PolicyKind} else "identity",
+        kind=kind,
         sure=bool(document.kind),
         statements=len(policy.statements) if policy else 0,
         size=len(document.text),

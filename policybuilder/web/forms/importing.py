@@ -121,4 +121,15 @@ def carried_back(word: str) -> tuple[Source, ...]:
     whole = all(
         isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, str) for each in pair) for pair in pairs
     )
-    return tuple(Source(name, text) for name, text in pairs[: MOST_FILES + 1]) if whole else ()
+    sources = tuple(Source(name, text) for name, text in pairs) if whole else ()
+    fits = len(sources) <= MOST_FILES + 1 and sum(len(each.text) for each in sources) <= settings.BODY_LIMIT
+    return sources if fits and all(_is_text(each.name + each.text) for each in sources) else ()
+
+
+def _is_text(text: str) -> bool:
+    """Could it have been sent? Halves of characters could not."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -11,7 +11,7 @@ from policybuilder.authoring.wrapped_parts import WrappedDocument
 from policybuilder.library.services import policies_import, scratch_replace
 from policybuilder.web.contexts.findings import fixed, validated
 from policybuilder.web.contexts.importing import list_page, mend_page
-from policybuilder.web.contexts.validate import validate_page
+from policybuilder.web.contexts.validate import MOST_DRAWN, validate_page
 from policybuilder.web.forms.importing import ImportForm, Source, carried, carried_back
 from policybuilder.web.forms.state import whole_number
 from policybuilder.web.forms.validate import KINDS, MOST_EARLIER, ValidateForm
@@ -99,7 +99,7 @@ def _fix(request: HtmxRequest, place: list[str]) -> HttpResponse:
     """The text after a fix, shown before it is opened; the same one where the page offered what is not there any more."""
     form = ImportForm(request.POST)
     text = str(form.cleaned_data["text"]) if form.is_valid() else ""
-    after = fixed(validated(text, _kind(request)), place)
+    after = fixed(validated(text, _kind(request)), place) if len(text) <= MOST_DRAWN else None
     earlier = _earlier(request)
     if after is None:
         return _again(request, text, earlier)
@@ -124,7 +124,7 @@ def _chosen(request: HtmxRequest, order: str, place: list[str]) -> HttpResponse:
     documents, _ = offered(sources)
     number = whole_number(place[0]) if place else None
     if order == "open" and number is not None and number < len(documents):
-        return _open(request, documents[number], request.POST.get(f"kind-{number}", ""), (), back=carried(sources))
+        return _open(request, documents[number], _kind(request, f"kind-{number}"), (), back=carried(sources))
     if order == "keep" and documents:
         return _keep(request, sources, documents)
     if documents:
@@ -139,7 +139,7 @@ def _keep(request: HtmxRequest, sources: tuple[Source, ...], documents: tuple[Of
     exact = request.POST.get("exact") == "on"
     policies = []
     for one in ticked:
-        found = made(one.document, request.POST.get(f"kind-{one.number}", ""))
+        found = made(one.document, _kind(request, f"kind-{one.number}"))
         if isinstance(found, Made):
             name = request.POST.get(f"name-{one.number}", "") or one.document.name
             policies.append((name, draft_plain(opened(found.exact, as_written=exact).draft)))
@@ -155,8 +155,8 @@ def _keep(request: HtmxRequest, sources: tuple[Source, ...], documents: tuple[Of
     return redirect("library")
 
 
-def _kind(request: HtmxRequest) -> str:
-    kind = request.POST.get("kind", "")
+def _kind(request: HtmxRequest, name: str = "kind") -> str:
+    kind = request.POST.get(name, "")
     return kind if kind in dict(KINDS) else ""
 
 
