@@ -43,6 +43,7 @@ def test_a_wider_resource_entry_is_told_apart(action, narrow, wide):
         ({"IpAddress": {"aws:SourceIp": "203.0.113.0/24"}}, {"IpAddress": {"aws:SourceIp": "203.0.113.0/25"}}),
         ({"IpAddress": {"aws:SourceIp": "2001:db8::/32"}}, {"IpAddress": {"aws:SourceIp": "2001:db8::/33"}}),
         ({"NumericLessThan": {"aws:MultiFactorAuthAge": "300"}}, {"NumericLessThan": {"aws:MultiFactorAuthAge": "301"}}),
+        ({"NumericLessThanEquals": {"aws:MultiFactorAuthAge": "300"}}, {"NumericGreaterThanEquals": {"aws:MultiFactorAuthAge": "300"}}),
         ({"StringEquals": {"aws:PrincipalTag/team": "a"}}, {"StringEqualsIgnoreCase": {"aws:PrincipalTag/team": "a"}}),
         ({"StringLike": {"aws:PrincipalTag/team": "a*"}}, {"StringLike": {"aws:PrincipalTag/team": "a"}}),
         ({"StringEquals": {"aws:ResourceTag/a": "1"}}, {"StringNotEquals": {"aws:ResourceTag/a": "1"}}),

@@ -46,6 +46,7 @@ def shrunk(name, *given, **options):
         ("Resource", [CATS, f"{PROJECT}Cats/*"], None),
         ("Resource", ["arn:aws:rekognition:*:111122223333:project/a/1", "arn:aws:rekognition:us-east-1:*:project/a/1"], None),
         ("Resource", ["arn:aws:rekognition:us-*", CATS], None),
+        ("Resource", [CATS, "arn:aws:rekognition"], None),
         ("Resource", [f"{PROJECT}*", f"{PROJECT}${{aws:username}}/*"], [f"{PROJECT}*"]),
         ("Resource", [f"{PROJECT}${{aws:username}}/*", f"{PROJECT}${{aws:username}}/1"], None),
         ("Resource", [f"{PROJECT}*x", f"{PROJECT}${{aws:username, 'a}}b'}}x"], None),
