@@ -39,7 +39,12 @@
     const root = host.attachShadow({ mode: "open" });
     area.before(host);
     const extensions = [textFeatures(), textTheme(), attributes(), follow(area)];
-    const view = new CodeMirror.EditorView({ doc: area.value, parent: root, root, extensions });
+    const before = textPage.editor?.view; // of the part of the page that came anew: the cursor stays where it was
+    const anchor = Math.min(before?.state.selection.main.from ?? 0, area.value.length);
+    const scrollTo = CodeMirror.EditorView.scrollIntoView(anchor, { y: "center" });
+    const start = { doc: area.value, selection: { anchor }, scrollTo };
+    const view = new CodeMirror.EditorView({ ...start, parent: root, root, extensions });
+    before?.destroy();
     textPage.editor = { area, host, view };
     // The editor's own fields are none of the form's.
     for (const name of ["input", "change"]) host.addEventListener(name, (event) => event.stopPropagation());

@@ -135,6 +135,7 @@ def test_a_slip_is_said_in_place_and_mended_by_its_button(page):
     problem.get_by_role("button", name="Remove the comma").click()
     expect(problem).to_have_count(0)
     expect(page.locator(".cm-content")).to_be_focused()
+    expect(page.locator(".cm-activeLine")).to_contain_text("2012-10-17")
     json.loads(text(page))
     expect(page.locator("#stale")).to_have_count(0)
 
