@@ -173,8 +173,16 @@ def test_names_come_from_the_inventory_and_from_the_address(ana):
     assert ana.part("id_project").get("value") == "parts"
     assert ana.part("id_version").get("value") == "v3"
     assert ana.part("projects").all("option", value="parts")
-    assert ana.part("versions").all("option", value="v3")
+    assert [each.get("value") for each in ana.part("versions").all("option")] == ["v4", "v3", "v2", "v1"]
     assert ana.part("accounts").all("option")
+
+
+def test_versions_are_those_of_the_project_that_is_named(ana):
+    ana.send("/inventory/", do="sample")
+    ana.open("/new/copy/", source_project="catalog", project="parts")
+    assert {each.get("value")[:7] for each in ana.part("source_versions").all("option")} == {"catalog"}
+    ana.open("/new/copy/", source_project="unknown")
+    assert len(ana.part("source_versions").all("option")) > 4
 
 
 def test_there_is_no_recipe_of_another_name(ana):

@@ -157,7 +157,7 @@ def copy_page(form: RecipeForm, pickers: Pickers) -> CopyPage:
         made=copied(form.choice),
         errors=() if form.quiet else form_errors(form, "copy-form"),
         sources=recipe_sources(recipe),
-        lists=lists_of(pickers),
+        lists=lists_of(pickers, form),
         address=reverse("copying") + (f"?{query}" if query else ""),
     )
 

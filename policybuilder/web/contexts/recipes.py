@@ -88,7 +88,7 @@ def recipe_page(form: RecipeForm, pickers: Pickers) -> RecipePage:
         made=made_of(choice),
         errors=() if form.quiet else form_errors(form, "recipe-open"),
         sources=tuple(named.values()),
-        lists=lists_of(pickers),
+        lists=lists_of(pickers, form),
         address=address_of("recipe", choice),
         proven=address_of("recipe_proven", choice),
     )
@@ -100,14 +100,17 @@ def address_of(name: str, choice: Choice) -> str:
     return reverse(name, args=[choice.recipe.id]) + (f"?{query}" if query else "")
 
 
-def lists_of(pickers: Pickers) -> tuple[tuple[str, tuple[str, ...]], ...]:
-    """Names to complete from, by the id of their list."""
-    versions = tuple(dict.fromkeys(name for names in pickers.versions.values() for name in names))
+def lists_of(pickers: Pickers, form: RecipeForm) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Names to complete from, by the id of their list: of versions those of the project that is named, if it is known."""
+    every = tuple(dict.fromkeys(name for names in pickers.versions.values() for name in names))
+    answers = form.choice.answers
+    source = "source_project" if "source_project" in form.fields else "project"
     return (
         ("accounts", pickers.accounts),
         ("regions", pickers.regions),
         ("projects", pickers.projects),
-        ("versions", versions),
+        ("versions", tuple(pickers.versions.get(answers["project"].strip(), every))),
+        ("source_versions", tuple(pickers.versions.get(answers[source].strip(), every))),
     )
 
 

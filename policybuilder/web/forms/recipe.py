@@ -25,7 +25,7 @@ LISTS = {
     "project": "projects",
     "source_project": "projects",
     "version": "versions",
-    "source_version": "versions",
+    "source_version": "source_versions",
 }
 NUMERIC = frozenset({"account"})
 
