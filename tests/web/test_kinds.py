@@ -117,7 +117,7 @@ def test_a_wrong_name_is_told_at_its_field_and_stays(ben):
 
 def test_another_kind_says_what_changes_and_the_way_back_is_there(ben):
     working_on(ben, draft(RUN, COPY))
-    assert "principals" in ben.part("rule-r2-notes").words
+    assert "Who is named in this rule is kept, and not written." in ben.part("rule-r2-notes").words
     switch(ben, "project")
     assert (ben.status, ben.answer.headers["HX-Retarget"]) == (200, "#build")
     said = " ".join(changes(ben))
