@@ -94,6 +94,7 @@ def test_order_and_repetition_mean_nothing(document, seed):
     against = {"Version": "2012-10-17", "Statement": [{**ALLOW_ALL, "Action": "rekognition:De*"}]}
     before, after = compared(document, against), compared(made, against)
     assert before.relation == after.relation
+    assert (before.witness_a, before.witness_b) == (after.witness_a, after.witness_b)
 
 
 def _shuffled(statement, random):
