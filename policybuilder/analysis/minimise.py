@@ -168,8 +168,8 @@ def _proof(before: Policy, after: Policy, changes: list[Change], options: Option
 
     A wildcard is compared as the actions that it stands for in today's catalogue. What a statement adds is judged by the
     others that are understood wholly, for who knows what else AWS makes of the rest, whatever AWS adds, and over the
-    table too. What can
-    match nothing rests on the catalogue's tables, of which the exact comparison takes those of Rekognition alone.
+    table too. What can match nothing rests on the catalogue's tables, of which the exact comparison takes those of
+    Rekognition alone.
     """
     prover = options.prover
     match changes[0].id:
@@ -181,7 +181,7 @@ def _proof(before: Policy, after: Policy, changes: list[Change], options: Option
             agrees = proof and (not proof.proved or same_meaning(before, after, options.kind).agrees)
             return proof if agrees else None
         case "dead":
-            prover = None
+            return proof_of(before, after, options.kind, prover) or proof_of(before, after, options.kind, None)
     return proof_of(before, after, options.kind, prover)
 
 

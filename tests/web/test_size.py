@@ -146,3 +146,24 @@ def test_kinds_that_count_white_space_lead_to_the_one_line_form(ana, kind):
     ana.press("", on_page=False)
     ana.open("/?pane=json&size=open")
     assert "counts white space" in ana.part("size-offers").words
+
+
+def test_on_the_text_side_an_offer_changes_the_text(ana):
+    paste(ana, long_policy())
+    ana.press("side:json")
+    open_panel(ana)
+    before = policy_of(ana)
+    ana.press("size:covered")
+    assert minified_size(policy_of(ana)) < minified_size(before)
+    assert ana.value("text") == ana.policy_text
+    assert same_meaning(before, policy_of(ana)).agrees
+
+
+def test_without_a_readable_form_nothing_is_offered(ana):
+    ana.open("/")
+    ana.press("side:json")
+    ana.type(text="{")
+    ana.press("", on_page=False)
+    ana.open("/?pane=summary&size=open")
+    assert not ana.has("size-offers")
+    assert not ana.has("size-link")
