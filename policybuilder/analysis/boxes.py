@@ -136,7 +136,7 @@ class _Told:
         return request if request is not None and naming.holds(found.row, request) else None
 
     def _of_unit(self, ready: Ready, unit: Unit, naming: Naming) -> list[_Found]:
-        key = (unit.form_name, unit.service, ready.given, ready.yes.key, ready.no.key)
+        key = unit.form_name, unit.service, ready.key
         if key not in self._known:
             self._known[key] = self._new_boxes(ready, naming)
         found, complete = self._known[key]

@@ -48,6 +48,11 @@ class Ready(NamedTuple):
     search: Search
 
     @property
+    def key(self) -> tuple[object, ...]:
+        """A value that is equal where the question is, in one form of resource."""
+        return self.given, self.impossible, self.yes.key, self.no.key
+
+    @property
     def cases(self) -> Iterator[tuple[Sequence[Rows], Rows]]:
         """What must hold, one row of each, and what must not, for each way in which the one may allow and the other
         refuse."""

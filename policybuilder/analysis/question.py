@@ -55,7 +55,7 @@ class Question:
 
     def _in_unit(self, ready: Ready, unit: Unit) -> Region | Undecided | None:
         """Equal rows in a form of resource have equal answers, whichever action meets them."""
-        key = (unit.form_name, unit.service, ready.given, ready.yes.key, ready.no.key)
+        key = unit.form_name, unit.service, ready.key
         if key not in self._known:
             self._known[key] = None if ready.yes.key == ready.no.key else region_of(ready)
         return self._known[key]
