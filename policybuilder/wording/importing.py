@@ -1,6 +1,6 @@
 """What became of a policy that was read: each statement as a rule or as written, and why; what a wrapping computes."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 
 from policybuilder.authoring.guiding_reasons import ExactReason, ReadStatement, Spelling
@@ -80,6 +80,12 @@ def read_lines(statements: Iterable[ReadStatement]) -> tuple[str, ...]:
     if len(lines) > MOST_LINES:
         return (*lines[:MOST_LINES], f"And {len(lines) - MOST_LINES} more.")
     return tuple(lines)
+
+
+def places_sentence(account: str, regions: Sequence[str]) -> str:
+    """What became settings of the whole policy, since most ARNs name it."""
+    named = [f"the account {account}"] * bool(account) + [f"the Region {listed(regions)}"] * bool(regions)
+    return f"Most ARNs name {listed(named)}: that is a setting of the policy now, and no longer one of each rule."
 
 
 def _fate(statement: ReadStatement) -> str:

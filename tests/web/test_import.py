@@ -117,6 +117,16 @@ def test_another_spelling_is_said(ana):
     assert "a Sid added" in ana.words
 
 
+def test_what_becomes_a_setting_is_said(ana):
+    model = "arn:aws:rekognition:us-east-1:111122223333:project/cats/version/v1/1690474772815"
+    statement = {"Effect": "Allow", "Action": "rekognition:DetectCustomLabels", "Resource": model}
+    paste(ana, {"Version": "2012-10-17", "Statement": [statement]})
+    assert "Most ARNs name the account 111122223333 and the Region us-east-1: that is a setting" in ana.words
+    assert ana.value("settings-account") == "111122223333"
+    paste(ana, {"Version": "2012-10-17", "Statement": [statement]}, exact="on")
+    assert "Most ARNs" not in ana.words
+
+
 # -- mending in place --------------------------------------------------------------------------------------------------
 
 

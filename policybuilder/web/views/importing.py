@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from policybuilder.accounts.services import workspace_require
-from policybuilder.authoring import draft_plain
+from policybuilder.authoring import Settings, draft_plain
 from policybuilder.authoring.wrapped_parts import WrappedDocument
 from policybuilder.library.services import policies_import, scratch_replace
 from policybuilder.web.contexts.findings import fixed, validated
@@ -17,7 +17,7 @@ from policybuilder.web.forms.state import whole_number
 from policybuilder.web.forms.validate import KINDS, MOST_EARLIER, ValidateForm
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.importing import Elsewhere, Made, Offered, Stopped, made, offered, opened, with_place
-from policybuilder.wording.importing import elsewhere_sentence, read_lines, read_sentence
+from policybuilder.wording.importing import elsewhere_sentence, places_sentence, read_lines, read_sentence
 
 ORDERS = frozenset({"paste", "fix", "undo", "open", "keep", "list"})
 MOST_SAID = 10
@@ -67,7 +67,8 @@ def _open(request: HtmxRequest, one: Offered, kind: str, earlier: tuple[str, ...
     if isinstance(found, Stopped):
         return _stopped(request, one, kind or document.kind, found, earlier, back)
     reading = opened(found.exact, as_written=request.POST.get("exact") == "on")
-    said = (read_sentence(reading.statements), *_from(document), *read_lines(reading.statements))
+    places = _places(found.exact.settings, reading.draft.settings)
+    said = (read_sentence(reading.statements), *_from(document), *read_lines(reading.statements), *places)
     messages.success(request, "\n".join(said))
     for finding in found.findings[:MOST_SAID]:
         messages.warning(request, with_place(finding))
@@ -77,6 +78,12 @@ def _open(request: HtmxRequest, one: Offered, kind: str, earlier: tuple[str, ...
 
 def _from(document: WrappedDocument) -> tuple[str, ...]:
     return (f"Found at {document.place}; what is around it was left out.",) if document.place else ()
+
+
+def _places(before: Settings, after: Settings) -> tuple[str, ...]:
+    if (before.account, before.regions) == (after.account, after.regions):
+        return ()
+    return (places_sentence(after.account, after.regions),)
 
 
 def _stopped(
