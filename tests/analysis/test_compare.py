@@ -123,6 +123,20 @@ def test_variables_have_both_sides() -> None:
     assert compare(own, document(*_statements(own), *_statements(own))).relation == "equal"
 
 
+def test_a_variable_in_not_resource_has_both_sides_too() -> None:
+    def all_but(resource: str) -> Policy:
+        left = {"Effect": "Allow", "Action": "rekognition:DeleteProject", "NotResource": resource}
+        return document(left)
+
+    own, projects = all_but(f"{REGION}:project/${{aws:username}}/*"), all_but(f"{REGION}:project/*")
+    found = compare(own, projects)
+    assert found.relation == "a_more"
+    assert found.witness_a is not None
+    assert f"project/{found.witness_a.context['aws:username']}/" not in found.witness_a.resource
+    spared = document(allow("rekognition:DeleteProject"), deny(resources=f"{REGION}:project/${{aws:username}}/*"))
+    assert compare(own, spared).relation == "equal"
+
+
 def _statements(one: Policy):
     plain = to_plain(one.source)
     assert isinstance(plain, dict)
