@@ -58,9 +58,11 @@ class RecipeRule(_Part):
 
 
 class RecipeNote(_Part):
-    """A thing to know; `explains` are the codes of findings and notes that it answers."""
+    """A thing to know; `explains` are the codes of findings and notes that it answers. `alone`: only where no job stands
+    beside it."""
 
     text: str
+    alone: bool = False
     when: tuple[str, ...] = ()
     explains: tuple[str, ...] = ()
 

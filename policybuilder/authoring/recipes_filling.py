@@ -92,7 +92,9 @@ def _filled(chosen: Sequence[Recipe], answers: Answers) -> Filled | tuple[Recipe
     draft = draft_from_plain({"schema_version": 1, "settings": _settings(chosen[0], answers), "rules": rules})
     if not isinstance(draft, Draft):
         return tuple(RecipeProblem(problem.code, "", problem.params) for problem in draft)
-    notes = [each for recipe in chosen for each in recipe.notes if answers.holds(recipe, each.when)]
+    beside = any(not recipe.addon for recipe in chosen)
+    there = ((recipe, each) for recipe in chosen for each in recipe.notes if not (each.alone and beside))
+    notes = [each for recipe, each in there if answers.holds(recipe, each.when)]
     asked = questions(chosen, answers)
     found = Filled(
         draft=draft,

@@ -104,6 +104,13 @@ def test_the_same_rule_stands_once_with_both_reasons():
     assert rules[0].reason == found.reasons[rules[0].id]
 
 
+def test_what_an_addon_says_of_standing_alone_is_not_said_beside_a_job():
+    alone, beside = together(the("no-deletion")), together(the("stopper", "no-deletion"))
+    assert any("allows nothing by itself" in note for note in alone.notes)
+    assert not any("allows nothing by itself" in note for note in beside.notes)
+    assert set(alone.notes) - set(beside.notes) == {note for note in alone.notes if "by itself" in note}
+
+
 # -- contradictions ----------------------------------------------------------------------------------------------------
 
 
