@@ -6,16 +6,18 @@ enforcement code logic evaluates requests to allow or deny access".
 """
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from policybuilder.analysis.answers import DisagreementError, Nothing, Unknown
-from policybuilder.analysis.compare import Kind, difference
+from policybuilder.analysis.answers import Nothing, Witness
+from policybuilder.analysis.compare import Kind
 from policybuilder.analysis.globs import Budget
-from policybuilder.analysis.proving import PLACED, SAME_ACCOUNT
-from policybuilder.analysis.sheet import Listed, editable, list_node, lists_of, put, with_statements, without
+from policybuilder.analysis.proving import LASTING
+from policybuilder.analysis.sheet import Listed, editable, list_node, lists_of, put, without
+from policybuilder.analysis.together import Together, allowing
 from policybuilder.analysis.worlds import DEFAULT, World
-from policybuilder.iam import Effect, JsonObject, Layers, Node, Policy, Statement, statement_from
+from policybuilder.iam import Effect, JsonObject, Node, Policy, Statement, statement_from
 
 Why = Literal["never_applies", "fully_denied", "covered", "always_holds", "never_bites"]
 """`never_applies`: to no request of the world. `fully_denied`: Deny statements take back all that it allows. `covered`:
@@ -31,7 +33,8 @@ class Superfluous:
     The path is that of a list (`("Action",)`, `("Condition", operator, key)`), of which the `entry` could go, `text`; or
     with no entry that of a condition, which could go as a whole. `by` are the statements that cover or deny it, as few as
     were found; the statement itself where what stands beside it does. Statements and entries are counted from 0. What
-    was found before covers nothing, so that all that is told may go at once.
+    was found before covers nothing, so that all that is told may go at once. `lasting`: it would be so, too, if the
+    services had other actions, resources and keys than today.
     """
 
     why: Why
@@ -40,6 +43,7 @@ class Superfluous:
     path: tuple[str, ...] = ()
     entry: int | None = None
     text: str = ""
+    lasting: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,64 +60,69 @@ def redundant(
 ) -> Redundancies:
     """Everything that a policy of a kind could do without, statements first, in their order.
 
-    Of equals the later is told. Once the budget is spent all further statements are undecided. Any policy returns.
+    What has fewer wildcards is told rather than what covers it and has more, of equals the later. Once the budget is
+    spent all further statements are undecided. Any policy returns.
     """
-    asked = _Asked(policy, kind, world, budget or Budget())
+    asked = _Asked(Together(policy, kind, world, budget or Budget()))
     found = [*asked.statements(), *asked.conditions(), *asked.entries()]
     found.sort(key=lambda one: (bool(one.path), one.statement, one.path, one.entry or 0))
-    return Redundancies(tuple(found), tuple(sorted(asked.undecided)), world)
+    return Redundancies(tuple(found), tuple(sorted(asked.together.undecided)), world)
 
 
 class _Asked:
     """The questions about one policy; what is found to be superfluous leaves it."""
 
-    def __init__(self, policy: Policy, kind: Kind, world: World, budget: Budget) -> None:
-        self.policy = policy
-        self.kind = kind
-        self.world = world
-        self.budget = budget
-        self.undecided: set[int] = set()
-        self.kept: dict[int, Statement] = {
-            number: statement
-            for number, statement in enumerate(policy.statements)
-            if statement.readable and statement.effect is not None
-        }
+    def __init__(self, together: Together) -> None:
+        self.together = together
+        self.kept = together.statements.copy()
 
     # -- statements ----------------------------------------------------------------------------------------------------
 
     def statements(self) -> Iterator[Superfluous]:
-        """Statements that could go, the last first."""
-        for number in reversed(list(self.kept)):
-            found = self._statement(number)
+        """Statements that could go."""
+        for number in sorted(self.kept, key=lambda number: (_breadth(self.kept[number]), -number)):
+            found = self._statement(number, self.kept[number])
             if found is not None:
                 yield found
                 if found.why != "never_bites":
                     del self.kept[number]
 
-    def _statement(self, number: int) -> Superfluous | None:
-        """Why a statement could go. What never applies, or is denied wholly, is covered by anything: so that comes first."""
-        one = self.kept[number]
-        others = [other for other in self.kept if other != number]
-        alike = [other for other in others if self.kept[other].effect is one.effect]
-        denies = one.effect is Effect.DENY
-        if not self._covered(number, one, alike if denies else others):
-            return Superfluous("never_bites", number) if denies and self._bites_nothing(number, one, others) else None
-        if self._says_nothing(number, one):
-            return Superfluous("never_applies", number)
-        against = [other for other in others if other not in alike]
-        if not denies and against and self._covered(number, one, against):
-            return Superfluous("fully_denied", number, self._fewest(number, one, against))
-        return Superfluous("covered", number, self._fewest(number, one, alike if denies else others))
+    def _statement(self, number: int, one: Statement) -> Superfluous | None:
+        alone = self.together.alone(number, one)
+        if isinstance(alone, Nothing):
+            return self._told("never_applies", number, one, ())
+        others = self._others(number, one)
+        refuted = isinstance(alone, Witness) and not self._met_elsewhere(number, alone)
+        if refuted or not self._covered(number, one, others):
+            idle = one.effect is Effect.DENY and self._bites_nothing(number, one)
+            return Superfluous("never_bites", number) if idle else None
+        denies = [other for other in others if self.kept[other].effect is Effect.DENY]
+        if one.effect is Effect.ALLOW and denies and self._covered(number, one, denies):
+            return self._told("fully_denied", number, one, self._fewest(number, one, denies))
+        return self._told("covered", number, one, self._fewest(number, one, others))
 
-    def _bites_nothing(self, number: int, one: Statement, others: Sequence[int]) -> bool:
+    def _told(self, why: Why, number: int, one: Statement, by: tuple[int, ...]) -> Superfluous:
+        with self._whatever_comes():
+            return Superfluous(why, number, by, lasting=self._covered(number, one, by))
+
+    @contextmanager
+    def _whatever_comes(self) -> Iterator[None]:
+        """Ask as if the services had other actions, resources and keys."""
+        together = self.together
+        lasting = replace(LASTING, other_services=together.world.other_services)
+        self.together = together.in_world(lasting)
+        yield
+        self.together = together
+
+    def _bites_nothing(self, number: int, one: Statement) -> bool:
         """Does a Deny take nothing from what the others allow? Not said of a policy that allows nothing anyway."""
-        beside = [self.kept[other] for other in others]
-        if all(each.effect is Effect.DENY for each in beside):
-            return False
-        return self._nothing(number, beside, [*beside, one])
+        beside = [each for other, each in self.together.statements.items() if other != number]
+        allows = any(each.effect is Effect.ALLOW for each in beside)
+        return allows and self.together.nothing(number, beside, [*beside, one])
 
-    def _says_nothing(self, number: int, one: Statement) -> bool:
-        return self._nothing(number, [replace(one, effect=Effect.ALLOW)], [])
+    def _met_elsewhere(self, number: int, found: Witness) -> bool:
+        """May other statements that stay settle what was found of one? Else it is needed."""
+        return self.together.met_elsewhere(number, found.request, self.kept)
 
     def _covered(self, number: int, one: Statement, others: Iterable[int]) -> bool:
         """Is nothing changed by a statement beside these?
@@ -122,9 +131,9 @@ class _Asked:
         """
         beside = [self.kept[other] for other in others]
         if one.effect is Effect.DENY:
-            return self._nothing(number, [replace(one, effect=Effect.ALLOW)], _allowing(beside))
+            return self.together.nothing(number, allowing([one]), allowing(beside))
         denies = [each for each in beside if each.effect is Effect.DENY]
-        return self._nothing(number, [one, *denies], beside)
+        return self.together.nothing(number, [one, *denies], beside)
 
     def _fewest(self, number: int, one: Statement, others: Sequence[int]) -> tuple[int, ...]:
         """A smallest set of the others that will do: a single one if there is one, else without what is not needed."""
@@ -138,6 +147,11 @@ class _Asked:
                 needed = left
         return tuple(needed)
 
+    def _others(self, number: int, one: Statement) -> list[int]:
+        """The other statements that may cover something of one."""
+        denies = one.effect is Effect.DENY
+        return [n for n, each in self.kept.items() if n != number and (not denies or each.effect is Effect.DENY)]
+
     # -- conditions ----------------------------------------------------------------------------------------------------
 
     def conditions(self) -> Iterator[Superfluous]:
@@ -146,9 +160,13 @@ class _Asked:
             for path in [listed.path for listed in lists_of(self.kept[number]) if listed.path[0] == "Condition"]:
                 one = self.kept[number]
                 more = statement_from(_without_condition(one.source, path))
-                if (by := self._by_what(number, more, one)) is not None:
-                    why: Why = "always_holds" if self._always_holds(number, path) else "covered"
-                    yield Superfluous(why, number, () if why == "always_holds" else by, path)
+                by = self._by_what(number, more, one)
+                if by is not None:
+                    always = self._always_holds(number, path)
+                    lasting = self._still_adds_nothing(number, more, one, by)
+                    yield Superfluous(
+                        "always_holds" if always else "covered", number, by * (not always), path, None, "", lasting
+                    )
                     self.kept[number] = more
 
     def _always_holds(self, number: int, path: Sequence[str]) -> bool:
@@ -156,58 +174,82 @@ class _Asked:
         everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
         entry = next(e for e in self.kept[number].conditions if (e.operator, e.key) == (path[1], path[2]))
         condition = {"Condition": {entry.operator: {entry.key: list(entry.values.items)}}}
-        return self._nothing(number, [statement_from(everything)], [statement_from({**everything, **condition})])
+        return self.together.nothing(
+            number, [statement_from(everything)], [statement_from({**everything, **condition})]
+        )
 
     # -- entries -------------------------------------------------------------------------------------------------------
 
     def entries(self) -> Iterator[Superfluous]:
-        """Entries of lists that could go, of each statement that stays; of equal ones the first stays."""
+        """Entries of lists that could go, of each statement that stays."""
         for number in self._editable():
             for listed in list(lists_of(self.kept[number])):
                 if listed.path[0] in (*ENTRIES, "Condition"):
-                    yield from self._in_list(number, listed.path)
+                    yield from self._in_list(number, listed)
 
     def _editable(self) -> list[int]:
         return [number for number, statement in self.kept.items() if editable(statement)]
 
-    def _in_list(self, number: int, path: tuple[str, ...]) -> Iterator[Superfluous]:
-        left = list(range(len(self._list(number, path).items)))
-        for entry in reversed(left.copy()):
-            listed = self._list(number, path)
+    def _in_list(self, number: int, listed: Listed) -> Iterator[Superfluous]:
+        left = list(range(len(listed.items)))
+        for entry in sorted(left, key=lambda place: (_stars(listed.items[place]), -len(listed.items[place]), -place)):
             if len(left) < 2:
                 return
-            place = left.index(entry)
-            shorter = self._with(number, listed, [*listed.items[:place], *listed.items[place + 1 :]])
-            found = self._entry(number, listed, place, shorter)
+            fewer = [each for each in left if each != entry]
+            shorter = self._with(number, listed.path, [listed.items[each] for each in fewer])
+            alone = self._with(number, listed.path, [listed.items[entry]])
+            found = self._entry(number, listed, shorter, alone)
             if found is not None:
-                yield Superfluous(found[0], number, found[1], path, entry, listed.items[place])
+                why, by, lasting = found
+                yield Superfluous(why, number, by, listed.path, entry, listed.items[entry], lasting)
                 self.kept[number] = shorter
-                left.remove(entry)
+                left = fewer
 
-    def _entry(self, number: int, listed: Listed, place: int, shorter: Statement) -> tuple[Why, tuple[int, ...]] | None:
+    def _with(self, number: int, path: Sequence[str], items: Iterable[str]) -> Statement:
+        return statement_from(put(self.kept[number].source, path, list_node(items)))
+
+    def _entry(
+        self, number: int, listed: Listed, shorter: Statement, alone: Statement
+    ) -> tuple[Why, tuple[int, ...], bool] | None:
         """Why an entry could go. Without one of a `Not` element the statement says more; without a value, either."""
         one = self.kept[number]
-        if listed.path[0] not in ("Action", "Resource"):
-            by = self._by_what(number, shorter, one)
-            less = by is not None and listed.path[0] == "Condition" and self._by_what(number, one, shorter) is None
-            return None if by is None or less else ("covered", by)
-        alone = self._with(number, listed, [listed.items[place]])
-        others = self._others(number, one)
-        kept = {**self.kept}
-        self.kept[number] = shorter
-        try:
-            if not self._covered(number, alone, [number, *others]):
-                return None
-            if self._says_nothing(number, alone):
-                return "never_applies", ()
-            return "covered", self._fewest(number, alone, [number, *others])
-        finally:
-            self.kept = kept
+        if listed.path[0] in ("Action", "Resource"):
+            self.kept[number] = shorter
+            found = self._of_positive(number, shorter, alone)
+            self.kept[number] = one
+            return found
+        by = self._by_what(number, shorter, one)
+        less = by is not None and listed.path[0] == "Condition" and self._by_what(number, one, shorter) is None
+        if by is None or less:
+            return None
+        return "covered", by, self._still_adds_nothing(number, shorter, one, by)
+
+    def _of_positive(
+        self, number: int, shorter: Statement, alone: Statement
+    ) -> tuple[Why, tuple[int, ...], bool] | None:
+        everyone = [number, *self._others(number, shorter)]
+        sample = self.together.alone(number, alone)
+        if isinstance(sample, Nothing):
+            return "never_applies", (), self._told("never_applies", number, alone, ()).lasting
+        alone_needed = (
+            isinstance(sample, Witness)
+            and not self._met_elsewhere(number, sample)
+            and not self.together.allows(shorter, sample.request)
+        )
+        if alone_needed or not self._covered(number, alone, everyone):
+            return None
+        by = self._fewest(number, alone, everyone)
+        return "covered", by, self._told("covered", number, alone, by).lasting
+
+    # -- what says more and changes nothing ----------------------------------------------------------------------------
 
     def _by_what(self, number: int, more: Statement, less: Statement) -> tuple[int, ...] | None:
         """The statements besides which one that says more changes nothing, itself first; None if it changes something."""
-        if self._adds_nothing(number, more, less, []):
+        answer = self.together.difference(number, allowing([more]), allowing([less]))
+        if isinstance(answer, Nothing):
             return (number,)
+        if isinstance(answer, Witness) and not self._met_elsewhere(number, answer):
+            return None
         others = self._others(number, less)
         if not others or not self._adds_nothing(number, more, less, others):
             return None
@@ -220,44 +262,24 @@ class _Asked:
     def _adds_nothing(self, number: int, more: Statement, less: Statement, others: Sequence[int]) -> bool:
         beside = [self.kept[other] for other in others]
         if less.effect is Effect.DENY:
-            return self._nothing(number, _allowing([more]), _allowing([less, *beside]))
+            return self.together.nothing(number, allowing([more]), allowing([less, *beside]))
         denies = [each for each in beside if each.effect is Effect.DENY]
-        return self._nothing(number, [more, *denies], [less, *beside])
+        return self.together.nothing(number, [more, *denies], [less, *beside])
 
-    def _others(self, number: int, one: Statement) -> list[int]:
-        """The other statements that may cover something of one."""
-        denies = one.effect is Effect.DENY
-        return [n for n, each in self.kept.items() if n != number and (not denies or each.effect is Effect.DENY)]
-
-    def _list(self, number: int, path: tuple[str, ...]) -> Listed:
-        return next(listed for listed in lists_of(self.kept[number]) if listed.path == path)
-
-    def _with(self, number: int, listed: Listed, items: Iterable[str]) -> Statement:
-        source = put(self.kept[number].source, listed.path, list_node(items))
-        return statement_from(source)
-
-    # -- questions -----------------------------------------------------------------------------------------------------
-
-    def _nothing(self, number: int, more: Sequence[Statement], less: Sequence[Statement]) -> bool:
-        """Is it proved that statements allow nothing that others do not?"""
-        one, other = with_statements(self.policy, more), with_statements(self.policy, less)
-        questions: list[tuple[Policy | Layers, Policy | Layers, World]] = [(one, other, self.world)]
-        if self.kind not in PLACED:
-            questions.append((Layers(resource=(one,)), Layers(resource=(other,)), SAME_ACCOUNT))
-        for mine, theirs, world in questions:
-            try:
-                answer = difference(mine, theirs, self.kind, world, self.budget)
-            except DisagreementError:  # an error of the comparison: then it proves nothing
-                answer = Unknown("too_hard")
-            if isinstance(answer, Unknown):
-                self.undecided.add(number)
-            if not isinstance(answer, Nothing):
-                return False
-        return True
+    def _still_adds_nothing(self, number: int, more: Statement, less: Statement, by: Sequence[int]) -> bool:
+        with self._whatever_comes():
+            return self._adds_nothing(number, more, less, [other for other in by if other != number])
 
 
-def _allowing(statements: Iterable[Statement]) -> list[Statement]:
-    return [replace(each, effect=Effect.ALLOW) for each in statements]
+def _breadth(statement: Statement) -> tuple[int, int, int]:
+    """How much a statement seems to be about, for an order from narrow to wide."""
+    actions, resources = (values.items if values else () for values in (statement.actions, statement.resources))
+    return max(map(_stars, actions), default=0), max(map(_stars, resources), default=0), len(actions) + len(resources)
+
+
+def _stars(text: str) -> int:
+    """How wide a text may be: more for every wildcard, most for `*` alone."""
+    return 99 if text and not text.strip("*") else text.count("*") + text.count("?")
 
 
 def _without_condition(source: JsonObject, path: Sequence[str]) -> JsonObject:

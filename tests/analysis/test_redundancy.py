@@ -181,6 +181,35 @@ def test_a_condition_that_another_statement_makes_needless():
     ]
 
 
+@pytest.mark.parametrize(
+    ("statements", "lasting"),
+    [
+        ([statement("Allow", ["rekognition:Describe*", "rekognition:DescribeProjects"])], True),
+        ([statement("Allow", ["rekognition:DescribeProj*", "rekognition:DescribePr*ect*"])], False),
+        (
+            [
+                statement(
+                    "Allow", ["rekognition:DetectCustom*", "rekognition:DetectCustomL*", "rekognition:DetectCust*"]
+                )
+            ],
+            True,
+        ),
+        ([statement("Allow", ["rekognition:DetectCustomLabels", "rekognition:DetectCus*"])], True),
+        ([statement("Allow", ["rekognition:CopyProjectVersion", "rekognition:Copy*"])], True),
+        ([statement("Allow", "rekognition:CreateProject", A)], False),
+        ([statement("Allow", "rekognition:CopyProjectVersion"), statement("Allow", "rekognition:Copy*")], True),
+        ([statement("Allow", "rekognition:Copy*"), statement("Allow", "rekognition:CopyP*")], True),
+        ([statement("Allow", "rekognition:DetectCustomLabels"), statement("Allow", "rekognition:DetectC*n*")], False),
+        ([statement("Allow", "rekognition:DetectLabels", Condition={"Null": {"aws:TagKeys": "true"}})], False),
+        ([statement("Allow", "rekognition:DetectLabels", Condition={"Null": {"aws:userid": "false"}})], True),
+    ],
+)
+def test_what_holds_today_is_told_from_what_lasts(statements, lasting):
+    """An action or key that AWS adds may make an entry mean something."""
+    policy = policy_of({"Version": "2012-10-17", "Statement": statements})
+    assert {one.lasting for one in redundant(policy).found} == {lasting}
+
+
 def test_of_equal_entries_the_first_stays():
     found = told(statement("Allow", ["rekognition:DetectLabels", "rekognition:DETECTLABELS"]))
     assert found == [("covered", 0, (0,), "Action", "rekognition:DETECTLABELS")]
