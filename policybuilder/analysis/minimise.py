@@ -7,8 +7,7 @@ asked for), lists of one, Sids, action wildcards (if asked for). It stops as soo
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
-from policybuilder.analysis.finite import same_meaning
-from policybuilder.analysis.proof import Proof, Prover, proof_of
+from policybuilder.analysis.proof import Proof, Prover, Verdict, proof_of
 from policybuilder.analysis.sheet import Change, editable, understood, with_statements
 from policybuilder.analysis.shrink import covered, implied, merged, scalars, sids
 from policybuilder.analysis.shrink_actions import dead, expanded, wildcards
@@ -17,7 +16,7 @@ from policybuilder.iam import Policy, minified_size
 
 STEPS = ("covered", "merged", "implied", "dead", "scalars", "sids", "wildcards")
 ALWAYS = ("covered", "merged", "implied", "scalars", "sids")
-MOST_STATEMENTS = 200  # of a policy whose statements are tried one by one
+MOST_TRIED = 200  # statements of a policy that are tried one by one
 _Candidates = Callable[[Policy], Iterator[Change]]
 
 
@@ -28,7 +27,7 @@ class Options:
     `quota` is the number of characters without white space to stop at; None makes the policy as small as it gets.
     `steps` are the ids allowed, `levels` the access levels whose actions may become wildcards. `prover` is the exact
     comparison; without it steps are checked over the finite table, and statements are left out only where one other
-    statement plainly covers them.
+    statement plainly covers them. `most_tried` is the number of changes that are checked one by one.
     """
 
     kind: str = "identity"
@@ -37,6 +36,7 @@ class Options:
     levels: frozenset[AccessLevel] = frozenset()
     in_deny: bool = False
     prover: Prover | None = None
+    most_tried: int = MOST_TRIED
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +138,7 @@ def _one_by_one(
     current, changes, refused = policy, list[Change](), list[Change]()
     proofs: list[Proof] = []
     tried = set[object]()
-    while len(tried) < MOST_STATEMENTS:
+    while len(tried) < options.most_tried:
         fresh = (each for each in candidates(current) if _key(each) not in tried)
         change = _shorter(current, fresh)
         if change is None:
@@ -176,13 +176,19 @@ def _proof(before: Policy, after: Policy, changes: list[Change], options: Option
         case "wildcards":
             after = expanded(after, changes)
         case "implied":
-            before, after = _understood_part(before), _understood_part(after)
-            proof = proof_of(before, after, options.kind, prover, today=False)
-            agrees = proof and (not proof.proved or same_meaning(before, after, options.kind).agrees)
-            return proof if agrees else None
+            return _implied(changes[0], _understood_part(before), _understood_part(after), options)
         case "dead":
             return proof_of(before, after, options.kind, prover) or proof_of(before, after, options.kind, None)
     return proof_of(before, after, options.kind, prover)
+
+
+def _implied(change: Change, before: Policy, after: Policy, options: Options) -> Proof | None:
+    """Where no other statement plainly covers it, a statement goes only by a proof."""
+    proved = options.prover is not None and options.prover(before, after, options.kind, False) is Verdict.EQUAL
+    if not proved and not change.params["by"]:
+        return None
+    found = proof_of(before, after, options.kind, None)
+    return Proof(proved=True) if found and proved else found
 
 
 def _understood_part(policy: Policy) -> Policy:

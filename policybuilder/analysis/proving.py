@@ -26,11 +26,14 @@ def prover(steps: int = STEPS, expired: Callable[[], bool] | None = None) -> Pro
     """A prover that gives each question so many steps; over them, or once time is up, the verdict is UNKNOWN."""
 
     def prove(one: Policy, other: Policy, kind: str, today: bool) -> Verdict:  # noqa: FBT001 - as `Prover` has it
-        world = DEFAULT if today else LASTING
-        questions = _questions(one, other, kind, world)
-        verdicts = (_verdict(question, kind, Budget(steps, expired=expired)) for question in questions)
+        verdict = _worst(one, other, kind, DEFAULT)
+        # what differs among today's requests differs among all of them, and is found sooner there
+        return verdict if today or verdict is Verdict.DIFFERENT else _worst(one, other, kind, LASTING)
+
+    def _worst(one: Policy, other: Policy, kind: str, world: World) -> Verdict:
         worst = Verdict.EQUAL
-        for verdict in verdicts:
+        for question in _questions(one, other, kind, world):
+            verdict = _verdict(question, kind, Budget(steps, expired=expired))
             if verdict is Verdict.DIFFERENT:
                 return verdict
             worst = verdict if verdict is Verdict.UNKNOWN else worst

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from time import monotonic
 
 from policybuilder.analysis.minimise import STEPS, Options, Step, step
 from policybuilder.analysis.proving import prover
@@ -17,7 +18,9 @@ from policybuilder.iam import Policy, minified_size, minify, parse, render
 from policybuilder.web.contexts.result import QUOTAS
 from policybuilder.web.workbench import Bench
 
-PROOF_STEPS = 60_000  # of one comparison: a panel waits for some twenty
+PROOF_STEPS = 60_000  # of one comparison
+MOST_TRIED = 40  # statements: a panel waits for as many comparisons
+SECONDS = 2  # for the comparisons of one step
 LEVELS: Mapping[str, frozenset[AccessLevel]] = {
     "read": HARMLESS,
     "write": frozenset({AccessLevel.WRITE, AccessLevel.TAGGING}),
@@ -75,7 +78,9 @@ def _step(text: str, kind: str, name: str) -> Step | None:
     policy = parse(text).policy
     identifier, _, level = name.partition("-")
     levels = LEVELS.get(level, frozenset())
-    options = Options(kind=kind, steps=(identifier,), levels=levels, prover=prover(PROOF_STEPS))
+    until = monotonic() + SECONDS
+    proving = prover(PROOF_STEPS, lambda: monotonic() > until)
+    options = Options(kind=kind, steps=(identifier,), levels=levels, prover=proving, most_tried=MOST_TRIED)
     return step(policy, identifier, options)[0] if policy else None
 
 

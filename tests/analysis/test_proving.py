@@ -61,6 +61,19 @@ def test_statements_go_that_several_imply_and_denials_stay():
     assert minify(minimise(denied, Options(prover=prover())).policy) == minify(document(deny("rekognition:Delete*")))
 
 
+def test_a_statement_that_none_covers_alone_does_not_go_by_the_table():
+    three = [
+        allow(["rekognition:DetectLabels", "s3:GetObject"]),
+        allow(["rekognition:DetectFaces", "s3:PutObject"]),
+        allow(["rekognition:DetectFaces", "rekognition:DetectLabels"]),
+    ]
+    unsure = Options(steps=("implied",), prover=lambda *_: Verdict.UNKNOWN)
+    assert minimise(document(*three), unsure).steps == ()
+    found = minimise(document(allow("s3:GetObject"), three[0]), unsure)
+    assert minify(found.policy) == minify(document(three[0]))
+    assert not found.steps[0].proof.proved
+
+
 def test_what_only_todays_catalogue_makes_useless_stays_unless_it_is_asked_for():
     useless = deny("rekognition:CreateProject", f"{PROJECT}cats/*")  # which takes no resource
     given = document(allow("rekognition:CreateProject"), useless)
