@@ -105,7 +105,7 @@ class _Told:
         boxes = _merged(boxes, "callers")
         reason: Reason | None = None
         if self._given_up:
-            reason = "too_hard" if self._budget.spend(0) else "budget"
+            reason = self._question.reason()
         elif not self._ground.exhaustive:
             reason = "principals"
         return Difference(tuple(sorted(boxes, key=_danger)), self._complete and reason is None, self._world, reason)

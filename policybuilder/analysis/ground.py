@@ -78,8 +78,8 @@ class Ground:
         policies = [*policies_in(one), *policies_in(other)]
         self.policies = policies
         self.forms = KeyForms(world, with_set_operator=keys_with_set_operator(policies))
-        self._keys = Keys(self.atoms, self.forms, budget)
-        self._speller = Speller(self.reader, self.atoms, self._keys, world)
+        self.keys = Keys(self.atoms, self.forms, budget)
+        self._speller = Speller(self.reader, self.atoms, self.keys, world)
         elements = dict.fromkeys(rule.action for stack in (self.one, self.other) for rule in stack.all_rules)
         self.units = tuple(units(tuple(elements), world))
         self._resources: dict[str, Resources] = {}
@@ -140,7 +140,7 @@ class Ground:
         found = self._spaces.get(unit)
         if found is None:
             names = self._names(unit.service) if unit.service else None
-            space = Space(self.atoms, self._resources_of(unit), names, self._keys)
+            space = Space(self.atoms, self._resources_of(unit), names, self.keys)
             compiler = Compiler(self.atoms, space, unit)
             found = self._spaces[unit] = space, compiler, compiler.rows_of(self._impossible)
         return found

@@ -51,7 +51,7 @@ class Question:
         if ground.reader.atoms_used and (request := self.with_values(first, second, tuple(undecided))) is not None:
             return Witness(request)
         left = dict.fromkeys(name for unit in undecided for name in unit.told)
-        return Unknown(self._reason(), tuple(one for one in decided if one not in left), tuple(left))
+        return Unknown(self.reason(), tuple(one for one in decided if one not in left), tuple(left))
 
     def _in_unit(self, ready: Ready, unit: Unit) -> Region | Undecided | None:
         """Equal rows in a form of resource have equal answers, whichever action meets them."""
@@ -78,9 +78,12 @@ class Question:
                         return confirmed(ground.request(found, asker, unit), first, second)
         return None
 
-    def _reason(self) -> Reason:
+    def reason(self) -> Reason:
+        """Why a question that has been asked has no answer."""
         if not self._budget.spend(0):
             return "budget"
+        if self.ground.keys.mixed:
+            return "mixed_types"
         return "variables" if self.ground.reader.atoms_used else "too_hard"
 
 

@@ -10,6 +10,7 @@ from typing import Protocol
 from policybuilder.analysis.arns import Box, Shape, boxes_of, lies_in, shape_of, whole_pattern
 from policybuilder.analysis.globs import Budget, Exhausted, Pattern, find_text, glob, joined, run_of
 from policybuilder.analysis.keys import Found, KeyLiteral, KeyWorld, Nothing, is_atom, solve_key
+from policybuilder.analysis.keys import Undecided as NotSolved
 from policybuilder.analysis.search import Region, Row, Search, Undecided
 from policybuilder.catalogue import ResourceType
 from policybuilder.iam import ContextValue
@@ -291,13 +292,17 @@ class TypedResources:
 
 
 class Keys:
-    """Condition keys, each of which is decided once for a set of literals."""
+    """Condition keys, each of which is decided once for a set of literals.
+
+    `mixed`: some key was compared as values of several types, and not decided.
+    """
 
     def __init__(self, atoms: Atoms, world: KeyWorld, budget: Budget) -> None:
         self._atoms = atoms
         self._world = world
         self._budget = budget
         self._known: dict[tuple[str, frozenset[int]], Found | Nothing | str] = {}
+        self.mixed = False
 
     def possible(self, key: str, literals: frozenset[int]) -> bool | None:
         """Is there a state of the key in which the literals hold?"""
@@ -318,6 +323,7 @@ class Keys:
                 if isinstance(atom, KeyLiteral):
                     asked.append(atom if literal > 0 else atom.complement())
             found = solve_key(key, asked, self._world, self._budget)
+            self.mixed = self.mixed or (isinstance(found, NotSolved) and found.reason == "mixed_types")
             self._known[known] = found if isinstance(found, Found | Nothing) else found.reason
         return self._known[known]
 

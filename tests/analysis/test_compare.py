@@ -255,6 +255,12 @@ def test_a_budget_that_runs_out_is_no_answer() -> None:
     assert isinstance(difference(one, other, budget=Budget(expired=lambda: True)), Unknown | Witness)
 
 
+def test_a_key_compared_as_two_types_is_no_answer() -> None:
+    mixed = {"DateLessThan": {"aws:EpochTime": "1700000000"}, "StringLike": {"aws:EpochTime": "16*"}}
+    found = compare(document(allow("rekognition:DeleteProject", CATS, mixed)), NONE)
+    assert (found.relation, found.reason) in (("unknown", "mixed_types"), ("a_more", None))
+
+
 HARD = {
     "many wanted letters in too few places": (
         [f"{REGION}:project/{'?' * 15}/*"],
