@@ -8,7 +8,7 @@ that will do.
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, date, datetime
-from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
+from decimal import ROUND_FLOOR, Context, Decimal
 from ipaddress import IPv4Address, IPv6Address
 
 from policybuilder.analysis.forms import Domain
@@ -67,15 +67,14 @@ LIKELY_INSTANTS = tuple(
 
 
 def instants(typed: Iterable[Typed]) -> Iterator[str]:
-    """Texts of instants: some of 2026, those about the break points, then each point's next neighbours on either side.
+    """Texts of instants: some of 2026, those about the break points, then the next neighbour of each, and the first of all.
 
-    Instants are finely spaced, not dense: the neighbours and the first and last of all make the cells complete.
+    Instants are finely spaced, not dense: a point, its neighbour and the first of all are where cells begin.
     """
     points = _points(typed, Theory.INSTANT)
     near = [point + step for point in points for step in (0, _HOUR, -_HOUR, _DAY, -_DAY, 1, -1)]
     near += map(_between, points, points[1:])
-    edges = [edge for point in points for edge in (_before(point), _after(point))]
-    for found in (*LIKELY_INSTANTS, *near, *edges, _START, Decimal(_LARGEST)):
+    for found in (*LIKELY_INSTANTS, *near, *map(_after, points), _START):
         text = instant_text(found)
         if text is not None:
             yield text
@@ -83,12 +82,6 @@ def instants(typed: Iterable[Typed]) -> Iterator[str]:
 
 def _after(point: Decimal) -> Decimal:
     return point + _STEP if point < _END else point.to_integral_value(ROUND_FLOOR) + 1
-
-
-def _before(point: Decimal) -> Decimal:
-    if point <= _END:
-        return point - _STEP
-    return max(point.to_integral_value(ROUND_CEILING) - 1, _END)
 
 
 def instant_text(point: Decimal) -> str | None:
@@ -110,15 +103,15 @@ def instant_text(point: Decimal) -> str | None:
 
 
 def seconds_since_1970(typed: Iterable[Typed], *, padded: bool = False) -> Iterator[str]:
-    """Texts of digits alone that are read as a number and as the same instant, about the break points of both.
+    """Texts of digits alone that are read as a number and as the same instant: where cells of both begin, and likely ones.
 
     Four digits are a year as an instant, so that they are left out, or with `padded` begin with a nought.
     """
     points = _points(typed, Theory.INSTANT, Theory.NUMBER)
-    about = [Decimal(number) for number in (0, 999, 10_000, _LARGEST)]
+    about = [Decimal(number) for number in (0, 10_000)]
     for point in points:
-        low, high = point.to_integral_value(ROUND_FLOOR), point.to_integral_value(ROUND_CEILING)
-        about += [_EXACT.add(number, step) for number in (low, high) for step in (Decimal(-1), Decimal(0), _ONE)]
+        low = point.to_integral_value(ROUND_FLOOR)
+        about += [low, _EXACT.add(low, _ONE)]
     for number in (*LIKELY_INSTANTS, *about):
         if 0 <= number <= _LARGEST:
             four = 1000 <= number < 10_000
@@ -127,14 +120,13 @@ def seconds_since_1970(typed: Iterable[Typed], *, padded: bool = False) -> Itera
 
 
 def years(typed: Iterable[Typed]) -> Iterator[str]:
-    """Texts of four digits, a number and the beginning of a year as an instant, about the break points of both."""
-    wanted = {0, 1, 9999}
+    """Texts of four digits, a number and the beginning of a year as an instant: where cells of both begin."""
+    wanted = {0, 1}
     for point in _points(typed, Theory.NUMBER):
         if 0 <= point <= 10_000:
-            wanted |= {int(point) + step for step in (-1, 0, 1)}
+            wanted |= {int(point), int(point) + 1}
     for point in _points(typed, Theory.INSTANT):
-        year = _year(point)
-        wanted |= {year - 1, year, year + 1}
+        wanted |= {_year(point), _year(point) + 1}
     return (f"{year:04}" for year in sorted(wanted) if 0 <= year <= 9999)
 
 

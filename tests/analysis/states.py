@@ -72,3 +72,30 @@ def states(form: KeyForm, texts: Iterable[str], most: int = 2) -> list[State]:
 def words(letters: str, longest: int) -> list[str]:
     """All texts of the letters up to a length."""
     return ["".join(word) for length in range(longest + 1) for word in product(letters, repeat=length)]
+
+
+ANY, SETS = KeyForm(single=True, multiple=True, blank=True), KeyForm(single=False, multiple=True)
+FORMS = [KeyForm(), KeyForm(absent=False), SETS, ANY]
+PREFIXES = ("", "ForAllValues:", "ForAnyValue:")
+TEXTS = ["a", "A", "ab", "a*", "*", "?", "*a", "a?", "", "k", "${*}", "a${?}", "${", "${$}b"]
+NUMBERS = ["5", "5.0", "-1", "4", "4.5", "05", "many", "1e3", "99999999999999999999999"]
+DATES = ["2026-07-01T00:00:00Z", "2026-07-01T02:00:00+02:00", "2026", "1782864000", "soon", "2026-07-01T00:00:00.5Z"]
+DATES += ["0001-01-01", "9999-12-31T23:59:59Z", "9999999999999999999"]
+ADDRESSES = ["203.0.113.0/24", "203.0.113.0/25", "203.0.113.128/25", "203.0.113.7", "2001:db8::/32", "::/0", "here"]
+ADDRESSES += ["0.0.0.0/0", "203.0.113.7/30", "2001:0db8::7"]
+FLAGS = ["true", "TRUE", "false", "yes"]
+BINARIES = ["YQ==", "YWI=", "", "?"]
+ARNS = ["arn:aws:iam::1:role/a", "arn:aws:iam::*:role/*", "*", "a:b:c:d:e:*", "?:*:*:*:*:a", "::::: ", "${*}:::::a"]
+FAMILIES = {
+    "String": TEXTS,
+    "Numeric": NUMBERS,
+    "Date": DATES,
+    "IpAddress": ADDRESSES,
+    "Bool": FLAGS,
+    "Binary": BINARIES,
+    "Arn": ARNS,
+}
+
+
+def family_of(name):
+    return next(family for family in FAMILIES if family in name)
