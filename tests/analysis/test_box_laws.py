@@ -5,13 +5,17 @@ lies in a box.
 """
 
 import re
+from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 
+from policybuilder.analysis.answers import Nothing
 from policybuilder.analysis.boxes import gained
+from policybuilder.analysis.compare import difference
 from policybuilder.analysis.globs import Budget
 from policybuilder.catalogue import catalogue
+from policybuilder.iam import Layers
 from tests.analysis.edges import Edges, grammar
 from tests.analysis.evaluator import allows
 from tests.analysis.random_pairs import identity_pair
@@ -88,6 +92,33 @@ def test_boxes_say_what_is_new_and_all_of_it(draw):
             assert allows("identity", new, witness)
             assert not allows("identity", old, witness)
             assert each.has(witness)
+
+
+@pytest.mark.law
+@given(seeds)
+def test_a_box_says_nothing_that_it_could_do_without(draw):
+    """Law: without one of its conditions, or without its exceptions, a box leaves what is new."""
+    documents = identity_pair(draw)
+    assume("${" not in repr(documents))  # of variables it is only known that they may differ
+    old, new = map(policy, documents)
+    for box in gained(new, old, budget=Budget(200_000, each=20_000)).boxes:
+        if box.types or "*:*" in box.actions:
+            continue  # what no policy says
+        for wider in without_one(box):
+            first, *others = [policy(each) for each in Read(wider, set()).documents]
+            beside = tuple((each,) for each in others)
+            leaves = difference(Layers((first,), scp=beside), new)
+            meets = difference(Layers((first,), scp=beside, boundary=old), policy(document()))
+            assert not (isinstance(leaves, Nothing) and isinstance(meets, Nothing)), (box, wider)
+
+
+def without_one(box):
+    """The box without a condition, or without any exceptions: of a list of these a policy says all or none."""
+    for number in range(len(box.conditions)):
+        yield replace(box, conditions=box.conditions[:number] + box.conditions[number + 1 :])
+    for name in ("except_actions", "except_resources"):
+        if getattr(box, name):
+            yield replace(box, **{name: ()})
 
 
 def test_a_seed_shows_itself():
