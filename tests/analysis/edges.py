@@ -109,12 +109,9 @@ class Edges:
 
     def _caller(self, draw):
         wanted = [text for key in self.keys if key.folded == "aws:principalarn" for text in key.wanted]
-        if wanted and draw.random() < 0.5:
+        if wanted and self.kind not in ("session", "project") and draw.random() < 0.5:
             found = values.filled(draw.choice(wanted), draw, self.words)
-            if (
-                re.fullmatch(rf"arn:aws:iam::{ACCOUNT}:(user|role)/[A-Za-z0-9/_.-]*[A-Za-z0-9_.-]", found)
-                and self.kind != "session"
-            ):
+            if re.fullmatch(rf"arn:aws:iam::{ACCOUNT}:(user|role)/[A-Za-z0-9/_.-]*[A-Za-z0-9_.-]", found):
                 return found
         if self.kind in ("identity", "boundary", "scp", "stack") and draw.random() < 0.3:
             name = values.filled(draw.choice(self.words), draw, self.words)
