@@ -11,6 +11,8 @@ from pathlib import Path
 
 from django.core.exceptions import ImproperlyConfigured
 
+from policybuilder.operations.database_url import database
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 
 
@@ -116,16 +118,7 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 
 DATABASES = {
-    "default": {
-        "ENGINE": "django.db.backends.sqlite3",
-        "NAME": env_text("SQLITE_FILE", str(VAR_DIR / "policybuilder.sqlite3")),
-        "OPTIONS": {
-            "timeout": 10,
-            "transaction_mode": "IMMEDIATE",
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
-        },
-        "CONN_MAX_AGE": 60,
-    },
+    "default": database(env_text("DATABASE_URL"), env_text("SQLITE_FILE", str(VAR_DIR / "policybuilder.sqlite3")))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
