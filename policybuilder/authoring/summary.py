@@ -152,7 +152,7 @@ def _inside(statement: Statement) -> bool:
 def _phrases(patterns: Sequence[str], inside: bool, *, several_regions: bool) -> tuple[ResourcePhrase, ...]:  # noqa: FBT001 - a fact of the statement, given on
     grouped: dict[tuple[PhraseId, tuple[tuple[str, str], ...]], list[str]] = {}
     for pattern in patterns:
-        phrase, params = _meaning(pattern, inside=inside)
+        phrase, params = resource_meaning(pattern, inside=inside)
         grouped.setdefault((phrase, tuple(params.items())), []).append(pattern)
     return tuple(
         ResourcePhrase(
@@ -170,7 +170,8 @@ def _region(pattern: str) -> str:
     return parts[3] if len(parts) == 6 and parts[3] != "*" else ""
 
 
-def _meaning(pattern: str, *, inside: bool) -> tuple[PhraseId, dict[str, str]]:
+def resource_meaning(pattern: str, *, inside: bool) -> tuple[PhraseId, dict[str, str]]:
+    """What a resource pattern means; `inside`: a project's pattern takes in its versions and datasets."""
     if not pattern.strip("*"):
         return PhraseId.EVERYTHING, {}
     parts = pattern.split(":", 5)
