@@ -9,10 +9,10 @@ from policybuilder.authoring.wrapped import LONGEST, unwrap
 from policybuilder.authoring.wrapped_parts import Unwrapped, WrappedDocument
 from policybuilder.iam import Finding, Parsed, Severity, parse
 from policybuilder.validator import guessed_kind
-from policybuilder.web.contexts.findings import shown
 from policybuilder.web.forms.builder import as_the_form_gives_it
 from policybuilder.web.forms.importing import Source
 from policybuilder.web.forms.state import MOST_ROWS
+from policybuilder.web.shown import shown
 from policybuilder.wording import finding_sentence, problem_sentence
 from policybuilder.wording.importing import obstacle_sentence
 

@@ -15,6 +15,7 @@ from policybuilder.validator.settle import statement_of
 from policybuilder.web.contexts.diffs import DiffLine, difference_of
 from policybuilder.web.contexts.fixing import TOGETHER, Together, together
 from policybuilder.web.highlight import Mark, Note
+from policybuilder.web.shown import shown
 from policybuilder.wording.finding_lines import data_date
 from policybuilder.wording.finding_places import (
     DECISION_WORDS,
@@ -246,11 +247,6 @@ def finding_card(validation: Validation, key: str, finding: Finding, view: Findi
         reference=reverse("check", args=[finding.code]),
         spot=spot_of(validation.subject.text, finding) if view.in_text else None,
     )
-
-
-def shown(text: str) -> str:
-    """A text that a page can hold: halves of characters as their escapes."""
-    return text.encode("utf-8", "backslashreplace").decode()
 
 
 def spot_of(text: str, finding: Finding) -> Spot:
