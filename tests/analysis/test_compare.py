@@ -137,6 +137,14 @@ def test_a_variable_in_not_resource_has_both_sides_too() -> None:
     assert compare(own, spared).relation == "equal"
 
 
+def test_a_variable_has_no_value_where_an_action_has_no_such_key() -> None:
+    new = f"{REGION}:project/${{aws:RequestTag/name}}/dataset/*"
+    found = compare(document(allow(["rekognition:DeleteDataset", "rekognition:TagResource"], new)), NONE)
+    assert found.witness_a is not None
+    assert found.witness_a.action == "rekognition:TagResource"
+    assert compare(document(allow("rekognition:DeleteDataset", new)), NONE).relation == "equal"
+
+
 def _statements(one: Policy):
     plain = to_plain(one.source)
     assert isinstance(plain, dict)
