@@ -15,6 +15,7 @@ from policybuilder.wording.sizes import (
     characters,
     proof_sentence,
     step_caution,
+    step_proof,
     step_title,
 )
 
@@ -108,7 +109,7 @@ def _offer(bench: Bench, each: Way, quota: int) -> Offer:
         sentences=tuple(change_sentence(change) for change in changes[:MOST_SENTENCES]),
         left_out=max(0, len(changes) - MOST_SENTENCES),
         caution=step_caution(each.step),
-        proof=proof_sentence(each.step.proof),
+        proof=step_proof(each.step),
         proved=each.step.proof.proved,
         rules=_rules(bench, each),
         lines=difference_of(bench.composed.text, each.text),

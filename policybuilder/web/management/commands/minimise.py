@@ -19,7 +19,7 @@ from policybuilder.validator.grammar.sizes import QUOTAS
 from policybuilder.validator.kinds import PolicyKind, guessed_kind
 from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
 from policybuilder.wording import finding_sentence
-from policybuilder.wording.sizes import change_sentence, characters, proof_sentence
+from policybuilder.wording.sizes import change_sentence, characters, proof_sentence, step_proof
 
 GOOD, TOO_LONG, UNUSABLE = 0, 1, 2
 KINDS = tuple(kind.value for kind in PolicyKind)
@@ -212,7 +212,7 @@ def texts(parsed: Parsed, answer: Answer) -> Iterator[str]:
 def said(answer: Answer) -> Iterator[str]:
     """What was done, a line each, and where it stands now."""
     for step in answer.made.steps:
-        yield f"{step.id}: {characters(step.saved)} less. {proof_sentence(step.proof)}"
+        yield f"{step.id}: {characters(step.saved)} less. {step_proof(step)}"
         yield from (f"  {change_sentence(change)}" for change in step.changes)
     yield from (f"not done, it would change the meaning: {change_sentence(each)}" for each in answer.made.rejected)
     if answer.split is not None:
