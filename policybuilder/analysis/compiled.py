@@ -29,6 +29,11 @@ class Compiled:
         return tuple(tuple(self.groups[name] for name in way) for way in self.ways), self.denies
 
     @property
+    def rows(self) -> Iterator[Row]:
+        """All rows."""
+        return (row for rows in (*self.groups.values(), self.denies) for row in rows)
+
+    @property
     def open_ways(self) -> list[list[Rows]]:
         """The rows of which one each must hold, for every way in which there are any."""
         found = [[self.groups[name] for name in way] for way in self.ways]

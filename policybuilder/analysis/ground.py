@@ -11,7 +11,7 @@ from policybuilder.analysis.compiled import Compiled, Compiler, Rows
 from policybuilder.analysis.forms import KeyForms, keys_with_set_operator
 from policybuilder.analysis.formula import Formula, Stack, formula_of, policies_in, stack_of
 from policybuilder.analysis.globs import Budget, exact
-from policybuilder.analysis.literals import pinned
+from policybuilder.analysis.literals import is_atom, pinned
 from policybuilder.analysis.rules import Listed, Reader
 from policybuilder.analysis.search import Region, Row, Search
 from policybuilder.analysis.spaces import (
@@ -106,7 +106,20 @@ class Ground:
         key = unit.form_name, unit.service, abstract
         if key not in self._searches:
             self._searches[key] = Search(space.abstract() if abstract else space, self._budget)
-        return Ready(yes, no, given, impossible, space, self._searches[key])
+        return Ready(yes, no, given, self._told(impossible, yes, no), space, self._searches[key])
+
+    def _told(self, impossible: Rows, *compiled: Compiled) -> Rows:
+        """The rows about atoms that are asked about here: the others are kept to by choosing their atoms."""
+        if not impossible:
+            return ()
+        literals = {literal for one in compiled for row in one.rows for literal in row}
+        asked = {abs(literal) for literal in literals if self._is_atom(literal)}
+        return tuple(
+            row for row in impossible if all(abs(literal) in asked for literal in row if self._is_atom(literal))
+        )
+
+    def _is_atom(self, literal: int) -> bool:
+        return is_atom(str(self.atoms.part(literal)))
 
     def request(self, region: Region, asker: Asker, unit: Unit) -> Request:
         """A request of a region."""

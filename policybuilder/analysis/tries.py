@@ -9,14 +9,15 @@ from itertools import combinations, islice, product
 
 from policybuilder.analysis.forms import Domain
 from policybuilder.analysis.globs import Budget
-from policybuilder.analysis.keys import Found, KeyWorld, one_value, pinned, solve_key
+from policybuilder.analysis.keys import Found, KeyLiteral, KeyWorld, literal_of, one_value, pinned, solve_key
 from policybuilder.analysis.likely import likely_texts
 from policybuilder.analysis.variables import Pins, Substitution, templates_of, variable_keys
 from policybuilder.iam import Policy
-from policybuilder.iam.variables import Template, Text, Variable, template
+from policybuilder.iam.variables import Dialect, Template, Text, Variable, template
 
 MOST_VALUES = 40  # of one key
 MOST_SUBSTITUTIONS = 300
+STEPS = 5_000
 Value = str | None
 _SEPARATORS = "/:"
 
@@ -58,12 +59,25 @@ def _values(policies: Sequence[Policy], keys: Sequence[str], world: KeyWorld) ->
     found = {}
     for key in keys:
         own_first = dict.fromkeys([fresh[key]] if key in fresh else [])
+        asked = dict.fromkeys(value for policy in policies for value in _asked_for(key, policy, world))
         flags = ("true", "false") if world.key_form(key).domain is Domain.BOOLEAN else ()
         tried = dict.fromkeys(
-            (*own_first, None, *flags, *fresh.values(), *_beside(key, templates, segments), *segments)
+            (*own_first, None, *flags, *asked, *fresh.values(), *_beside(key, templates, segments), *segments)
         )
         found[key] = list(islice((value for value in tried if _possible(key, value, world)), MOST_VALUES))
     return found
+
+
+def _asked_for(key: str, policy: Policy, world: KeyWorld) -> Iterator[str]:
+    """Values that meet what the statements ask of the key itself, and values that do not."""
+    dialect = Dialect(policy.variables_enabled)
+    for statement in policy.statements:
+        entries = [literal_of(entry, dialect) for entry in statement.conditions if entry.key.lower() == key]
+        literals = [literal for literal in entries if isinstance(literal, KeyLiteral)]
+        for chosen in (literals, *([literal.complement()] for literal in literals)):
+            found = solve_key(key, [*chosen, one_value(key)], world, Budget(STEPS)) if chosen else None
+            if isinstance(found, Found) and isinstance(found.value, str):
+                yield found.value
 
 
 def _possible(key: str, value: Value, world: KeyWorld) -> bool:
