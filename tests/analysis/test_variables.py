@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policybuilder.analysis.compare import compare
 from policybuilder.analysis.forms import KeyForms
 from policybuilder.analysis.tries import MOST_VALUES, substitutions
 from policybuilder.analysis.variables import Substitution, escaped, put_in, substituted, variable_keys
@@ -133,6 +134,59 @@ def test_words_of_both_documents_are_tried_a_fresh_value_first_then_none():
 def test_what_stands_beside_a_variable_is_taken_off_the_words():
     mine = allowing(f"{REGION}:project/team-${{aws:username}}-x/*")
     assert "red" in tried(mine, allowing(f"{REGION}:project/team-red-x/*"))
+
+
+def test_values_that_conditions_ask_of_the_key_are_tried():
+    mine = allowing(f"{REGION}:project/${{aws:username}}/*")
+    asked = {"StringLike": {"aws:username": "z-*-9"}, "StringNotEquals": {"aws:username": ["z--9", "z-a-9"]}}
+    found = tried(
+        mine, allowing("*", Condition=asked), allowing("*", Condition={"StringEquals": {"aws:username": "q*"}})
+    )
+    assert "q*" in found
+    assert any(value and value.startswith("z-") and value.endswith("-9") and value != "z--9" for value in found)
+
+
+def test_a_variable_that_has_nothing_to_do_with_a_difference_does_not_hide_it():
+    """Of another service's action, or pinned to a value that a condition writes out."""
+    mine = policy_of(
+        {
+            "Version": "2012-10-17",
+            "Statement": [
+                {"Effect": "Allow", "Action": "rekognition:*", "Resource": "*"},
+                {"Effect": "Deny", "Action": "rekognition:De*", "Resource": f"{REGION}:project/${{aws:username}}/*"},
+            ],
+        }
+    )
+    named = {"StringEquals": {"aws:username": "a*"}}
+    other = policy_of(
+        {
+            "Version": "2012-10-17",
+            "Statement": [{"Effect": "Allow", "Action": "s3:GetObject", "Resource": "*", "Condition": named}],
+        }
+    )
+    found = compare(mine, other)
+    assert found.relation == "incomparable"
+    assert found.witness_b is not None
+    assert found.witness_b.context["aws:username"] == "a*"
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "relation"),
+    [
+        ("project/${aws:username}/version/*", "project/${aws:username}/*", "b_more"),
+        ("project/${aws:username}/*", "project/${AWS:UserName}/*", "equal"),
+        ("project/${aws:username, 'a'}/*", "project/${aws:username}/*", "a_more"),
+        ("project/${aws:username}/*", "project/${aws:PrincipalTag/team}/*", "incomparable"),
+        ("project/${aws:username}/*", "project/team-${aws:username}/*", "incomparable"),
+        ("project/team-${aws:username}/*", "project/team-*/*", "b_more"),
+        ("project/${aws:username}/*", "project/secret/*", "incomparable"),
+        ("project/a${*}b/*", "project/a*b/*", "b_more"),
+        ("project/${aws:SecureTransport}/*", "project/true/*", "incomparable"),
+    ],
+)
+def test_policies_with_variables_are_compared(one, other, relation):
+    found = compare(allowing(f"{REGION}:{one}"), allowing(f"{REGION}:{other}"))
+    assert found.relation == relation
 
 
 def test_a_key_that_is_always_there_is_not_tried_absent_and_keeps_its_type():
