@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "policybuilder.library",
     "policybuilder.inventory",
     "policybuilder.web",
+    "policybuilder.operations",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -86,8 +87,10 @@ INSTALLED_APPS = [
     "django_htmx",
 ]
 MIDDLEWARE = [
+    "policybuilder.operations.logs.RequestLog",
     "policybuilder.web.middleware.SecurityHeaders",
     "policybuilder.web.middleware.HeadWithoutBody",
+    "policybuilder.operations.probes.Probes",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "policybuilder.web.middleware.BodyLimit",
@@ -161,12 +164,22 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+LOG_FORMAT = env_text("LOG_FORMAT", "json" if PRODUCTION else "text")
+if LOG_FORMAT not in {"json", "text"}:
+    raise ImproperlyConfigured(f"LOG_FORMAT must be json or text, not {LOG_FORMAT!r}")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "formatters": {
+        "text": {"format": "{asctime} {levelname} {name} {message}", "style": "{"},
+        "json": {"()": "policybuilder.operations.logs.JsonLines"},
+    },
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": LOG_FORMAT}},
     "root": {"handlers": ["console"], "level": env_text("LOG_LEVEL", "WARNING")},
-    # A 404 or a 422 is an answer, not an event; a failure of ours (500) is one.
-    "loggers": {"django.request": {"level": "ERROR"}},
+    "loggers": {
+        # A 404 or a 422 is an answer, not an event; a failure of ours (500) is one.
+        "django.request": {"level": "ERROR"},
+        "policybuilder.requests": {"level": "INFO" if LOG_FORMAT == "json" else "WARNING"},
+        "gunicorn.error": {"level": "WARNING"},
+    },
 }

@@ -152,6 +152,8 @@ class Command(BaseCommand):
             "control_socket_disable": True,
             "when_ready": ready,
         }
+        if settings.LOG_FORMAT == "json":
+            chosen["logconfig_dict"] = settings.LOGGING  # the server's own lines as ours
         Gunicorn(chosen, lambda: application).run()
 
 
