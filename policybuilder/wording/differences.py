@@ -69,7 +69,7 @@ class Line:
     @property
     def markdown(self) -> str:
         """The line as Markdown."""
-        return "".join(map(_marked, self.pieces))
+        return "".join(map(marked, self.pieces))
 
 
 def lines_of(difference: Difference) -> tuple[Line, ...]:
@@ -200,7 +200,7 @@ def _levels(action: str) -> frozenset[AccessLevel]:
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|~!])")
 
 
-def _marked(piece: Piece) -> str:
+def marked(piece: Piece) -> str:
     """A piece as Markdown: code between as many backticks as it needs, words with their marks taken for letters."""
     text = " ".join(piece.text.splitlines()) or piece.text.strip()
     text = text if piece.text.isprintable() else "".join(c if c.isprintable() else "\ufffd" for c in text)

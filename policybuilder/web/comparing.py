@@ -1,0 +1,96 @@
+"""Two policies compared within a time: the answer, and the difference as boxes. The page and the command share it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from math import ceil
+from time import monotonic
+
+from policybuilder.analysis import (
+    Budget,
+    Difference,
+    Nothing,
+    Unknown,
+    Witness,
+    World,
+    compare,
+    gained,
+)
+from policybuilder.authoring.wrapped import LONGEST, unwrap
+from policybuilder.authoring.wrapped_parts import WrappedDocument
+from policybuilder.iam import Policy, Severity, parse
+from policybuilder.validator import guessed_kind
+from policybuilder.web.shown import shown
+from policybuilder.wording import finding_sentence
+from policybuilder.wording.comparisons import Compared
+from policybuilder.wording.importing import obstacle_sentence
+
+STEPS = 1_000_000  # of a search, for each second
+MOST_OF_ONE = 200_000  # for one text: what is kept of it grows with them
+SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Readable:
+    """A policy from a text: `kind` as its wrapping tells, else guessed; `guessed` says which. `faults`: how many of its
+    parts AWS would refuse."""
+
+    policy: Policy
+    kind: str
+    guessed: bool
+    faults: int = 0
+
+
+def read_policy(text: str) -> Readable | tuple[str, ...]:
+    """The one policy of a text, in any wrapping that import reads; sentences where there is none or are several."""
+    unwrapped = unwrap(text)
+    documents = unwrapped.documents
+    if len(documents) > 1:
+        places = ", ".join(each.place or each.name for each in documents[:SHOWN])
+        count = len(documents) + unwrapped.left_out
+        return (
+            f"There are {count:,} policy documents in it: give one alone. They are at {shown(places)}{_more(count)}.",
+        )
+    return _policy_of(documents[0])
+
+
+def _more(count: int) -> str:
+    return " and more places" if count > SHOWN else ""
+
+
+def _policy_of(document: WrappedDocument) -> Readable | tuple[str, ...]:
+    if document.obstacles:
+        return tuple(obstacle_sentence(each) for each in document.obstacles[:SHOWN])
+    parsed = parse(document.text, limit=LONGEST)
+    errors = [finding for finding in parsed.findings if finding.severity is Severity.ERROR]
+    if parsed.policy is None:
+        return tuple(shown(finding_sentence(each)) for each in errors[:1]) or ("This is no JSON object.",)
+    kind = document.kind or guessed_kind(parsed.policy).value
+    return Readable(parsed.policy, kind, guessed=not document.kind, faults=len(errors))
+
+
+def until(seconds: float) -> Callable[[], bool]:
+    """Says whether these seconds are over."""
+    end = monotonic() + seconds
+    return lambda: monotonic() > end
+
+
+def compared(a: Policy, b: Policy, kind: str, world: World, seconds: float) -> Compared:
+    """Compare within a time; over it the answer is that it is not decided.
+
+    Raises:
+        DisagreementError: as `compare` does; an error of the analysis.
+    """
+    expired = until(seconds)
+    answer = compare(a, b, kind, world, _budget(seconds, expired))
+
+    def told(new: Policy, old: Policy, found: Nothing | Witness | Unknown) -> Difference:
+        if isinstance(found, Nothing):
+            return Difference((), complete=True, world=answer.world)
+        return gained(new, old, kind, world, _budget(seconds, expired))
+
+    return Compared(answer, told(b, a, answer.b_not_a), told(a, b, answer.a_not_b))
+
+
+def _budget(seconds: float, expired: Callable[[], bool]) -> Budget:
+    scale = max(1, ceil(min(seconds, 3_600)))
+    return Budget(STEPS * scale, each=min(50_000 * scale, MOST_OF_ONE), expired=expired)
