@@ -15,7 +15,8 @@ from policybuilder.authoring.importing import draft_from_policy
 from policybuilder.authoring.rewriting import rewritten
 from policybuilder.catalogue import AccessLevel
 from policybuilder.iam import Policy, minified_size, minify, parse, render
-from policybuilder.web.contexts.result import QUOTAS
+from policybuilder.validator.grammar.sizes import QUOTAS
+from policybuilder.validator.kinds import PolicyKind
 from policybuilder.web.workbench import Bench
 
 PROOF_STEPS = 60_000  # of one comparison
@@ -42,7 +43,7 @@ class Way:
 
 def quota_of(bench: Bench) -> int:
     """Characters that a policy of the draft's kind may have."""
-    return QUOTAS.get(bench.draft.settings.kind, QUOTAS["identity"])
+    return QUOTAS[PolicyKind(bench.draft.settings.kind)].limit
 
 
 def ways(bench: Bench) -> Iterator[Way]:

@@ -9,6 +9,7 @@ from tests.browser.import_pages import paste
 
 Visit = Callable[[Page], None]
 PROJECT = "arn:aws:rekognition:us-east-1:111122223333:project/"
+PATIENCE = 20_000  # milliseconds: the offers are proved while the page waits
 NAMES = [f"{PROJECT}shelf-camera-{number}/*" for number in range(90)]
 TOO_LONG = json.dumps(
     {
@@ -52,7 +53,7 @@ def too_long(page: Page) -> None:
     """A policy over the quota with its offers."""
     paste(page, TOO_LONG)
     page.get_by_role("link", name="Make it fit").click()
-    expect(offer(page, "Leave out entries that others cover")).to_be_visible()
+    expect(offer(page, "Leave out entries that others cover")).to_be_visible(timeout=PATIENCE)
 
 
 def difference(page: Page) -> None:
@@ -66,7 +67,7 @@ def fits(page: Page) -> None:
     """A policy that fits, made smaller all the same."""
     paste(page, SHORT)
     page.get_by_role("link", name="Make it smaller").click()
-    expect(offer(page, "Leave out entries that others cover")).to_be_visible()
+    expect(offer(page, "Leave out entries that others cover")).to_be_visible(timeout=PATIENCE)
 
 
 STATES: dict[str, Visit] = {"size-too-long": too_long, "size-difference": difference, "size-fits": fits}

@@ -40,11 +40,11 @@ def test_each_offer_is_seen_taken_and_undone(open_page, javascript):
         expect(lines).to_be_visible()
         expect(lines.get_by_text("removed:").first).to_be_attached()
         card.get_by_role("button", name="Take it").click()
-        expect(size_pages.offer(page, title)).to_have_count(0)
+        expect(size_pages.offer(page, title)).to_have_count(0, timeout=size_pages.PATIENCE)
         assert length(page) < before
         page.get_by_role("button", name="Undo").first.click()
         page.get_by_role("link", name="Make it fit").click()
-        expect(size_pages.offer(page, title)).to_be_visible()
+        expect(size_pages.offer(page, title)).to_be_visible(timeout=size_pages.PATIENCE)
         assert length(page) == before
 
 
@@ -52,7 +52,7 @@ def test_taken_one_after_the_other_it_fits(page):
     size_pages.too_long(page)
     check_axe(page)
     size_pages.offer(page, TITLES[0]).get_by_role("button", name="Take it").click()
-    expect(size_pages.panel(page).get_by_text("It fits")).to_be_visible()
+    expect(size_pages.panel(page).get_by_text("It fits")).to_be_visible(timeout=size_pages.PATIENCE)
     expect(size_pages.panel(page).get_by_text("Split it into")).to_have_count(0)
     size_pages.panel(page).get_by_role("link", name="Close").click()
     expect(page.locator("#code")).to_be_visible()
@@ -67,7 +67,7 @@ def test_it_is_saved_as_several_policies(open_page, javascript):
     panel = size_pages.panel(page)
     expect(panel.get_by_role("heading", name="Split it into 2 policies that fit")).to_be_visible()
     panel.get_by_role("button", name="Save them in the library").click()
-    expect(page.get_by_role("status").get_by_text("Saved as 2 policies")).to_be_visible()
+    expect(page.get_by_role("status").get_by_text("Saved as 2 policies")).to_be_visible(timeout=size_pages.PATIENCE)
     first = page.get_by_role("link", name="Untitled policy (1 of 2)").first
     expect(first).to_be_visible()
     expect(page.get_by_role("link", name="Untitled policy (2 of 2)").first).to_be_visible()
@@ -80,7 +80,7 @@ def test_it_is_saved_as_several_policies(open_page, javascript):
 def test_typing_closes_the_offers(page):
     paste(page, size_pages.SHORT)
     page.get_by_role("link", name="Make it smaller").click()
-    expect(size_pages.panel(page)).to_be_visible()
+    expect(size_pages.panel(page)).to_be_visible(timeout=size_pages.PATIENCE)
     with page.expect_response(lambda answer: "/preview/" in answer.url):
         page.locator("#id_name").fill("Another name")
     expect(size_pages.panel(page)).to_have_count(0)
