@@ -1,13 +1,9 @@
 """Several requests at once, each in a thread with a connection of its own, on a database in a file as it is served."""
 
-from concurrent.futures import ThreadPoolExecutor
-from threading import Barrier
 from typing import Any
 
 import pytest
 from django.contrib.sessions.backends.db import SessionStore
-from django.core.management import call_command
-from django.db import connection, connections
 
 from policybuilder.accounts.services import workspace_require
 from policybuilder.inventory.readers import read
@@ -17,6 +13,7 @@ from policybuilder.library.models import SavedPolicy, WorkStep
 from policybuilder.library.records import Conflict
 from policybuilder.library.selectors import policy_get, policy_list, scratch_get, step_list
 from policybuilder.library.services import policy_create, policy_save, scratch_get_or_create
+from tests.at_once import database_in_a_file, in_threads
 from tests.library.pages import Page, draft, titles
 
 MANY = 8
@@ -24,32 +21,9 @@ MANY = 8
 pytestmark = [pytest.mark.django_db(transaction=True)]
 
 
-def in_threads(*works):
-    """What each work gives, or the exception that it raises; all begin at the same moment."""
-    barrier = Barrier(len(works))
-
-    def one(work):
-        try:
-            connection.ensure_connection()
-            barrier.wait()
-            return work()
-        except Exception as error:  # noqa: BLE001 - a test looks at it
-            return error
-        finally:
-            connection.close()
-
-    with ThreadPoolExecutor(len(works)) as pool:
-        return list(pool.map(one, works))
-
-
 @pytest.fixture(autouse=True)
 def served(tmp_path, monkeypatch):
-    """Threads that begin from here on open this file; the test's own connection stays where it is."""
-    if connection.vendor != "sqlite":
-        return
-    monkeypatch.setitem(connections.settings["default"], "NAME", str(tmp_path / "at_once.sqlite3"))
-    [done] = in_threads(lambda: call_command("migrate", verbosity=0))
-    assert done is None
+    database_in_a_file(tmp_path, monkeypatch)
 
 
 @pytest.fixture
