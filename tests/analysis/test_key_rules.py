@@ -208,6 +208,12 @@ def test_several_values_are_asked_one_by_one():
     assert solved([literal("ForAnyValue:StringNotLike", "*a*"), literal("ForAllValues:StringLike", "*b")], SETS) != NONE
 
 
+def test_a_set_of_which_one_value_is_undecided_is_undecided():
+    wanted = [literal("ForAllValues:StringLike", "a", "?*x"), literal("ForAnyValue:StringEquals", "a")]
+    assert solved([*wanted, literal("ForAnyValue:NumericLessThan", "5")], SETS) == Undecided("mixed_types")
+    assert solved([*wanted, literal("ForAnyValue:StringEquals", "b")], SETS) is NONE
+
+
 def test_a_set_of_empty_texts_is_there_only_where_the_world_has_it():
     """AWS counts it as absent (assumption 10.18), so that only the decision can tell it from absent."""
     only_blank = [literal("ForAnyValue:StringEquals", ""), literal("Null", "true")]
