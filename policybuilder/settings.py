@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "policybuilder.inventory",
     "policybuilder.web",
     "policybuilder.operations",
+    "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -98,6 +99,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "policybuilder.web.access.Sessions",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -112,6 +114,7 @@ TEMPLATES = [
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "policybuilder.web.contexts.site",
             ],
@@ -124,6 +127,22 @@ DATABASES = {
     "default": database(env_text("DATABASE_URL"), env_text("SQLITE_FILE", str(VAR_DIR / "policybuilder.sqlite3")))
 }
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# Accounts. The limits of tries (accounts.limits) are off in tests, which come from one address.
+AUTH_USER_MODEL = "accounts.User"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "library"
+PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
+RATE_LIMITS = env_flag("RATE_LIMITS", default=MODE != "test")
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env_text("TIME_ZONE", "UTC")

@@ -1,16 +1,19 @@
 """Which workspace a session stands for.
 
-Everything that is kept belongs to a workspace and is found through its id; who stands behind an id (a browser now, a
-signed-in user or a team later) is known here alone.
+Everything that is kept belongs to a workspace and is found through its id; who stands behind an id (a browser or a
+signed-in user) is known here alone. A session of a signed-in user holds the id of a workspace that is theirs:
+`session_settle` sees to it at every request, before anything is looked up.
 """
 
 from typing import NewType
 from uuid import UUID
 
+from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import SessionBase
+from django.db import transaction
 from django.utils import timezone
 
-from policybuilder.accounts.models import Workspace
+from policybuilder.accounts.models import User, Workspace
 
 WorkspaceId = NewType("WorkspaceId", UUID)
 
@@ -39,3 +42,54 @@ def workspace_require(session: SessionBase) -> WorkspaceId:
     elif now - session.get(RENEWED, 0) > RENEW_AFTER:
         session[RENEWED] = now
     return known
+
+
+def workspace_enter(session: SessionBase, workspace: WorkspaceId) -> None:
+    """Let the session stand for that workspace."""
+    session[KEY], session[RENEWED] = str(workspace), int(timezone.now().timestamp())
+
+
+def session_settle(session: SessionBase, user_id: int | None) -> None:
+    """Keep a session to what is its user's: `user_id` is who Django says is signed in, None for nobody.
+
+    A session whose user is gone or signed out everywhere is emptied; a signed-in one stands for a workspace that its
+    user may use.
+    """
+    if user_id is None:
+        if SESSION_KEY in session:
+            session.flush()
+        return
+    known = workspace_of(session)
+    if known is None or not may_use(user_id, known):
+        workspace_enter(session, workspace_of_user(user_id))
+
+
+def may_use(user_id: int, workspace: WorkspaceId) -> bool:
+    """Whether the workspace is open to the user: the one rule, for sessions and for tokens."""
+    return Workspace.objects.filter(pk=workspace, owner_id=user_id).exists()
+
+
+@transaction.atomic
+def workspace_of_user(user_id: int) -> WorkspaceId:
+    """The user's own workspace, made if there is none yet."""
+    User.objects.select_for_update().get(pk=user_id)  # one request at a time gives a user a workspace
+    return WorkspaceId(Workspace.objects.get_or_create(owner_id=user_id)[0].pk)
+
+
+@transaction.atomic
+def workspace_claim(user_id: int, brought: WorkspaceId | None) -> WorkspaceId:
+    """The user's own workspace. Who has none yet gets the one brought along, if it is a browser's: with all its work."""
+    User.objects.select_for_update().get(pk=user_id)
+    if brought is not None and not Workspace.objects.filter(owner_id=user_id).exists():
+        Workspace.objects.filter(pk=brought, owner=None).update(owner_id=user_id)
+    return workspace_of_user(user_id)
+
+
+def is_browsers(workspace: WorkspaceId) -> bool:
+    """Whether the workspace is a browser's: nobody's who signs in."""
+    return Workspace.objects.filter(pk=workspace, owner=None).exists()
+
+
+def workspace_drop(workspace: WorkspaceId) -> None:
+    """Forget a browser's workspace and whatever is left in it."""
+    Workspace.objects.filter(pk=workspace, owner=None).delete()

@@ -105,3 +105,21 @@ def _no_room(left_out: int) -> tuple[Problem, ...]:
     if left_out <= 0:
         return ()
     return (Problem(ProblemCode.INVENTORY_FULL, params={"most": str(MOST_ITEMS), "left_out": str(left_out)}),)
+
+
+@transaction.atomic
+def inventory_move(*, source: WorkspaceId, target: WorkspaceId) -> int:
+    """Move what one workspace knows into another; of what both know the newer reading stays. How many items were new."""
+    known = dict(InventoryItem.objects.filter(workspace_id=target).values_list("arn", "read_at"))
+    new = 0
+    for item in InventoryItem.objects.select_for_update().filter(workspace_id=source):
+        if item.arn in known and known[item.arn] >= item.read_at:
+            item.delete()
+            continue
+        if item.arn in known:
+            InventoryItem.objects.filter(workspace_id=target, arn=item.arn).delete()
+        else:
+            new += 1
+        item.workspace_id = target
+        item.save(update_fields=["workspace"])
+    return new

@@ -1,0 +1,111 @@
+"""Tokens for scripts: `pb_` and 256 bits by chance, shown once, kept as a hash (nothing to guess needs no slow one)."""
+
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from hashlib import sha256
+
+from django.db.models import Q
+from django.utils import timezone
+
+from policybuilder.accounts.models import Token
+from policybuilder.accounts.services import WorkspaceId, may_use
+
+PREFIX = "pb_"
+SHOWN = 8
+MOST_TOKENS = 50
+# Written down at most this often, so that a busy script does not write at every request.
+USE_NOTED_EVERY = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class TokenRecord:
+    """A token as its page shows it."""
+
+    id: int
+    name: str
+    start: str
+    writes: bool
+    created: datetime
+    expires: datetime | None
+    last_used: datetime | None
+    expired: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bearer:
+    """Who sent a token, what it opens, and whether it may write there."""
+
+    user_id: int
+    workspace: WorkspaceId
+    writes: bool
+
+
+class TooManyTokens(ValueError):  # noqa: N818 - named after what happened
+    """As many tokens are there as one may have."""
+
+
+def token_make(
+    *, user_id: int, workspace: WorkspaceId, name: str, writes: bool, days: int | None = None
+) -> tuple[TokenRecord, str]:
+    """A new token and its text, which cannot be had again. `days`: how long it holds, None for ever. Raises `TooManyTokens`."""
+    if Token.objects.filter(user_id=user_id).count() >= MOST_TOKENS:
+        raise TooManyTokens
+    text = PREFIX + secrets.token_urlsafe(32)
+    now = timezone.now()
+    token = Token.objects.create(
+        user_id=user_id,
+        workspace_id=workspace,
+        name=name,
+        start=text[:SHOWN],
+        digest=_digest(text),
+        writes=writes,
+        created=now,
+        expires=None if days is None else now + timedelta(days=days),
+    )
+    return _record(token), text
+
+
+def token_list(*, user_id: int) -> tuple[TokenRecord, ...]:
+    """The user's tokens, the newest first."""
+    return tuple(map(_record, Token.objects.filter(user_id=user_id).order_by("-created", "-pk")))
+
+
+def token_revoke(*, user_id: int, token_id: int) -> str | None:
+    """Take a token away for good; its name, None where the user has no such token."""
+    found = Token.objects.filter(user_id=user_id, pk=token_id).first()
+    if found is None:
+        return None
+    found.delete()
+    return found.name
+
+
+def bearer_of(text: str) -> Bearer | None:
+    """Who sent this token; None for what is no token, revoked, expired, or of a user who lost the workspace."""
+    if not text.startswith(PREFIX):
+        return None
+    now = timezone.now()
+    good = Token.objects.filter(Q(expires=None) | Q(expires__gt=now), user__is_active=True)
+    token = good.filter(digest=_digest(text)).first()
+    if token is None or not may_use(token.user_id, WorkspaceId(token.workspace_id)):
+        return None
+    if token.last_used is None or now - token.last_used > USE_NOTED_EVERY:
+        Token.objects.filter(pk=token.pk).update(last_used=now)
+    return Bearer(token.user_id, WorkspaceId(token.workspace_id), token.writes)
+
+
+def _digest(text: str) -> str:
+    return sha256(text.encode()).hexdigest()
+
+
+def _record(token: Token) -> TokenRecord:
+    return TokenRecord(
+        id=token.pk,
+        name=token.name,
+        start=token.start,
+        writes=token.writes,
+        created=token.created,
+        expires=token.expires,
+        last_used=token.last_used,
+        expired=token.expires is not None and token.expires <= timezone.now(),
+    )

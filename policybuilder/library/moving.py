@@ -1,0 +1,92 @@
+"""Moving what one workspace holds into another: a browser's work into its user's library."""
+
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.utils import timezone
+
+from policybuilder.accounts.services import WorkspaceId
+from policybuilder.library.content import content_of
+from policybuilder.library.models import SavedPolicy
+from policybuilder.library.names import free_name
+
+UNSAVED = "Unsaved policy"
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """What came along: how many saved policies, who of them has another name now (old, new), and the name under which
+    the scratch document is kept ("" where it is the scratch document there too, or nothing had been done in it)."""
+
+    policies: int
+    renamed: tuple[tuple[str, str], ...]
+    scratch: str
+
+
+@transaction.atomic
+def policies_move(*, source: WorkspaceId, target: WorkspaceId) -> Moved:
+    """Move every policy of a workspace, those in the bin too, with scenarios, attached policies and history.
+
+    A name that the target has already gets a number. A scratch document stays one where the target has none, or one in
+    which nothing was done; else it becomes a policy of the library.
+    """
+    scratch = _move_scratch(source, target)
+    taken = set(SavedPolicy.objects.filter(workspace_id=target, deleted_at=None).values_list("name", flat=True))
+    brought = SavedPolicy.objects.select_for_update().filter(workspace_id=source).exclude(name="").order_by("pk")
+    policies, renamed = 0, []
+    for policy in brought:
+        old = policy.name
+        if policy.deleted_at is None:
+            policies += 1
+            if old in taken:
+                _rename(policy, free_name(old, taken))
+                renamed.append((old, policy.name))
+            taken.add(policy.name)
+        policy.workspace_id = target
+        policy.save()
+    return Moved(policies, tuple(renamed), scratch)
+
+
+def _move_scratch(source: WorkspaceId, target: WorkspaceId) -> str:
+    found = {
+        policy.workspace_id: policy
+        for policy in SavedPolicy.objects.select_for_update().filter(workspace_id__in=(source, target), name="")
+    }
+    brought, there = found.get(source), found.get(target)
+    if brought is None:
+        return ""
+    if there is not None:
+        if _untouched(brought):
+            brought.delete()
+            return ""
+        if not _untouched(there):
+            return _save_scratch(brought, target)
+        there.delete()
+    brought.workspace_id = target
+    brought.save()
+    return ""
+
+
+def _save_scratch(policy: SavedPolicy, target: WorkspaceId) -> str:
+    """Keep what stands on the bench as a policy of the library, as Save would."""
+    taken = SavedPolicy.objects.filter(workspace_id=target, deleted_at=None).values_list("name", flat=True)
+    _rename(policy, free_name(content_of(policy).typed_name or UNSAVED, set(taken)))
+    policy.workspace_id = target
+    policy.saved_draft = policy.draft
+    policy.saved_at = policy.changed = timezone.now()
+    policy.unsaved = not policy.readable
+    policy.save()
+    return policy.name
+
+
+def _untouched(policy: SavedPolicy) -> bool:
+    """Whether it is the example as it comes: nothing typed, nothing kept or attached."""
+    return policy.state == 0 and not (
+        policy.scenarios.filter(example=False).exists() or policy.attachments.exists() or policy.form
+    )
+
+
+def _rename(policy: SavedPolicy, name: str) -> None:
+    policy.state += 1
+    policy.name = name
+    policy.form = content_of(policy).named(name).form
