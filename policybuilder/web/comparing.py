@@ -31,8 +31,8 @@ SHOWN = 5
 
 @dataclass(frozen=True, slots=True)
 class Readable:
-    """A policy from a text: `kind` as its wrapping tells, else guessed; `guessed` says which. `faults`: how many of its
-    parts AWS would refuse."""
+    """A policy to compare: its kind is told by what it comes from, else `guessed`. `faults`: how many of its parts AWS
+    would refuse."""
 
     policy: Policy
     kind: str
@@ -66,6 +66,12 @@ def _policy_of(document: WrappedDocument) -> Readable | tuple[str, ...]:
         return tuple(shown(finding_sentence(each)) for each in errors[:1]) or ("This is no JSON object.",)
     kind = document.kind or guessed_kind(parsed.policy).value
     return Readable(parsed.policy, kind, guessed=not document.kind, faults=len(errors))
+
+
+def common_kind(a: Readable, b: Readable) -> str:
+    """The kind that both are, "" where they look different; a kind that is told counts for a guess."""
+    kinds = {each.kind for each in (a, b) if not each.guessed} or {a.kind, b.kind}
+    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def until(seconds: float) -> Callable[[], bool]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 
 from policybuilder.authoring import guide_policies
-from tests.browser import import_pages, kind_pages, recipe_pages, size_pages, text_pages
+from tests.browser import compare_pages, import_pages, kind_pages, recipe_pages, size_pages, text_pages
 from tests.browser.harness import DESK, PHONE, allow_422, allow_status
 from tests.browser.steps import (
     add_condition,
@@ -324,6 +324,7 @@ PAGES: dict[str, Visit] = {
     "start": at("/new/"),
     **recipe_pages.PAGES,
     "validate": at("/validate/"),
+    "compare": at("/compare/"),
     "inventory": at("/inventory/"),
     "reference": at("/reference/"),
     "assumptions": at("/reference/assumptions/"),
@@ -381,4 +382,5 @@ EVERYTHING = (
     | recipe_pages.STATES
     | import_pages.STATES
     | size_pages.STATES
+    | compare_pages.STATES
 )

@@ -12,7 +12,7 @@ from django.core.management.base import BaseCommand
 
 from policybuilder.analysis import DEFAULT, REKOGNITION, DisagreementError, Unknown, Witness, World
 from policybuilder.validator.kinds import PolicyKind
-from policybuilder.web.comparing import Readable, compared, read_policy
+from policybuilder.web.comparing import Readable, common_kind, compared, read_policy
 from policybuilder.web.management.documents import Document, policy_lines
 from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
 from policybuilder.wording.comparison_lines import comparison_line, comparison_markdown, comparison_text
@@ -137,7 +137,7 @@ class Run:
         if names == ["-", "-"]:
             raise UnusableInputError("standard input holds one policy: name a file for the other")
         a, b = (self._read(name) for name in names)
-        kind = self.settings.kind or _kind_of(a, b)
+        kind = self.settings.kind or common_kind(a, b)
         if not kind:
             raise UnusableInputError(
                 f"{names[0]} looks like a policy of the kind {a.kind}, {names[1]} of the kind {b.kind}: say --kind"
@@ -192,7 +192,7 @@ class Run:
         """The answer to a line, or why it cannot be used."""
         try:
             a, b = (_of_member(value, member) for member in ("a", "b"))
-            kind = value.get("kind") or self.settings.kind or _kind_of(a, b)
+            kind = value.get("kind") or self.settings.kind or common_kind(a, b)
             if not kind:
                 return f"a looks like a policy of the kind {a.kind}, b of the kind {b.kind}: name the kind"
             if kind not in KINDS:
@@ -203,12 +203,6 @@ class Run:
 
     def _print(self, line: str) -> None:
         self.command.stdout.write(line)
-
-
-def _kind_of(a: Readable, b: Readable) -> str:
-    """The kind that both are, "" where they look different; a kind that a wrapping tells counts for a guess."""
-    kinds = {each.kind for each in (a, b) if not each.guessed} or {a.kind, b.kind}
-    return kinds.pop() if len(kinds) == 1 else ""
 
 
 def _of_member(value: Mapping[str, object], member: str) -> Readable:

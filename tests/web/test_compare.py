@@ -1,0 +1,232 @@
+"""Compare: the verdict, what is new and gone, examples that Simulate opens, faults at their fields."""
+
+import json
+
+import pytest
+from django.urls import reverse
+
+from policybuilder.accounts.services import workspace_require
+from policybuilder.authoring import draft_plain
+from policybuilder.library.services import policies_import
+from policybuilder.web.comparing import compared
+from policybuilder.web.contexts.text_diff import text_difference
+from tests.web.visitor import pasted, working_on
+
+PROJECT = "arn:aws:rekognition:*:*:project/cats/*"
+READ = {"Effect": "Allow", "Action": "rekognition:DescribeProjectVersions", "Resource": PROJECT}
+DELETE = {"Sid": "Bye", "Effect": "Allow", "Action": "rekognition:DeleteProject", "Resource": PROJECT}
+S3 = {"Effect": "Allow", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::cats/*"}
+HARD = {
+    "Effect": "Allow",
+    "Action": "s3:GetObject",
+    "Resource": [f"arn:aws:s3:::*{'?' * n}a*b{'?' * n}*" for n in range(9, 14)],
+}
+HARDER = {**HARD, "Resource": [text.replace("a*b", "b*a") for text in HARD["Resource"]]}
+
+
+def text(*statements):
+    return json.dumps({"Version": "2012-10-17", "Statement": list(statements)})
+
+
+SMALL, LARGE = text(READ), text(READ, DELETE)
+
+
+def compare(visitor, a, b, **more):
+    return visitor.send("/compare/", a_text=a, b_text=b, **{"a": "", "b": "", "do": "compare", **more})
+
+
+def saved(visitor, *policies):
+    """The ids of policies in the visitor's library, each a name and a text."""
+    visitor.send("/new/", do="empty")
+    made = [(name, draft_plain(pasted(text))) for name, text in policies]
+    workspace = workspace_require(visitor.client.session)
+    return [each.public_id for each in policies_import(workspace=workspace, policies=made)]
+
+
+def verdict(visitor):
+    return visitor.part("verdict-title").words
+
+
+def lines(visitor, name):
+    title = visitor.part(f"{name}-title")
+    return [each.words for each in title.parent.parent.all(class_="difference-words")]
+
+
+def test_the_page_is_empty_until_something_is_compared(ana):
+    ana.open("/compare/")
+    assert ana.status == 200
+    assert not ana.has("verdict")
+    assert ana.part("compare-form").get("method") == "post"
+
+
+def test_pasted_texts_in_lines(ana):
+    compare(ana, SMALL, LARGE)
+    assert ana.status == 200
+    assert verdict(ana) == "B allows more than A: all that A allows, B allows too."
+    assert lines(ana, "new") == ["DeleteProject on project cats"]
+    assert lines(ana, "gone") == []
+    assert "Nothing: proved." in ana.part("gone-title").parent.parent.words
+    assert [each.words for each in ana.page.all(class_="difference-levels")][:1] == ["Write"]
+    compare(ana, LARGE, SMALL)
+    assert verdict(ana).startswith("A allows more than B")
+    assert lines(ana, "gone") == ["DeleteProject on project cats"]
+    compare(ana, text(READ, S3), LARGE)
+    assert verdict(ana) == "Neither contains the other: each allows something that the other does not."
+
+
+def test_the_same_said_otherwise_is_proved(ana):
+    compare(ana, text(READ), text(READ, {**READ, "Resource": "arn:aws:rekognition:*:*:project/cats/1*"}))
+    assert verdict(ana) == "They allow the same: proved."
+    assert "+" in [each.words for each in ana.page.all(class_="diff-sign")]
+
+
+def test_what_was_typed_stays(ana):
+    compare(ana, SMALL, "{", kind="scp", rekognition="on")
+    assert ana.status == 422
+    assert ana.part("id_a_text").text.strip() == SMALL
+    assert ana.part("id_b_text").text.strip() == "{"
+    assert [each.get("value") for each in ana.part("id_kind").all("option") if "selected" in each] == ["scp"]
+    assert "checked" in ana.part("id_rekognition")
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "message"),
+    [
+        ({"b_text": ""}, "b_text", "Paste policy B, or choose one above."),
+        ({"a_text": " \n"}, "a_text", "Paste policy A, or choose one above."),
+        ({"a": "no-such-policy"}, "a", "This policy is no longer in the library. Choose another one."),
+        ({"b_text": "[]"}, "b_text", ""),
+        ({"b_text": json.dumps([{"PolicyDocument": json.loads(SMALL)}] * 2)}, "b_text", "2 policy documents"),
+        ({"b_text": text({**READ, "Principal": {"AWS": "444455556666"}})}, "kind", "Choose what both are compared as."),
+        ({"kind": "bucket"}, "kind", ""),
+    ],
+)
+def test_faults_stand_at_their_fields(ana, fields, field, message):
+    compare(ana, a=SMALL, b=LARGE) if not fields else ana.send(
+        "/compare/", **{"a": "", "b": "", "a_text": SMALL, "b_text": LARGE, **fields}
+    )
+    assert ana.status == 422
+    assert ana.field_message(field)
+    assert message in ana.field_message(field)
+    assert not ana.has("verdict")
+    assert ana.page.all(class_="error-summary")
+
+
+def test_wrapped_documents_are_read(ana):
+    compare(ana, json.dumps({"PolicyVersion": {"Document": json.loads(SMALL)}}), LARGE)
+    assert lines(ana, "new") == ["DeleteProject on project cats"]
+
+
+def test_saved_policies_have_an_address_of_their_own(ana):
+    one, two = saved(ana, ("Look", SMALL), ("Clean up", LARGE))
+    ana.send("/compare/", a=one, b=two, a_text="not read", b_text="", kind="", do="compare")
+    assert ana.landed == f"/compare/?a={one}&b={two}"
+    assert verdict(ana).startswith("B allows more than A")
+    ana.open("/compare/", a=two, b=one, rekognition="on")
+    assert verdict(ana).startswith("A allows more than B")
+    assert "Only Rekognition counts" in ana.words
+    assert "Clean up" in ana.part("verdict").words
+
+
+def test_another_browser_cannot_read_them(ana, ben):
+    one, two = saved(ana, ("Look", SMALL), ("Clean up", LARGE))
+    ben.open("/compare/", a=one, b=two)
+    assert ben.status == 422
+    assert "Clean up" not in ben.words
+
+
+def test_the_working_copy_is_compared(ana):
+    working_on(ana, pasted(LARGE))
+    ana.send("/compare/", a="", a_text=SMALL, b="work", b_text="", do="compare")
+    assert lines(ana, "new") == ["DeleteProject on project cats"]
+    (one,) = saved(ana, ("Look", SMALL))
+    working_on(ana, pasted(LARGE))
+    ana.open("/compare/", a=one, b="work")
+    assert lines(ana, "new") == ["DeleteProject on project cats"]
+
+
+def test_an_example_opens_in_simulate_on_both_sides(ana):
+    one, two = saved(ana, ("Look", SMALL), ("Clean up", LARGE))
+    ana.open("/compare/", a=one, b=two)
+    links = [each.get("href") for each in ana.page.all("a", class_="button") if "simulate" in each.get("href")]
+    decisions = []
+    for link in links:
+        ana.open(link)
+        decisions.append(ana.part("answer").one(class_="decision-large").words)
+    assert [link.partition("/simulate/")[0] for link in links] == [f"/policies/{one}", f"/policies/{two}"]
+    assert decisions == ["not granted", "allowed"]
+
+
+def test_an_example_of_a_pasted_policy_opens_on_the_bench(ana):
+    compare(ana, SMALL, LARGE)
+    button = next(each for each in ana.page.all("button") if each.get("value").startswith("ask:b:"))
+    assert button.get("form") == "compare-form"
+    compare(ana, SMALL, LARGE, do=button.get("value"))
+    assert ana.landed.startswith("/simulate/?operation=DeleteProject")
+    assert ana.part("answer").one(class_="decision-large").words == "allowed"
+    assert "one Undo away" in ana.words
+    assert ana.open("/").policy == json.loads(LARGE)
+
+
+def test_examples_say_who_decides_what(ana):
+    compare(ana, SMALL, text(READ, DELETE, S3))
+    words = [each.words for each in ana.page.all(class_="example-facts")]
+    assert any("rekognition:DeleteProject" in each and "by statement Bye" in each for each in words)
+    assert any("s3:GetObject" in each and "by statement 3" in each for each in words)
+    assert all("A decides" in each and "no statement allows it" in each for each in words)
+
+
+@pytest.mark.parametrize("do", ["ask", "ask:", "ask:c:x", "ask:b", "ask:b:operation=%00&x", "fly"])
+def test_odd_orders_do_no_harm(ana, do):
+    compare(ana, SMALL, LARGE, do=do)
+    assert ana.status in {200, 422}
+
+
+def test_kinds_without_a_form_are_compared_all_the_same(ana):
+    bucket = {"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::cats/*"}
+    compare(ana, text({**bucket, "Principal": {"AWS": "444455556666"}}), text(bucket), kind="resource")
+    assert verdict(ana).startswith("B allows more than A")
+    assert "Callers are of other accounts" in ana.words
+    assert not [each for each in ana.page.all("button") if each.get("value").startswith("ask:")]
+
+
+def test_not_decided_is_said_and_can_go_on(ana, monkeypatch):
+    given = []
+
+    def hurried(a, b, kind, world, seconds):
+        given.append(seconds)
+        return compared(a, b, kind, world, 0.01 * seconds)
+
+    monkeypatch.setattr("policybuilder.web.views.compare.compared", hurried)
+    compare(ana, text(READ, HARD), text(READ, HARDER))
+    assert verdict(ana).startswith("Not decided: ")
+    assert "Without a difference:" in ana.part("verdict").words
+    button = next(each for each in ana.page.all("button") if each.get("name") == "longer")
+    compare(ana, text(READ, HARD), text(READ, HARDER), longer=button.get("value"))
+    assert given == [1.0, 10.0]
+    assert not [each for each in ana.page.all("button") if each.get("name") == "longer"]
+
+
+def test_the_navigation_has_it(ana):
+    ana.open(reverse("compare"))
+    assert ana.page.one("a", href="/compare/").get("aria-current") == "page"
+
+
+def test_texts_are_held_together_word_by_word():
+    before, after = "a\nb\nc\nd one two\ne\nf\ng\nh\ni", "a\nb\nc\nd one three\ne\nf\ng\nh\ni\nj"
+    found = text_difference(before, after)
+    assert found is not None
+    assert [line.sign + line.text for line in found] == [
+        *(" a", " b", " c", "-d one two", "+d one three", " e", " f", " g", " h", " i", "+j"),
+    ]
+    assert [run.text for line in found for run in line.runs if run.marked] == ["two", "three"]
+    assert text_difference(before, before) == ()
+    assert text_difference("x\n" * 7_000, "y") is None
+
+
+def test_lines_left_out_are_marked():
+    before = "\n".join(map(str, range(40)))
+    found = text_difference(before, before.replace("20", "twenty"))
+    assert found is not None
+    assert [line.sign for line in found] == ["…", " ", " ", " ", "-", "+", " ", " ", " ", "…"]
+    assert not any(run.marked for line in found for run in line.runs)
