@@ -61,7 +61,7 @@ def solve_key(key: str, literals: Sequence[KeyLiteral], world: KeyWorld, budget:
     `NONE` is a proof for all states that the world has; `Undecided` says why there is neither.
     """
     form = KeyForm() if is_atom(key) else world.key_form(key)
-    if (form.absent or not (form.single or form.multiple)) and all(each.absent for each in literals):
+    if form.absent and all(each.absent for each in literals):
         return Found(None)
     one = _one_value(key, form, literals, budget) if form.single else NONE
     if isinstance(one, Found) or not form.multiple:
