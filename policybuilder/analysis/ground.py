@@ -121,8 +121,8 @@ class Ground:
     def _is_atom(self, literal: int) -> bool:
         return is_atom(str(self.atoms.part(literal)))
 
-    def request(self, region: Region, asker: Asker, unit: Unit) -> Request:
-        """A request of a region."""
+    def request(self, region: Region, asker: Asker, unit: Unit) -> Request | None:
+        """A request of a region; None if the budget ends before its texts are found."""
         return self._speller.request(region, asker, unit, self._space(unit)[0])
 
     def _callers(self) -> Iterator[Asker]:

@@ -44,8 +44,10 @@ class Question:
                     undecided[unit] = None
                 elif found is None:
                     decided.update(dict.fromkeys(unit.told))
+                elif (request := ground.request(found, asker, unit)) is None:
+                    undecided[unit] = None
                 else:
-                    return Witness(confirmed(ground.request(found, asker, unit), first, second))
+                    return Witness(confirmed(request, first, second))
         if not undecided:
             return Nothing() if ground.exhaustive else Unknown("principals", tuple(decided))
         if ground.reader.atoms_used and (request := self.with_values(first, second, tuple(undecided))) is not None:
@@ -74,8 +76,10 @@ class Question:
             for asker in ground.askers:
                 for unit in units:
                     found = region_of(ground.ready(ground.one, ground.other, asker, unit))
-                    if found is not None and not isinstance(found, Undecided):
-                        return confirmed(ground.request(found, asker, unit), first, second)
+                    if found is None or isinstance(found, Undecided):
+                        continue
+                    if (request := ground.request(found, asker, unit)) is not None:
+                        return confirmed(request, first, second)
         return None
 
     def reason(self) -> Reason:

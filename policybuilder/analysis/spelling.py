@@ -28,12 +28,16 @@ class Speller:
         self._keys = keys
         self._world = world
 
-    def request(self, region: Region, asker: Asker, unit: Unit, space: Space) -> Request:
-        """A request of a region."""
-        resource = space.resources.text(region.get(RESOURCE, frozenset())) or ""
+    def request(self, region: Region, asker: Asker, unit: Unit, space: Space) -> Request | None:
+        """A request of a region; None if the budget ends before its texts are found."""
+        resource = space.resources.text(region.get(RESOURCE, frozenset()))
+        if resource is None:
+            return None
         action = unit.actions[0] if unit.actions else ""
         if space.names is not None:
-            name = space.names.text(region.get(NAME, frozenset())) or ""
+            name = space.names.text(region.get(NAME, frozenset()))
+            if name is None:
+                return None
             action = f"{unit.service}:{self._in_own_case(unit.service, name)}"
         context = dict(self._context(region, unit, resource))
         principal = asker.principal
