@@ -5,6 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
+from django.core.signals import request_finished
+from django.db import close_old_connections
 from django.test import Client
 
 from policybuilder.web.middleware import CONTENT_SECURITY_POLICY
@@ -22,7 +24,9 @@ def assert_safe(answer):
     assert answer.headers["X-Frame-Options"] == "DENY"
     assert answer.headers["Referrer-Policy"] == "same-origin"
     assert answer.headers["Permissions-Policy"]
+    request_finished.disconnect(close_old_connections)  # the test's transaction goes on
     answer.close()
+    request_finished.connect(close_old_connections)
 
 
 def test_the_policy_of_content_allows_nothing_inline_and_nobody_else():
