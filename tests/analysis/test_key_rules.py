@@ -130,6 +130,16 @@ def test_a_year_may_be_all_that_numbers_and_dates_leave():
     assert solved([*early, literal("NumericGreaterThan", "9999")], KeyForm(Domain.EPOCH)) == Found("10000")
 
 
+def test_where_cells_begin():
+    """At the first instant there is, and at the next whole second."""
+    first = solved([literal("DateLessThan", "0001-01-01T00:00:00.5+23:59")])
+    assert first == Found("0001-01-01T00:00:00+23:59")
+    assert solved([literal("DateLessThan", "0001-01-01T00:00:00+23:59")]) is NONE
+    between = [literal("DateGreaterThan", "1782864000"), literal("NumericLessThan", "1782864002")]
+    assert solved(between, KeyForm(Domain.EPOCH)) == Found("1782864001")
+    assert solved([*between, literal("NumericLessThan", "1782864001")], KeyForm(Domain.EPOCH)) is NONE
+
+
 # -- single rules ------------------------------------------------------------------------------------------------------
 
 
