@@ -69,6 +69,18 @@ def redundant(
     return Redundancies(tuple(found), tuple(sorted(asked.together.undecided)), world)
 
 
+def superfluous(
+    policy: Policy, number: int, kind: Kind = "identity", world: World = DEFAULT, budget: Budget | None = None
+) -> Superfluous | None:
+    """The same of one statement as a whole, by its number from 0; None where it is needed or that is not decided.
+
+    Any policy returns; None for a number of no statement that can be read.
+    """
+    asked = _Asked(Together(policy, kind, world, budget or Budget()))
+    one = asked.kept.get(number)
+    return None if one is None else asked.statement(number, one)
+
+
 class _Asked:
     """The questions about one policy; what is found to be superfluous leaves it."""
 
@@ -81,13 +93,14 @@ class _Asked:
     def statements(self) -> Iterator[Superfluous]:
         """Statements that could go."""
         for number in sorted(self.kept, key=lambda number: (_breadth(self.kept[number]), -number)):
-            found = self._statement(number, self.kept[number])
+            found = self.statement(number, self.kept[number])
             if found is not None:
                 yield found
                 if found.why != "never_bites":
                     del self.kept[number]
 
-    def _statement(self, number: int, one: Statement) -> Superfluous | None:
+    def statement(self, number: int, one: Statement) -> Superfluous | None:
+        """Why a statement could go, if it could."""
         alone = self.together.alone(number, one)
         if isinstance(alone, Nothing):
             return self._told("never_applies", number, one, ())
