@@ -123,6 +123,10 @@ def test_exceptions_say_what_narrows_them():
     assert said(new, [allow("rekognition:DeleteProject", f"{HERE}cats/*")]) == [
         "DeleteProject on every project, except project cats in us-east-1 of account 111122223333"
     ]
+    here = [allow("rekognition:DeleteProject", f"{HERE}*")]
+    assert said(here, [allow("rekognition:DeleteProject", f"{HERE}cats/*")]) == [
+        "DeleteProject on every project in us-east-1 of account 111122223333, except project cats"
+    ]
     assert said(new, [allow("rekognition:DeleteProject", f"{PROJECT}*/*")]) == [
         "DeleteProject on every project, except every project in partition aws"
     ]
@@ -136,13 +140,11 @@ def test_groups_and_whole_services_are_named():
     assert said([allow("s3:*", "arn:aws:s3:::cats/*")]) == ["every operation of s3 on every object in bucket cats"]
     assert said([allow("s3:*")], [allow("s3:Get*")]) == ["every operation of s3 but s3:Get*, on every resource"]
     datasets = [f"rekognition:{name}" for name in group("cl_datasets").actions]
-    assert "all operations on datasets on every resource" in said([allow([*datasets])])[0]
+    assert "all dataset operations on every resource" in said([allow([*datasets])])[0]
     one = said([allow([*datasets[:-1]])])[0]
     assert "all" not in one
     only = [name for name in datasets if name != "rekognition:CreateDataset"]
-    assert said([allow(only, f"{PROJECT}cats/dataset/*")]) == [
-        "all operations on datasets on the datasets of project cats"
-    ]
+    assert said([allow(only, f"{PROJECT}cats/dataset/*")]) == ["all dataset operations on the datasets of project cats"]
 
 
 def group(name):

@@ -43,7 +43,7 @@ def resources_of(box: Box) -> Pieces:
     for texts in box.also_within:
         found += [Piece(", where it is also "), *joined([_entry(text, types) for text in texts], "or")]
     if box.except_resources:
-        found += [Piece(", except "), *_exceptions(box.except_resources, types)]
+        found += [Piece(", except "), *_exceptions(box, types)]
     return tuple(found)
 
 
@@ -85,8 +85,15 @@ def _kinds(type_id: str) -> str:
             return f"{type_name(type_id)}s"
 
 
-def _exceptions(texts: Sequence[str], types: Sequence[str]) -> Pieces:
-    return joined([_entry(text, types, excepted=True) for text in texts])
+def _exceptions(box: Box, types: Sequence[str]) -> Pieces:
+    """What is left out; its place is not said again where all that it is taken from has the same."""
+    places = {_place(text, excepted=False) for text in box.resources}
+    found = []
+    for text in box.except_resources:
+        words = _words(text, types)
+        same = words is not None and places == {_place(text, excepted=False)} != {()}
+        found.append(words if words is not None and same else _entry(text, types, excepted=True))
+    return joined(found)
 
 
 def _entry(text: str, types: Sequence[str], *, excepted: bool = False) -> Pieces:

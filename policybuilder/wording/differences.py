@@ -18,19 +18,19 @@ from policybuilder.wording.summaries import principal_words
 from policybuilder.wording.words import action_name
 
 GROUPS: Mapping[str, str] = {
-    "cl_projects": "all operations on projects",
-    "cl_datasets": "all operations on datasets",
-    "cl_train": "all training and management of model versions",
+    "cl_projects": "all project operations",
+    "cl_datasets": "all dataset operations",
+    "cl_train": "all training and managing of model versions",
     "cl_run": "starting and stopping models",
     "cl_share": "all copying and sharing of models",
-    "tags": "all operations on tags",
+    "tags": "all tag operations",
     "image": "all image analysis with pre-trained models",
-    "faces": "all operations on face collections",
-    "users": "all operations on user vectors",
+    "faces": "all face collection operations",
+    "users": "all user vector operations",
     "video": "all analysis of stored videos",
-    "streaming": "all operations on stream processors",
-    "liveness": "all operations on face liveness",
-    "bulk": "all operations on bulk image analysis jobs",
+    "streaming": "all stream processor operations",
+    "liveness": "all face liveness operations",
+    "bulk": "all bulk image analysis operations",
 }
 """The catalogue's groups by task, where all of one is meant."""
 LEVELS = (
@@ -141,7 +141,7 @@ def _groups(types: Sequence[str]) -> list[tuple[str, frozenset[str]]]:
         for group in catalogue().task_groups
         if group.id in GROUPS
     ]
-    words = {"dataset": GROUPS["cl_datasets"], "projectversion": "all operations on model versions"}
+    words = {"dataset": GROUPS["cl_datasets"], "projectversion": "all model version operations"}
     if len(types) == 1 and types[0] in words:
         found.append((words[types[0]], _of_type(types[0])))
     return sorted(found, key=lambda group: -len(group[1]))

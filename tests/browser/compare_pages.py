@@ -5,6 +5,8 @@ from collections.abc import Callable
 
 from playwright.sync_api import Locator, Page, expect
 
+from tests.browser.harness import allow_422
+
 Visit = Callable[[Page], None]
 PROJECT = "arn:aws:rekognition:us-east-1:111122223333:project/"
 ANYWHERE = "arn:aws:rekognition:*:*:project/"
@@ -85,6 +87,7 @@ def not_decided(page: Page) -> None:
 
 def wrong(page: Page) -> None:
     """Faults at both texts."""
+    allow_422(page, "/compare/")
     fill(page, BEFORE[:-3], "")
     expect(page.locator(".error-summary")).to_be_visible()
 

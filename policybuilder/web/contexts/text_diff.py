@@ -48,21 +48,25 @@ def text_difference(before: str, after: str) -> tuple[TextLine, ...] | None:
     old, new = before.splitlines(), after.splitlines()
     if len(old) + len(new) > MOST_LINES:
         return None
-    groups = SequenceMatcher(a=old, b=new, autojunk=False).get_grouped_opcodes(AROUND)
-    return tuple(line for number, group in enumerate(groups) for line in _group(group, old, new, first=not number))
+    groups = list(SequenceMatcher(a=old, b=new, autojunk=False).get_grouped_opcodes(AROUND))
+    return tuple(_lines(groups, old, new))
 
 
-def _group(
-    group: Sequence[tuple[str, int, int, int, int]], old: Sequence[str], new: Sequence[str], *, first: bool
-) -> Iterator[TextLine]:
-    if not first or group[0][1]:
-        yield TextLine("…")
-    for tag, old_from, old_to, new_from, new_to in group:
-        if tag == "equal":
-            yield from (TextLine(" ", (Run(text),)) for text in old[old_from:old_to])
-        else:
-            yield from _changed(old[old_from:old_to], new[new_from:new_to])
-    if group[-1][2] < len(old):
+Change = tuple[str, int, int, int, int]
+
+
+def _lines(groups: Sequence[Sequence[Change]], old: Sequence[str], new: Sequence[str]) -> Iterator[TextLine]:
+    shown = 0
+    for group in groups:
+        if group[0][1] > shown:
+            yield TextLine("…")
+        for tag, old_from, old_to, new_from, new_to in group:
+            if tag == "equal":
+                yield from (TextLine(" ", (Run(text),)) for text in old[old_from:old_to])
+            else:
+                yield from _changed(old[old_from:old_to], new[new_from:new_to])
+        shown = group[-1][2]
+    if groups and shown < len(old):
         yield TextLine("…")
 
 

@@ -7,6 +7,7 @@ from django import forms
 from django.http import QueryDict
 
 from policybuilder.library.records import PolicyRow
+from policybuilder.web.comparing import Readable, read_policy
 from policybuilder.web.forms.validate import KINDS
 
 PASTED, WORK = "", "work"
@@ -22,7 +23,7 @@ def _text(label: str) -> forms.CharField:
 class CompareForm(forms.Form):
     """Two sides. A side is a word of `sources` (a saved policy's id, the working copy) or a pasted text.
 
-    Valid where each side is given; whether a text is a policy is said by who reads it.
+    Valid where each side is given, and every text is one policy: `read` has those.
     """
 
     a = forms.ChoiceField(label="A, the one before", required=False)
@@ -44,6 +45,7 @@ class CompareForm(forms.Form):
         initial: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__(data, initial=dict(initial or {}))
+        self.read: dict[str, Readable] = {}
         saved = [(policy.public_id, policy.name) for policy in policies]
         groups: list[tuple[str, Any]] = [(PASTED, "The text below"), (WORK, "The working copy")]
         if saved:
@@ -61,9 +63,17 @@ class CompareForm(forms.Form):
             # A field's line ends are the browser's (CR LF by the HTML standard).
             text = str(fields.get(f"{side}_text") or "").replace("\r\n", "\n").removeprefix("\ufeff")
             fields[f"{side}_text"] = text
-            if side in fields and fields[side] == PASTED and not text.strip():
-                self.add_error(f"{side}_text", f"Paste policy {TITLES[side]}, or choose one above.")
+            if side in fields and fields[side] == PASTED:
+                self._read(side, text)
         return fields
+
+    def _read(self, side: str, text: str) -> None:
+        found = read_policy(text) if text.strip() else (f"Paste policy {TITLES[side]}, or choose one above.",)
+        if isinstance(found, Readable):
+            self.read[side] = found
+            return
+        for sentence in found:
+            self.add_error(f"{side}_text", sentence)
 
     @property
     def linkable(self) -> bool:

@@ -15,7 +15,7 @@ from policybuilder.authoring.wrapped import unwrap
 from policybuilder.library.selectors import policy_list
 from policybuilder.library.services import scratch_replace
 from policybuilder.validator import PolicyKind
-from policybuilder.web.comparing import Readable, common_kind, compared, read_policy
+from policybuilder.web.comparing import Readable, common_kind, compared
 from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.compare import ComparePage, Result, Side, result_of
 from policybuilder.web.forms.compare import PASTED, SIDES, TITLES, WORK, CompareForm
@@ -61,10 +61,8 @@ def _query(form: CompareForm, *, longer: bool) -> str:
 
 
 def _result(request: HtmxRequest, form: CompareForm, seconds: float) -> Result | None:
-    """The answer; None, with the fault at its field, where a side is no policy or the kind is not one."""
+    """The answer; None, with the fault at its field, where the two are of different kinds."""
     a, b = (_read(request, form, name) for name in SIDES)
-    if a is None or b is None:
-        return None
     kind = form.cleaned_data["kind"] or common_kind(a, b)
     if not kind:
         words = [KIND_NAMES[PolicyKind(each.kind)] for each in (a, b)]
@@ -78,18 +76,13 @@ def _result(request: HtmxRequest, form: CompareForm, seconds: float) -> Result |
     return result_of(one, other, kind, found, seconds, can_go_on=seconds < LONGER)
 
 
-def _read(request: HtmxRequest, form: CompareForm, side: str) -> Readable | None:
+def _read(request: HtmxRequest, form: CompareForm, side: str) -> Readable:
     """The policy of a side. The words of a side's choice are the only names of sources: a revision is one more word."""
+    if side in form.read:
+        return form.read[side]
     source = form.cleaned_data[side]
-    if source != PASTED:
-        bench = open_bench(request, None if source == WORK else source)
-        return Readable(bench.composed.policy, bench.draft.settings.kind, guessed=False)
-    found = read_policy(form.cleaned_data[f"{side}_text"])
-    if isinstance(found, Readable):
-        return found
-    for sentence in found:
-        form.add_error(f"{side}_text", sentence)
-    return None
+    bench = open_bench(request, None if source == WORK else source)
+    return Readable(bench.composed.policy, bench.draft.settings.kind, guessed=False)
 
 
 def _side(request: HtmxRequest, form: CompareForm, side: str, read: Readable) -> Side:
@@ -108,12 +101,11 @@ def _article(words: str) -> str:
 def _ask(request: HtmxRequest, form: CompareForm, order: str) -> HttpResponse:
     """A pasted policy on the bench, and Simulate with the question of a line."""
     _, side, query = order.split(":", 2) if order.count(":") > 1 else ("", "", "")
-    if side not in SIDES or form.cleaned_data[side] != PASTED:
+    if side not in form.read:
         return redirect("compare")
-    read = _read(request, form, side)
     document = unwrap(form.cleaned_data[f"{side}_text"]).documents[0]
-    kind = form.cleaned_data["kind"] or (read.kind if read else "")
-    found = made(document, kind) if read else None
+    kind = form.cleaned_data["kind"] or form.read[side].kind
+    found = made(document, kind)
     if not isinstance(found, Made):
         form.add_error(f"{side}_text", "This policy cannot be opened in the builder, so Simulate cannot ask it.")
         return _page(request, ComparePage(form), status=422)
