@@ -138,7 +138,8 @@ def test_instants(point, text):
 
 
 def test_numbers_are_written_plainly():
-    assert [plain_number(Decimal(text)) for text in ("5.00", "1E+3", "-0.50", "100")] == ["5", "1000", "-0.5", "100"]
+    texts = ("5.00", "1E+3", "-0.50", "100", "-0", "0.00")
+    assert [plain_number(Decimal(text)) for text in texts] == ["5", "1000", "-0.5", "100", "0", "0"]
 
 
 def test_what_cannot_be_read_is_read_by_none():
