@@ -33,7 +33,7 @@ def numbers(typed: Iterable[Typed]) -> Iterator[str]:
 
 def plain_number(number: Decimal) -> str:
     """A number without an exponent, needless zeros, or a sign before nought."""
-    text = format(number if number else Decimal(0), "f")
+    text = format(number or Decimal(0), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
