@@ -8,13 +8,14 @@ VENV := .venv
 PY := $(VENV)/bin/python
 RUNTIME := $(VENV)/runtime.stamp
 TOOLS := $(VENV)/tools.stamp
+POSTGRES := $(VENV)/postgres.stamp
 PYTEST := $(PY) -m pytest
 export HYPOTHESIS_PROFILE ?= $(if $(CI),ci,dev)
 # A production site as `check --deploy` should see it; the key is made up on the spot and used for nothing else.
 PRODUCTION = POLICYBUILDER_MODE=production ALLOWED_HOSTS=policies.example.org \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))')
 
-.PHONY: help env run test unit laws laws-long browser fix check coverage mutate fuzz fuzz-compare catalogue text-editor bench screenshots clean \
+.PHONY: help env run test test-postgres unit laws laws-long browser fix check coverage mutate fuzz fuzz-compare catalogue text-editor bench screenshots clean \
 	check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-catalogue
 
 help: ## print this list
@@ -29,10 +30,20 @@ $(TOOLS): requirements.txt requirements-dev.txt tools/environment
 	@tools/environment requirements-dev.txt $@
 	@touch $(RUNTIME)
 
+$(POSTGRES): requirements-postgres.txt $(TOOLS) tools/environment
+	@tools/environment requirements-postgres.txt $@
+
 run: $(RUNTIME) ## serve the site on 127.0.0.1:8000 (HOST and PORT change that)
 	@POLICYBUILDER_MODE=local $(PY) manage.py serve --prepare
 
 test: unit browser ## every test: unit, cases, laws, house, browser
+
+JOURNEYS_ON_POSTGRES := $(addprefix tests/browser/test_,two_tabs.py no_script.py)
+
+test-postgres: $(POSTGRES) ## what touches the database, on a private PostgreSQL (installs Debian's when it is missing and that is possible)
+	tools/postgres $(PYTEST) -q -n 2 --dist loadfile -m "database and not browser"
+	@tools/chromium
+	tools/postgres $(PYTEST) -q -n 0 -m browser $(JOURNEYS_ON_POSTGRES)
 
 unit: $(TOOLS) ## every test but the browser's
 	$(PYTEST) -q -n 2 -m "not browser"

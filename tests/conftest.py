@@ -3,6 +3,7 @@ or brief (10, for mutation testing)."""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 
 _CHECKS = [HealthCheck.too_slow, HealthCheck.filter_too_much]  # the machine's speed is no property of the code
@@ -19,3 +20,11 @@ settings.register_profile(
     phases=(Phase.explicit, Phase.generate),  # that something fails is enough
 )
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what touches the database: `make test-postgres` runs it once more."""
+    for item in items:
+        asked = getattr(item, "fixturenames", ())
+        if item.get_closest_marker("django_db") or "db" in asked or "transactional_db" in asked:
+            item.add_marker(pytest.mark.database)

@@ -78,16 +78,23 @@ class Site:
         return self.log.read_text()[position:]
 
 
+def site_environment(folder: Path) -> dict[str, str]:
+    """Everything in the folder and on a free port; the database too, unless `tools/postgres` made one for tests."""
+    kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
+    if "TESTS_DATABASE_URL" in os.environ:
+        kept["DATABASE_URL"] = os.environ["TESTS_DATABASE_URL"]
+    return {**kept, "POLICYBUILDER_MODE": "test", "POLICYBUILDER_VAR": str(folder / "var"), "PORT": "0"}
+
+
 @contextmanager
 def served_site(folder: Path) -> Iterator[Site]:
     """The site as `make run` serves it (in test mode, so with the page of patterns), on a free port, with database, key and collected static files in `folder`."""
-    kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED}
     log = folder / "server.log"
     with log.open("w") as errors:
         process = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--prepare"],
             cwd=ROOT,
-            env={**kept, "POLICYBUILDER_MODE": "test", "POLICYBUILDER_VAR": str(folder / "var"), "PORT": "0"},
+            env=site_environment(folder),
             stdout=subprocess.PIPE,
             stderr=errors,
             text=True,

@@ -60,13 +60,13 @@ def test_links_lead_somewhere():
     assert not broken, f"These links of documents lead nowhere: {broken}"
 
 
-@pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt", "requirements-postgres.txt"])
 def test_every_requirement_is_pinned(path):
     loose = [name for name, rest in documents.requirement_names(path).items() if not rest.startswith("==")]
     assert not loose, f"{path}: write name==version for {loose}"
 
 
-@pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize("path", ["requirements.txt", "requirements-dev.txt", "requirements-postgres.txt"])
 def test_the_children_of_every_requirement_are_pinned_too(path):
     pinned = documents.requirement_names("requirements.txt") | documents.requirement_names(path)
     missing = {f"{child} (of {name})" for name in pinned for child in children(name) if child not in pinned}
@@ -77,7 +77,8 @@ OLDEST_PYTHON = "3.11.2"  # Debian 12's
 
 
 def test_every_requirement_runs_on_the_oldest_python():
-    names = documents.requirement_names("requirements.txt") | documents.requirement_names("requirements-dev.txt")
+    files = ("requirements.txt", "requirements-dev.txt", "requirements-postgres.txt")
+    names = set().union(*(documents.requirement_names(file) for file in files))
     newer = [name for name in names if not SpecifierSet(needed_python(name)).contains(OLDEST_PYTHON)]
     assert not newer, f"These need more than Python {OLDEST_PYTHON}, pin an older release: {newer}"
 
@@ -119,7 +120,7 @@ def is_licence_of(licence, file) -> bool:
 
 def test_ci_runs_the_tests_and_then_the_checks():
     text = read(".ci/run")
-    assert 0 < text.index("\nmake test") < text.index("\nmake check")
+    assert 0 < text.index("\nmake test\n") < text.index("\nmake test-postgres\n") < text.index("\nmake check\n")
     assert "set -euo pipefail" in text
     assert os.access(ROOT / ".ci/run", os.X_OK), "chmod +x .ci/run"
 

@@ -10,17 +10,11 @@ from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
-from tests.browser.harness import NOT_INHERITED
+from tests.browser.harness import site_environment
 from tests.house.source import ROOT
 from tests.web.visitor import Visitor
 
 TYPE = "application/x-www-form-urlencoded"
-
-
-def environment(folder):
-    """Where the site keeps its things: all in the folder, but for the database that DATABASE_URL names."""
-    kept = {name: value for name, value in os.environ.items() if name not in NOT_INHERITED - {"DATABASE_URL"}}
-    return {**kept, "POLICYBUILDER_MODE": "test", "POLICYBUILDER_VAR": str(folder / "var"), "PORT": "0"}
 
 
 class Server:
@@ -32,7 +26,7 @@ class Server:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve", "--prepare"],
                 cwd=ROOT,
-                env=environment(folder),
+                env=site_environment(folder),
                 stdout=subprocess.PIPE,
                 stderr=errors,
                 text=True,

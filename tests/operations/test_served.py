@@ -18,8 +18,11 @@ from urllib.parse import urlencode
 
 import pytest
 
+from tests.browser.harness import site_environment
 from tests.house.source import ROOT
-from tests.operations.served import TYPE, environment, served, visitor
+from tests.operations.served import TYPE, served, visitor
+
+pytestmark = [pytest.mark.database]
 
 CLIENTS, ROUNDS, SAVES_A_ROUND = 8, 2, 40
 MANY = 50
@@ -32,7 +35,7 @@ def rows(folder):
     subprocess.run(
         [sys.executable, "manage.py", "backup", str(file)],
         cwd=ROOT,
-        env=environment(folder),
+        env=site_environment(folder),
         check=True,
         capture_output=True,
         timeout=60,
