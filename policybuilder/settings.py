@@ -139,10 +139,21 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+SIGN_UP = env_flag("SIGN_UP", default=True)
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "library"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4
 RATE_LIMITS = env_flag("RATE_LIMITS", default=MODE != "test")
+
+# Mails go to the server's own output until it is told whom to hand them to.
+EMAIL_HOST = env_text("EMAIL_HOST")
+MAIL_TO_CONSOLE = not EMAIL_HOST
+EMAIL_BACKEND = f"django.core.mail.backends.{'console' if MAIL_TO_CONSOLE else 'smtp'}.EmailBackend"
+EMAIL_PORT = env_integer("EMAIL_PORT", 587)
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env_text("EMAIL_USER"), env_text("EMAIL_PASSWORD")
+EMAIL_USE_TLS = env_flag("EMAIL_TLS", default=True)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env_text("EMAIL_FROM", "policy-builder@localhost")
 
 LANGUAGE_CODE = "en"
 TIME_ZONE = env_text("TIME_ZONE", "UTC")
@@ -178,7 +189,8 @@ SECURE_SSL_REDIRECT = PRODUCTION and env_flag("SECURE_SSL_REDIRECT", default=Tru
 SECURE_HSTS_SECONDS = env_integer("SECURE_HSTS_SECONDS", 31_536_000 if PRODUCTION else 0)
 SECURE_HSTS_INCLUDE_SUBDOMAINS = PRODUCTION and env_flag("SECURE_HSTS_INCLUDE_SUBDOMAINS", default=True)
 SECURE_HSTS_PRELOAD = PRODUCTION and env_flag("SECURE_HSTS_PRELOAD", default=True)
-SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if env_flag("BEHIND_PROXY", default=False) else None
+BEHIND_PROXY = env_flag("BEHIND_PROXY", default=False)
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"

@@ -4,14 +4,15 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.contrib.auth.base_user import AbstractBaseUser
 from django.core import signing
 from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from policybuilder.accounts.models import User
 
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
+Person = User
+"""Who can be signed in, as Django knows them: what other floors call the model, which stays here."""
+ID = re.compile(r"[0-9]{1,18}")
 LINK_SALT = "policybuilder.accounts.address"
 LINK_AGE = 24 * 60 * 60
 
@@ -38,18 +39,18 @@ class Taken(ValueError):  # noqa: N818 - named after what happened
     """The user name or the address belongs to another account."""
 
 
-def user_add(*, name: str, password: str, address: str = "") -> AbstractBaseUser:
+def user_add(*, name: str, password: str, address: str = "") -> User:
     """A new account; name and address in lower case. Raises `Taken`."""
     return _add(User.objects.model(username=name.lower(), email=address.lower()), password)
 
 
-def administrator_add(*, name: str, password: str, address: str = "") -> AbstractBaseUser:
+def administrator_add(*, name: str, password: str, address: str = "") -> User:
     """A new account that may do everything in Django's admin. Raises `Taken`."""
     made = User.objects.model(username=name.lower(), email=address.lower(), is_staff=True, is_superuser=True)
     return _add(made, password)
 
 
-def _add(user: User, password: str) -> AbstractBaseUser:
+def _add(user: User, password: str) -> User:
     user.set_password(password)
     try:
         with transaction.atomic():
@@ -73,6 +74,11 @@ def address_known(address: str) -> bool:
 def user_with_address(address: str) -> User | None:
     """Who has that address and may sign in."""
     return User.objects.filter(email=address.lower(), is_active=True).first()
+
+
+def user_of_id(user_id: str) -> User | None:
+    """Who has that number, as a link carries it, and may sign in."""
+    return User.objects.filter(pk=int(user_id), is_active=True).first() if ID.fullmatch(user_id) else None
 
 
 def address_link(address: str, user_id: int | None = None) -> str:

@@ -1,12 +1,13 @@
 """Moving what one workspace holds into another: a browser's work into its user's library."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
 
 from policybuilder.accounts.services import WorkspaceId
-from policybuilder.library.content import content_of
+from policybuilder.library.content import content_of, draft_text
 from policybuilder.library.models import SavedPolicy
 from policybuilder.library.names import free_name
 
@@ -24,13 +25,14 @@ class Moved:
 
 
 @transaction.atomic
-def policies_move(*, source: WorkspaceId, target: WorkspaceId) -> Moved:
+def policies_move(*, source: WorkspaceId, target: WorkspaceId, example: Mapping[str, object]) -> Moved:
     """Move every policy of a workspace, those in the bin too, with scenarios, attached policies and history.
 
     A name that the target has already gets a number. A scratch document stays one where the target has none, or one in
-    which nothing was done; else it becomes a policy of the library.
+    which nothing was done; else it becomes a policy of the library. `example` is the draft that a scratch document begins
+    with: one that still holds it was not worked on.
     """
-    scratch = _move_scratch(source, target)
+    scratch = _move_scratch(source, target, draft_text(example))
     taken = set(SavedPolicy.objects.filter(workspace_id=target, deleted_at=None).values_list("name", flat=True))
     brought = SavedPolicy.objects.select_for_update().filter(workspace_id=source).exclude(name="").order_by("pk")
     policies, renamed = 0, []
@@ -47,7 +49,7 @@ def policies_move(*, source: WorkspaceId, target: WorkspaceId) -> Moved:
     return Moved(policies, tuple(renamed), scratch)
 
 
-def _move_scratch(source: WorkspaceId, target: WorkspaceId) -> str:
+def _move_scratch(source: WorkspaceId, target: WorkspaceId, example: str) -> str:
     found = {
         policy.workspace_id: policy
         for policy in SavedPolicy.objects.select_for_update().filter(workspace_id__in=(source, target), name="")
@@ -56,10 +58,10 @@ def _move_scratch(source: WorkspaceId, target: WorkspaceId) -> str:
     if brought is None:
         return ""
     if there is not None:
-        if _untouched(brought):
+        if _untouched(brought, example):
             brought.delete()
             return ""
-        if not _untouched(there):
+        if not _untouched(there, example):
             return _save_scratch(brought, target)
         there.delete()
     brought.workspace_id = target
@@ -79,10 +81,11 @@ def _save_scratch(policy: SavedPolicy, target: WorkspaceId) -> str:
     return policy.name
 
 
-def _untouched(policy: SavedPolicy) -> bool:
-    """Whether it is the example as it comes: nothing typed, nothing kept or attached."""
-    return policy.state == 0 and not (
-        policy.scenarios.filter(example=False).exists() or policy.attachments.exists() or policy.form
+def _untouched(policy: SavedPolicy, example: str) -> bool:
+    """Whether it is the example as it comes: nothing changed (another document may begin in state 0 too), kept or
+    attached."""
+    return (policy.state, policy.draft) == (0, example) and not (
+        policy.scenarios.filter(example=False).exists() or policy.attachments.exists()
     )
 
 

@@ -1,7 +1,7 @@
 """Addresses of the pages; one word for one thing, as in the navigation."""
 
 from django.conf import settings
-from django.urls import URLPattern, path, register_converter
+from django.urls import URLPattern, URLResolver, include, path, register_converter
 
 from policybuilder.export import Form
 from policybuilder.web.exports import FormConverter
@@ -26,7 +26,8 @@ from policybuilder.web.views import (
 
 register_converter(FormConverter, "form")
 
-urlpatterns: list[URLPattern] = [
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("account/", include("policybuilder.web.account_urls")),
     path("", builder.build, name="build"),
     path("preview/", builder.preview, name="build_preview"),
     path("pane/", builder.pane, name="build_pane"),

@@ -1,0 +1,52 @@
+"""Signing somebody in, with the work that was done in this browser before."""
+
+from django.contrib import messages
+from django.contrib.auth import login
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import HttpRequest
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from policybuilder.accounts.people import Person
+from policybuilder.accounts.services import (
+    is_browsers,
+    workspace_claim,
+    workspace_drop,
+    workspace_enter,
+    workspace_of,
+)
+from policybuilder.authoring import draft_plain, first_visit
+from policybuilder.inventory.services import inventory_move
+from policybuilder.library.moving import policies_move
+from policybuilder.wording.accounts import brought_lines
+
+
+@transaction.atomic
+def arrive(request: HttpRequest, user: Person, said: str) -> None:
+    """Sign the user in, under a new session key. This browser's work goes along: as the user's workspace where there is
+    none yet, else into it, under names of its own. `said` begins the message that tells."""
+    brought = workspace_of(request.session)
+    login(request, user)
+    home = workspace_claim(user.pk, brought)
+    workspace_enter(request.session, home)
+    lines: tuple[str, ...] = ()
+    if brought is not None and brought != home and is_browsers(brought):
+        moved = policies_move(source=brought, target=home, example=draft_plain(first_visit()))
+        resources = inventory_move(source=brought, target=home)
+        workspace_drop(brought)
+        lines = brought_lines(moved.policies, moved.renamed, moved.scratch, resources)
+    messages.success(request, "\n".join((said, *lines)))
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who is signed in; raises `PermissionDenied` where nobody is."""
+    if isinstance(request.user, Person):
+        return request.user
+    raise PermissionDenied
+
+
+def next_of(request: HttpRequest) -> str:
+    """Where to go on after signing in: an address of this site that was asked for, or ""."""
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    good = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
+    return wanted if good else ""

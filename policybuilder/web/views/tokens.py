@@ -1,0 +1,70 @@
+"""Tokens for scripts: made, shown once, revoked."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from policybuilder.accounts.services import workspace_require
+from policybuilder.accounts.tokens import TooManyTokens, token_list, token_make, token_revoke
+from policybuilder.web.arriving import person_of
+from policybuilder.web.forms.account import TokenForm, errors_of
+from policybuilder.web.fragments import HtmxRequest
+
+TOO_MANY = "There are as many tokens as one account may have: revoke one first."
+
+
+@login_required
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def tokens(request: HtmxRequest) -> HttpResponse:
+    """The list; a post makes a token, which its answer shows once, or revokes one."""
+    if request.method != "POST":
+        return _page(request, TokenForm())
+    do, _, which = request.POST.get("do", "").partition(":")
+    if do == "revoke":
+        return _revoke(request, which)
+    return _make(request)
+
+
+def _make(request: HtmxRequest) -> HttpResponse:
+    form = TokenForm(request.POST)
+    if not form.is_valid():
+        return _page(request, form)
+    given = form.cleaned_data
+    try:
+        made, text = token_make(
+            user_id=person_of(request).pk,
+            workspace=workspace_require(request.session),
+            name=given["name"],
+            writes=given["scope"] == "write",
+            days=int(given["days"]) if given["days"] else None,
+        )
+    except TooManyTokens:
+        form.add_error("name", TOO_MANY)
+        return _page(request, form)
+    return _page(request, TokenForm(), new=text, name=made.name)
+
+
+def _revoke(request: HtmxRequest, which: str) -> HttpResponse:
+    number = int(which) if which.isdecimal() and len(which) < 19 else 0
+    name = token_revoke(user_id=person_of(request).pk, token_id=number)
+    if name is None:
+        raise Http404
+    messages.success(request, f"{name} is revoked.")
+    return redirect("tokens")
+
+
+def _page(request: HtmxRequest, form: TokenForm, *, new: str = "", name: str = "") -> HttpResponse:
+    page = {
+        "form": form,
+        "errors": errors_of(form),
+        "tokens": token_list(user_id=person_of(request).pk),
+        "new": new,
+        "new_name": name,
+        "home": request.build_absolute_uri("/"),
+        "section": "account",
+    }
+    return render(request, "pages/tokens.html", page, status=422 if form.errors else 200)

@@ -1,0 +1,385 @@
+"""Stories of accounts: work that comes along, names that are not told, sessions that end, data that is taken away."""
+
+import io
+import json
+import re
+import zipfile
+
+import pytest
+from django.contrib.auth import get_user_model
+from django.core import mail
+
+from policybuilder.accounts.services import workspace_require
+from policybuilder.authoring import draft_plain, first_visit
+from policybuilder.library.moving import UNSAVED
+from policybuilder.library.services import policy_create
+from tests.web.visitor import Visitor
+
+SECRET = "a shelf full of cats"
+OTHER = "quite another secret"
+
+
+def sign_up(visitor, name="ana", password=SECRET, **more):
+    return visitor.send("/account/sign-up/", do="name", name=name, password=password, again=password, **more)
+
+
+def sign_in(visitor, name="ana", password=SECRET, **more):
+    return visitor.send("/account/sign-in/", name=name, password=password, **more)
+
+
+def keep(visitor, name):
+    return policy_create(workspace=workspace_of_browser(visitor), name=name, draft=draft_plain(first_visit())).public_id
+
+
+def workspace_of_browser(visitor):
+    """The browser's workspace, made as a first post would make it."""
+    visitor.send("/inventory/", do="forget")
+    return workspace_require(visitor.client.session)
+
+
+def names(visitor):
+    visitor.open("/policies/")
+    return [cell.words for cell in visitor.page.all("th", scope="row")]
+
+
+def someone_signed_in(name="ana"):
+    visitor = Visitor()
+    sign_up(visitor, name)
+    assert f"Your account {name} is made" in visitor.words
+    return visitor
+
+
+def link_of(message):
+    found = re.search(r"http://testserver(\S+)", message.body)
+    assert found, message.body
+    return found[1]
+
+
+# -- work comes along --------------------------------------------------------------------------------------------------
+
+
+def test_who_signs_up_takes_the_browsers_work_along_and_finds_it_elsewhere(ana, ben):
+    public_id = keep(ana, "Cats")
+    ana.send("/inventory/", do="sample")
+    before = ana.client.session.session_key
+    sign_up(ana)
+    assert ana.client.session.session_key != before
+    assert names(ana) == ["Cats"]
+    assert "ana" in ana.part("main").words or "Signed in as ana" in ana.words
+    assert ben.open(f"/policies/{public_id}/").status == 404
+    sign_in(ben)
+    assert names(ben) == ["Cats"]
+    assert ben.open(f"/policies/{public_id}/").status == 200
+    assert "4 projects" in ben.open("/inventory/").words
+
+
+def test_work_of_two_browsers_comes_together_and_nothing_is_lost(ana, ben):
+    keep(ana, "Cats")
+    ana.send("/new/", do="empty")
+    sign_up(ana)
+    here = {name: keep(ben, name) for name in ("Cats", "Dogs", "Gone")}
+    ben.send("/policies/", do=f"delete:{here['Gone']}")
+    ben.send("/new/", do="empty")
+    ben.send("/inventory/", do="sample")
+    sign_in(ben)
+    assert "2 saved policies of this browser came along" in ben.words
+    assert "Cats is now Cats 2" in ben.words
+    assert f"kept as {UNSAVED}" in ben.words
+    assert set(names(ben)) == {"Cats", "Cats 2", "Dogs", UNSAVED}
+    assert (
+        "Gone" in ben.part("bin-title").parent.words
+        if hasattr(ben.part("bin-title"), "parent")
+        else "Gone" in ben.words
+    )
+    assert ben.open(f"/policies/{here['Cats']}/").status == 200
+    assert "4 projects" in ana.open("/inventory/").words
+
+
+def test_an_example_that_nobody_touched_is_no_work(ana, ben):
+    someone_signed_in()
+    ben.open("/")
+    sign_in(ben)
+    assert names(ben) == []
+    assert "came along" not in ben.words
+
+
+def test_who_signs_out_leaves_nothing_in_the_browser(ana):
+    keep(ana, "Cats")
+    sign_up(ana)
+    ana.send("/account/sign-out/")
+    assert names(ana) == []
+    assert "This browser's workspace" in ana.words
+    sign_in(ana)
+    assert names(ana) == ["Cats"]
+
+
+def test_another_users_work_does_not_come_along(ana):
+    someone_signed_in("ben")
+    keep(ana, "Cats")
+    sign_up(ana)
+    ana.client.logout()
+    sign_in(ana, "ben")
+    assert names(ana) == []
+
+
+# -- who there is is not told ------------------------------------------------------------------------------------------
+
+
+def test_a_wrong_name_and_a_wrong_password_are_one_answer(ana, ben):
+    someone_signed_in()
+    sign_in(ana, "ana", "wrong")
+    known = (ana.status, ana.words.replace("ana", ""))
+    sign_in(ana, "nobody", "wrong")
+    assert (ana.status, ana.words.replace("nobody", "")) == known
+    assert known[0] == 422
+
+
+def test_a_known_address_and_an_unknown_one_are_one_answer_and_one_mail(ana, settings):
+    get_user_model().objects.create_user("ana@example.org", "ana@example.org", SECRET)
+    for path, fields in (("/account/sign-up/", {"do": "address"}), ("/account/password/forgotten/", {})):
+        answers = set()
+        for address in ("ana@example.org", "nobody@example.org"):
+            mail.outbox.clear()
+            ana.send(path, **fields, address=address)
+            answers.add((ana.status, ana.landed, ana.words))
+            assert [message.to for message in mail.outbox] == [[address]]
+        assert len(answers) == 1
+
+
+def test_a_mail_that_cannot_be_sent_is_told_to_everybody(ana, settings, caplog):
+    settings.EMAIL_BACKEND = "tests.web.test_accounts.Broken"
+    get_user_model().objects.create_user("ana@example.org", "ana@example.org", SECRET)
+    for address in ("ana@example.org", "nobody@example.org"):
+        ana.send("/account/password/forgotten/", address=address)
+        assert ana.status == 422
+        assert "The mail could not be sent" in ana.words
+    assert "example.org" not in caplog.text
+
+
+class Broken:
+    """A mail server that is not there."""
+
+    def __init__(self, **how):
+        pass
+
+    def send_messages(self, messages):
+        raise ConnectionRefusedError(messages[0].to)
+
+
+# -- mails -------------------------------------------------------------------------------------------------------------
+
+
+def test_an_account_by_address(ana, ben):
+    keep(ana, "Cats")
+    ana.send("/account/sign-up/", do="address", address="Ana@Example.org")
+    link = link_of(mail.outbox[0])
+    assert get_user_model().objects.count() == 0
+    ana.open(link)
+    ana.send(link, password=SECRET, again=SECRET)
+    assert names(ana) == ["Cats"]
+    sign_in(ben, "ANA@example.ORG")
+    assert names(ben) == ["Cats"]
+    assert ben.open(link).status == 410
+
+
+def test_a_forgotten_password(ana, ben):
+    get_user_model().objects.create_user("ana", "ana@example.org", SECRET)
+    sign_in(ben)
+    ana.send("/account/password/forgotten/", address="ana@example.org")
+    link = link_of(mail.outbox[0])
+    answer = ana.client.get(link)
+    assert answer.status_code == 302
+    assert answer.headers["Location"].endswith("/new/")
+    ana.open(answer.headers["Location"])
+    ana.send(answer.headers["Location"], password=OTHER, again=OTHER)
+    assert "The new password is set" in ana.words
+    assert "This browser's workspace" in ben.open("/account/").words, "the old sessions have ended"
+    assert ana.open(link).status == 410
+    sign_in(ana, password=SECRET)
+    assert ana.status == 422
+    sign_in(ana, password=OTHER)
+    assert "You are signed in as ana" in ana.words
+
+
+def test_an_address_is_written_into_the_account_when_its_owner_says_so(ana, ben):
+    sign_up(ana)
+    ana.send("/account/", address="ana@example.org")
+    link = link_of(mail.outbox[0])
+    assert ben.client.get(link).status_code == 302, "only who asked may confirm"
+    ana.send(link)
+    assert "ana@example.org is the address of your account" in ana.words
+    sign_in(ben, "ana@example.org")
+    assert "You are signed in as ana" in ben.words
+    ana.send("/account/", address="ana@example.org")
+    assert "/address/" not in mail.outbox[-1].body, "an address that is taken gets no link to take it again"
+
+
+@pytest.mark.parametrize("link", ["/account/address/x/", "/account/password/new/MQ/x/", "/account/password/new/é/x/"])
+def test_links_that_are_none(ana, link):
+    assert ana.open(link).status == 410
+
+
+# -- sessions ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_new_password_ends_the_other_sessions(ana, ben):
+    sign_up(ana)
+    sign_in(ben)
+    ana.send("/account/password/", old=SECRET, password=OTHER, again=OTHER)
+    assert "The password is changed" in ana.words
+    keep(ana, "Cats")
+    assert names(ana) == ["Cats"]
+    assert names(ben) == [], "its session holds nothing any more"
+    assert "This browser's workspace" in ben.words
+
+
+def test_signing_out_everywhere(ana, ben):
+    public_id = keep(ana, "Cats")
+    sign_up(ana)
+    sign_in(ben)
+    ben.send("/account/sign-out-everywhere/")
+    for visitor in (ana, ben):
+        assert visitor.open(f"/policies/{public_id}/").status == 404
+        assert names(visitor) == []
+
+
+@pytest.mark.parametrize(
+    "wanted", ["https://evil.example/", "//evil.example", "javascript:alert(1)", r"/\evil.example"]
+)
+def test_signing_in_leads_nowhere_else(ana, wanted):
+    someone_signed_in()
+    sign_in(ana, next=wanted)
+    assert ana.landed == "/policies/"
+
+
+def test_signing_in_goes_on_where_one_was(ana):
+    someone_signed_in()
+    answer = ana.client.get("/account/tokens/")
+    assert answer.headers["Location"] == "/account/sign-in/?next=/account/tokens/"
+    sign_in(ana, next="/account/tokens/")
+    assert ana.landed == "/account/tokens/"
+
+
+# -- forms -------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"name": "a"}, "A user name has 2 to 60"),
+        ({"name": "ana@example.org"}, "A user name has 2 to 60"),
+        ({"password": "short1", "again": "short1"}, "too short"),
+        ({"password": "12345678901", "again": "12345678901"}, "entirely numeric"),
+        ({"password": "anastasia1", "again": "anastasia1", "name": "anastasia"}, "too similar"),
+        ({"again": "something else"}, "not the same"),
+        ({"name": "BEN"}, "This user name is taken"),
+    ],
+)
+def test_an_account_that_cannot_be_made_says_why(ana, fields, said):
+    someone_signed_in("ben")
+    ana.send("/account/sign-up/", **{"do": "name", "name": "ana", "password": SECRET, "again": SECRET, **fields})
+    assert ana.status == 422
+    assert said in ana.words
+    assert "Error:" in ana.page.one("title").text
+
+
+def test_sign_up_can_be_closed(ana, settings):
+    settings.SIGN_UP = False
+    assert ana.open("/account/sign-up/").status == 404
+    sign_up(ana)
+    assert ana.status == 404
+    ana.open("/account/sign-in/")
+    assert not ana.page.all("a", href="/account/sign-up/")
+    assert get_user_model().objects.count() == 0
+
+
+# -- one's data --------------------------------------------------------------------------------------------------------
+
+
+def test_everything_is_taken_away_as_a_zip(ana):
+    public_id = keep(ana, "Cats")
+    ana.send("/inventory/", do="sample")
+    ana.send("/new/", do="example")
+    sign_up(ana)
+    answer = ana.client.get("/account/data.zip")
+    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
+        files = {name: archive.read(name).decode() for name in archive.namelist()}
+    answer.close()
+    assert json.loads(files["policies/cats/about.json"])["id"] == public_id
+    assert json.loads(files["policies/cats/policy.json"])["Version"] == "2012-10-17"
+    assert json.loads(files["policies/cats/draft.json"]) == draft_plain(first_visit())
+    assert "unsaved/draft.json" in files
+    assert len(json.loads(files["inventory.json"])) == 4
+    assert json.loads(files["account.json"])["name"] == "ana"
+    assert not any("pbkdf2" in text for text in files.values())
+
+
+def test_a_browser_without_an_account_takes_its_data_away_too(ana):
+    keep(ana, "Cats")
+    answer = ana.client.get("/account/data.zip")
+    names = zipfile.ZipFile(io.BytesIO(b"".join(answer))).namelist()
+    answer.close()
+    assert "policies/cats/policy.json" in names
+    assert "account.json" not in names
+
+
+def test_an_account_is_deleted_with_its_password_only_and_with_everything_in_it(ana, ben):
+    keep(ana, "Cats")
+    sign_up(ana)
+    ana.send("/account/delete/", password="wrong")
+    assert ana.status == 422
+    ana.send("/account/delete/", password=SECRET)
+    assert "The account is deleted" in ana.words
+    assert get_user_model().objects.count() == 0
+    assert names(ana) == []
+    sign_in(ben)
+    assert ben.status == 422
+
+
+# -- limits ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def limited(settings):
+    settings.RATE_LIMITS = True
+
+
+def test_guessing_a_password_ends_soon_from_wherever_it_is_tried(ana, limited):
+    someone_signed_in()
+    for number in range(10):
+        ana.client.defaults["REMOTE_ADDR"] = f"192.0.2.{number}"
+        sign_in(ana, password="wrong")
+        assert ana.status == 422
+    ana.client.defaults["REMOTE_ADDR"] = "192.0.2.99"
+    sign_in(ana, "ANA")
+    assert ana.status == 429
+    assert 0 < int(ana.answer.headers["Retry-After"]) <= 15 * 60
+    assert "That was tried too often" in ana.words
+
+
+def test_names_are_not_tried_one_after_another_from_one_address(ana, ben, limited):
+    for number in range(30):
+        sign_in(ana, f"name{number}", "wrong")
+        assert ana.status == 422
+    sign_in(ana, "another", "wrong")
+    assert ana.status == 429
+    ben.client.defaults["REMOTE_ADDR"] = "192.0.2.1"
+    sign_in(ben, "another", "wrong")
+    assert ben.status == 422
+
+
+def test_who_signs_in_is_not_counted(ana, limited):
+    someone_signed_in()
+    for _ in range(12):
+        ana.client.logout()
+        sign_in(ana)
+        assert ana.status == 200
+
+
+def test_mails_to_one_address_are_few(ana, limited):
+    for _ in range(3):
+        ana.send("/account/password/forgotten/", address="ana@example.org")
+        assert ana.status == 200
+    ana.send("/account/password/forgotten/", address="ana@example.org")
+    assert ana.status == 429
+    assert len(mail.outbox) == 3
