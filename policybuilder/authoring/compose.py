@@ -67,7 +67,7 @@ def compose(draft: Draft) -> Composed:
             exact.append((rule, first))
         else:
             plan = plans[rule.id]
-            statements.extend(statement_from(plain) for plain in _plain_statements(plan, sids))
+            statements.extend(statement_from(plain) for plain in plain_statements(plan, sids))
             indexes: dict[object, int] = {
                 planned.patterns: first + number for number, planned in enumerate(plan.statements)
             }
@@ -88,7 +88,7 @@ def _exact_statement(rule: ExactRule) -> Statement:
     return statement_from(node if node is not None else rule.statement)
 
 
-def _plain_statements(plan: RulePlan, sids: SidBook) -> Sequence[dict[str, JsonValue]]:
+def plain_statements(plan: RulePlan, sids: SidBook) -> Sequence[dict[str, JsonValue]]:
     """The statements of a guided rule as JSON, named after its title, the second and further ones by their resources."""
     base = sid_from_title(plan.rule.title)
     written: list[dict[str, JsonValue]] = []

@@ -63,6 +63,8 @@ class RulePlan:
         self.notes = RuleNotes(rule.id)
         self._planned: dict[Patterns, Planned] = {}
         self._used: set[int] = set()
+        self._written: dict[tuple[int, str, str], Patterns] = {}
+        self._matching: dict[tuple[tuple[str, ...], str], bool] = {}
         self._allows = rule.effect == "Allow"
         self._plan()
 
@@ -213,7 +215,17 @@ class RulePlan:
         return self._allows and about_all and len(action.resources) == 1 and not action.resources[0].required
 
     def _can_match(self, action: Action, pattern: str) -> bool:
-        return pair_can_match(action, pattern, self.known)
+        asked = (action.resource_type_names, pattern)  # most actions of a rule take the same types
+        if asked not in self._matching:
+            self._matching[asked] = pair_can_match(action, pattern, self.known)
+        return self._matching[asked]
+
+    def _arns(self, aim: Aim, ending: str = STAR) -> Patterns:
+        """`reach.arns`, each worked out once: what an aim fixes hangs on its target and type alone."""
+        asked = (id(aim.target), aim.type, ending)
+        if asked not in self._written:
+            self._written[asked] = arns(aim, self.settings, self.known, ending=ending)
+        return self._written[asked]
 
     def _types(self, action: Action) -> tuple[str, ...]:
         if self.settings.kind == "project":
@@ -270,7 +282,7 @@ class RulePlan:
         placed: list[Placed] = []
         run_on: list[str] = []
         for aim in aims:
-            texts = arns(aim, self.settings, self.known)
+            texts = self._arns(aim)
             if is_project(aim) and inner and not aim.stamped:
                 texts = self._mixed_project(aim, aims, inner, remarks)
                 run_on.extend(text for text in texts if text.endswith("/*"))
@@ -281,10 +293,10 @@ class RulePlan:
 
     def _mixed_project(self, aim: Aim, aims: Sequence[Aim], inner: Sequence[str], remarks: Remarks) -> Patterns:
         """A project beside versions or datasets: `1*` where that keeps them out, `/*` with a note where it cannot."""
-        wide = arns(aim, self.settings, self.known)
+        wide = self._arns(aim)
         if covers_whole_project(aim, aims, inner):
             return wide
-        narrow = arns(aim, self.settings, self.known, ending="1*")
+        narrow = self._arns(aim, "1*")
         if not self._allows:
             remark, texts = (NoteCode.PROJECT_WIDENED_DENY, WARNING), wide
         elif any(reaches(text, inner, self.known) for text in narrow):
@@ -318,7 +330,7 @@ class RulePlan:
                 continue
             types = [item.type for item in checked.resources]
             places = [aim for aim in _destinations(aims) if aim.type in types or self._literal_fits(aim, checked)]
-            patterns = tuple(dict.fromkeys(text for aim in places for text in arns(aim, self.settings, self.known)))
+            patterns = tuple(dict.fromkeys(text for aim in places for text in self._arns(aim)))
             if patterns:
                 self._write(checked, patterns, How.ALSO, (aim.type for aim in places))
                 said: Params = {"action": checked.id, "resources": patterns}

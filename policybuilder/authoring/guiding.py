@@ -13,9 +13,10 @@ from functools import lru_cache
 from pydantic import ValidationError
 
 from policybuilder.authoring.compose import compose
-from policybuilder.authoring.draft import Draft, ExactRule, GuidedRule, Settings, draft_from_plain, statement_node
+from policybuilder.authoring.draft import Draft, ExactRule, GuidedRule, Settings, statement_node
 from policybuilder.authoring.sids import sid_from_title
 from policybuilder.authoring.targets import AllTarget, ArnTarget, Target, target_from
+from policybuilder.authoring.trying import lone_statement
 from policybuilder.iam import (
     JsonObject,
     JsonString,
@@ -103,15 +104,26 @@ def _statement(rule: ExactRule) -> Statement:
 
 def _guided(rule: ExactRule, settings: Settings, statement: Statement) -> tuple[GuidedRule, str] | None:
     """The rule, and the Sid that its statement gets alone."""
-    if _fields(rule, statement) is None:
+    fields = _fields(rule, statement)
+    if fields is None:
         return None
-    for named in (True, False):
-        drafted = draft_from_plain(rule_draft(rule, settings, statement, named=named))
-        composed = _composed(drafted, statement) if isinstance(drafted, Draft) else None
-        if isinstance(drafted, Draft) and composed is not None:
-            (only,) = drafted.rules
-            return (only, composed.sid or "") if isinstance(only, GuidedRule) else None
+    wanted, resources = _said(statement), _set(statement.resources)
+    for targets in _ways_to_name(statement, settings):
+        try:
+            made = GuidedRule.model_validate({"type": "guided", **fields, "targets": targets})
+        except ValidationError:
+            continue
+        written = lone_statement(made, settings, resources)
+        if written is not None and _says_the_same(wanted, _said(written)):
+            return made, written.sid or ""
     return None
+
+
+def _ways_to_name(statement: Statement, settings: Settings) -> Iterable[tuple[Target, ...]]:
+    """The targets of a statement's resources: by their names where the ARNs allow it, then as the ARNs."""
+    resources = statement.resources.items if statement.resources else ()
+    named, literal = _named_targets(resources, settings), _literal_targets(resources)
+    return (named,) if named == literal else (named, literal)
 
 
 def rule_draft(rule: ExactRule, settings: Settings, statement: Statement, *, named: bool = True) -> dict[str, object]:
@@ -271,15 +283,6 @@ def same_statement(wanted: Statement, written: Statement) -> bool:
 
 
 Said = tuple[str | None, object]
-
-
-def _composed(draft: Draft, statement: Statement) -> Statement | None:
-    """The one statement that the draft writes, if it says the same."""
-    composed = compose(draft)
-    if composed.problems or len(composed.policy.statements) != 1:
-        return None
-    (only,) = composed.policy.statements
-    return only if _says_the_same(_said(statement), _said(only)) else None
 
 
 def _says_the_same(wanted: Said, written: Said) -> bool:

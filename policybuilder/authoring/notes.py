@@ -164,6 +164,11 @@ class RuleNotes:
         note = Note(code, severity, dict(params), self.rule, ways_out=ways)
         self._notes.append((self._operations_note(note, (operation,)), about))
 
+    @property
+    def problems(self) -> bool:
+        """Whether one of them says that an intent could not be written."""
+        return any(note.severity is NoteSeverity.PROBLEM for note, _ in self._notes)
+
     def notes(self, indexes: Mapping[object, int]) -> tuple[Note, ...]:
         """All notes, with the index of the statement that each is about."""
         return tuple(replace(note, statement=indexes.get(about)) for note, about in self._notes)

@@ -56,8 +56,7 @@ class Aim:
 
 def fields_of(target: Target) -> dict[str, str]:
     """The ARN fields that a target names; what it leaves out is `*`."""
-    plain: dict[str, str | None] = target.model_dump()
-    return {name: value or STAR for name, value in plain.items() if name not in PLACED}
+    return {name: str(value or STAR) for name, value in target if name not in PLACED}
 
 
 def is_everything(target: Target) -> bool:
@@ -128,12 +127,12 @@ def _shortened(text: str) -> str:
 
 
 def _regions(target: Target, settings: Settings) -> tuple[str, ...]:
-    own = getattr(target, "region", None)
+    own: str | None = vars(target).get("region")
     return (own,) if own else settings.regions or (STAR,)
 
 
 def _account(target: Target, settings: Settings) -> str:
-    own = getattr(target, "account", None)
+    own: str | None = vars(target).get("account")
     return (settings.account if own is None else own) or STAR
 
 

@@ -1,8 +1,8 @@
 """Policy to text, and text to parts that a page can colour. A string stays a string, an order an order."""
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from json.encoder import encode_basestring, encode_basestring_ascii
 
 from policybuilder.iam.document import Policy
 from policybuilder.iam.findings import Path, Position, Span
@@ -59,7 +59,9 @@ def render_json(plain: object) -> str:
 
 def render_node(node: Node) -> str:
     """The same layout for a tree."""
-    return "".join(_laid_out(node, "\n"))
+    pieces: list[str] = []
+    _lay_out(node, "\n", pieces)
+    return "".join(pieces)
 
 
 def minify(policy: Policy) -> str:
@@ -75,22 +77,23 @@ def minified_size(policy: Policy) -> int:
     return len(minify(policy))
 
 
-def _laid_out(node: Node, line: str) -> Iterator[str]:
-    """Pieces of text; `line` is the line break with the indent of the line the node began on."""
+def _lay_out(node: Node, line: str, pieces: list[str]) -> None:
+    """Adds the pieces of text; `line` is the line break with the indent of the line the node began on."""
     inner = line + INDENT
-    match node:
-        case JsonObject(members=members) if members:
-            for index, member in enumerate(members):
-                yield ("," if index else "{") + inner + _quoted(member.key.value) + ": "
-                yield from _laid_out(member.value, inner)
-            yield line + "}"
-        case JsonArray(items=items) if items:
-            for index, item in enumerate(items):
-                yield ("," if index else "[") + inner
-                yield from _laid_out(item, inner)
-            yield line + "]"
-        case _:
-            yield from _compact(node)
+    if isinstance(node, JsonString):
+        pieces.append(_quoted(node.value))
+    elif isinstance(node, JsonObject) and node.members:
+        for index, member in enumerate(node.members):
+            pieces.append(("," if index else "{") + inner + _quoted(member.key.value) + ": ")
+            _lay_out(member.value, inner, pieces)
+        pieces.append(line + "}")
+    elif isinstance(node, JsonArray) and node.items:
+        for index, item in enumerate(node.items):
+            pieces.append(("," if index else "[") + inner)
+            _lay_out(item, inner, pieces)
+        pieces.append(line + "]")
+    else:
+        pieces.extend(_compact(node))
 
 
 def _compact(node: Node) -> Iterator[str]:
@@ -123,7 +126,7 @@ def _scalar(node: JsonString | JsonNumber | JsonBoolean | JsonNull) -> str:
 
 def _quoted(text: str) -> str:
     """A JSON string; lone halves of surrogate pairs are written as escapes, since no encoding can hold them."""
-    return json.dumps(text, ensure_ascii=has_surrogates(text))
+    return encode_basestring_ascii(text) if has_surrogates(text) else encode_basestring(text)
 
 
 def tokens(text: str) -> tuple[Token, ...]:

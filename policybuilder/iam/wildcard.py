@@ -191,6 +191,8 @@ class _RunBuilder:
 
 def glob_matches(pattern: str, text: str) -> bool:
     """Does the whole text match the pattern? Case counts."""
+    if "*" not in pattern and "?" not in pattern:
+        return pattern == text
     return glob(pattern).matches(text)
 
 
