@@ -1,6 +1,6 @@
 """What the statements come to: too much access, rights that grow, roles handed on, tags, statements that add nothing."""
 
-from policybuilder.validator.access import breadth, dependents, escalation, made, repeats, roles, tags
+from policybuilder.validator.access import breadth, dependents, escalation, made, needless, roles, tags
 from policybuilder.validator.base import Absorbs, Check, Scope, absorbs
 
 CHECKS: tuple[Check, ...] = (
@@ -16,8 +16,7 @@ CHECKS: tuple[Check, ...] = (
     tags.tampering,
     made.untagged,
     dependents.missing,
-    repeats.repeated,
-    repeats.fully_denied,
+    needless.needless,
 )
 _NARROWER = ("WRITE_ON_ALL_RESOURCES", "RESOURCE_EXPOSURE", "PRIVILEGE_ESCALATION")
 ABSORBS: tuple[Absorbs, ...] = (
@@ -25,4 +24,7 @@ ABSORBS: tuple[Absorbs, ...] = (
     absorbs("SERVICE_WILDCARD_ACTION", Scope.PLACE, "RESOURCE_EXPOSURE", "PRIVILEGE_ESCALATION"),
     absorbs("ALLOW_FULLY_DENIED", Scope.STATEMENT, "SHADOWED_STATEMENT", "REDUNDANT_STATEMENT"),
     absorbs("REDUNDANT_STATEMENT", Scope.STATEMENT, "SHADOWED_STATEMENT"),
+    absorbs("DENY_NEVER_APPLIES", Scope.STATEMENT, "DENY_TAKES_NOTHING"),
+    absorbs("CONDITION_NEVER_TRUE", Scope.STATEMENT, "DENY_TAKES_NOTHING"),
+    absorbs("STATEMENT_NEVER_APPLIES", Scope.STATEMENT, "DENY_TAKES_NOTHING"),
 )
