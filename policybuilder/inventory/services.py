@@ -62,6 +62,7 @@ def inventory_forget(*, workspace: WorkspaceId, arn: str | None = None) -> int:
         items = items.filter(
             partition=parts.partition, region=parts.region, account=parts.account, project=name.partition("/")[0]
         )
+    len(items.select_for_update().order_by("arn").values_list("pk"))  # locked in the order of `_store`
     return items.delete()[0]
 
 
@@ -71,10 +72,13 @@ def _item(name: ResourceName, row: InventoryItem) -> Item:
 
 
 def _store(workspace: WorkspaceId, items: Iterable[Item]) -> None:
-    """Insert or, where the ARN is known (another request may have been quicker), update."""
+    """Insert or, where the ARN is known (another request may have been quicker), update.
+
+    In the order of the ARNs: two requests that lock rows in different orders would wait for each other.
+    """
     now = timezone.now()
     InventoryItem.objects.bulk_create(
-        [_row(workspace, item, now) for item in items],
+        [_row(workspace, item, now) for item in sorted(items, key=lambda item: item.name.arn)],
         batch_size=ROWS_AT_ONCE,
         update_conflicts=True,
         unique_fields=["workspace", "arn"],

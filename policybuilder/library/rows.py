@@ -54,7 +54,8 @@ def find(workspace: WorkspaceId, public_id: str, *, for_update: bool = False) ->
     """The workspace's policy of that id, deleted or not; raises `NotFound`."""
     if not PUBLIC_ID.fullmatch(public_id):
         raise NotFound
-    policies = SavedPolicy.objects.select_for_update() if for_update else SavedPolicy.objects.all()
+    # Its key stays as it is: rows that point at it (an attachment elsewhere) need not wait.
+    policies = SavedPolicy.objects.select_for_update(no_key=True) if for_update else SavedPolicy.objects.all()
     policy = policies.filter(workspace_id=workspace, public_id=public_id).first()
     if policy is None:
         raise NotFound

@@ -18,6 +18,8 @@ from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import connections
 from gunicorn.app.base import BaseApplication
 
+from policybuilder.operations.turns import one_at_a_time
+
 LOOPBACK = ("127.", "::1")
 
 
@@ -160,5 +162,6 @@ class Command(BaseCommand):
 def prepare() -> None:
     """The database at its newest state and the static files with their hashed names, both quietly."""
     settings.VAR_DIR.mkdir(parents=True, exist_ok=True)
-    call_command("migrate", interactive=False, verbosity=0)
+    with one_at_a_time():
+        call_command("migrate", interactive=False, verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
