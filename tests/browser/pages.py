@@ -10,7 +10,15 @@ from urllib.parse import urlencode
 from playwright.sync_api import Page, expect
 
 from policybuilder.authoring import guide_policies
-from tests.browser import compare_pages, import_pages, kind_pages, recipe_pages, size_pages, text_pages
+from tests.browser import (
+    access_change_pages,
+    compare_pages,
+    import_pages,
+    kind_pages,
+    recipe_pages,
+    size_pages,
+    text_pages,
+)
 from tests.browser.harness import DESK, PHONE, allow_422, allow_status
 from tests.browser.steps import (
     add_condition,
@@ -383,4 +391,5 @@ EVERYTHING = (
     | import_pages.STATES
     | size_pages.STATES
     | compare_pages.STATES
+    | access_change_pages.STATES
 )

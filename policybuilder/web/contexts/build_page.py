@@ -13,8 +13,10 @@ from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.inventory.records import KnownProject
 from policybuilder.library.records import PolicyRecord
 from policybuilder.validator import Mute, Validation
+from policybuilder.web.changed import ASKED_SECONDS, PREVIEW_SECONDS, access_change
 from policybuilder.web.contexts.addresses import Addresses, addresses
 from policybuilder.web.contexts.builder import RuleCard, rule_cards
+from policybuilder.web.contexts.change import ChangeView, change_view
 from policybuilder.web.contexts.findings import FindingCard, FindingsView, rule_findings, validated
 from policybuilder.web.contexts.kind_panel import KindPart, kind_part
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
@@ -72,6 +74,7 @@ class BuildPage:
     view: Mapping[str, str]
     offers: SizeOffers | None
     sides: Sides
+    change: ChangeView | None
 
     @property
     def text_side(self) -> TextSide | None:
@@ -171,8 +174,10 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     name_error: str = "",
     refused: str = "",
     show_summary: bool = False,
+    change_asked: bool = False,
 ) -> BuildPage:
-    """The page for what is on the bench; `projects` is the workspace's inventory."""
+    """The page for what is on the bench; `projects` is the workspace's inventory. `change_asked`: what the change allows
+    is worth a second."""
     form, record, urls = bench.form, bench.record, addresses(policy_id)
     arns = [arn for project in projects for arn in project.arns]
     validation, view = bench_validation(bench), findings_view(bench, urls)
@@ -198,7 +203,14 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         view=form.state.view,
         offers=size_offers(bench, urls.page, urls.pane) if form.state.view.get("size") and not bench.stale else None,
         sides=sides,
+        change=_change(bench, urls, asked=change_asked),
     )
+
+
+def _change(bench: Bench, urls: Addresses, *, asked: bool) -> ChangeView | None:
+    """What changed in access since the policy was saved."""
+    found = access_change(bench, ASKED_SECONDS if asked else PREVIEW_SECONDS)
+    return change_view(found, urls.page, urls.simulate, asked=asked)
 
 
 def _cards(bench: Bench, projects: Sequence[KnownProject], findings: Sequence[FindingCard]) -> tuple[RuleCard, ...]:

@@ -58,7 +58,9 @@ def build(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     if "pane" in request.GET:
         bench.form.state.view = state.view_of(request.GET)
     focus = _opened(bench) if "pane" in request.GET else ""
-    return _render(request, "pages/build.html", _page(request, policy_id, bench, focus=focus, show_summary=bench.stale))
+    asked = "change" in request.GET
+    page = _page(request, policy_id, bench, focus=focus, show_summary=bench.stale, change_asked=asked)
+    return _render(request, "pages/build.html", page)
 
 
 @require_POST
@@ -285,6 +287,7 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
     name_error: str = "",
     refused: str = "",
     show_summary: bool = False,
+    change_asked: bool = False,
 ) -> BuildPage:
     arrangement = arrange(bench.composed, bench.draft, attached_to(request, bench))
     return build_page(
@@ -298,6 +301,7 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
         name_error=name_error,
         refused=refused,
         show_summary=show_summary,
+        change_asked=change_asked,
     )
 
 

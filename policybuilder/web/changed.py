@@ -1,0 +1,115 @@
+"""What the working copy of a saved policy allows beyond what was saved last, and what no longer: within a time."""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from functools import lru_cache
+from json import dumps, loads
+from logging import getLogger
+from threading import Lock
+
+from policybuilder.analysis import DEFAULT, DisagreementError
+from policybuilder.authoring import Draft, compose, draft_from_plain
+from policybuilder.iam import Policy, minify
+from policybuilder.web.comparing import compared
+from policybuilder.web.workbench import Bench
+from policybuilder.wording.comparisons import Compared
+
+PREVIEW_SECONDS, ASKED_SECONDS = 0.06, 1.0
+MOST_AT_ONCE = 20_000  # characters of both policies that a preview compares: to read longer ones alone takes its time
+KEPT = 128
+_LOG = getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """`found`: B is the working copy, A what was saved; None where it was not tried, or is another `kind` than was saved."""
+
+    work: Policy
+    kind: str
+    found: Compared | None = None
+    same_kind: bool = True
+
+    @property
+    def whole(self) -> bool:
+        """Whether both questions have their answer, and all of the difference is told."""
+        return self.found is not None and _whole(self.found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Saved:
+    policy: Policy
+    text: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    found: Compared
+    seconds: float
+
+
+def access_change(bench: Bench, seconds: float = PREVIEW_SECONDS) -> Change | None:
+    """The difference between what was saved and what is on the bench; None where nothing was saved or nothing differs."""
+    record = bench.record
+    if record is None or not record.name or record.saved_draft is None:
+        return None
+    saved = _saved(dumps(record.saved_draft, separators=(",", ":")))
+    if saved is None:
+        return None
+    work, kind = bench.composed.policy, bench.draft.settings.kind
+    text = minify(work)
+    if kind != saved.kind:
+        return Change(work, kind, same_kind=False)
+    return None if text == saved.text else Change(work, kind, _compared(saved, work, text, seconds))
+
+
+def _compared(saved: _Saved, work: Policy, text: str, seconds: float) -> Compared | None:
+    """The answer that is known, or a new one; None where the policies are too long for a preview."""
+    key = saved.text, text, saved.kind
+    known = _ANSWERS.get(key)
+    if known is not None and (_whole(known.found) or known.seconds >= seconds):
+        return known.found
+    if seconds < ASKED_SECONDS and len(text) + len(saved.text) > MOST_AT_ONCE:
+        return None
+    try:
+        found = compared(saved.policy, work, saved.kind, DEFAULT, seconds)
+    except DisagreementError:
+        _LOG.exception("The analysis and the decision disagree")  # a fault of ours, and no reason to stop the builder
+        return None
+    _ANSWERS.put(key, _Known(found, seconds))
+    return found
+
+
+def _whole(found: Compared) -> bool:
+    return found.answer.relation != "unknown" and found.gained.complete and found.lost.complete
+
+
+@lru_cache(maxsize=KEPT)
+def _saved(draft: str) -> _Saved | None:
+    """The policy of a stored draft; None where it is of a form that this version cannot read."""
+    read = draft_from_plain(loads(draft))
+    if not isinstance(read, Draft):
+        return None
+    policy = compose(read).policy
+    return _Saved(policy, minify(policy), read.settings.kind)
+
+
+class _Answers:
+    """The answers given last, by both texts and the kind; for all threads of a process."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str, str], _Known] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[str, str, str]) -> _Known | None:
+        with self._lock:
+            return self._kept.get(key)
+
+    def put(self, key: tuple[str, str, str], known: _Known) -> None:
+        with self._lock:
+            self._kept[key] = known
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+_ANSWERS = _Answers()
