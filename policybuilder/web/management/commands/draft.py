@@ -99,13 +99,14 @@ class Command(BaseCommand):
             if line is None:
                 continue
             place = {"line": number} if line.identifier is None else {"id": line.identifier}
-            answer = {"error": line.error} if line.error else _line(line.value, kind)
+            answer = {"error": line.error} if line.error else line_answer(line.value, kind)
             status = UNUSABLE if "error" in answer else status
             self.stdout.write(json.dumps({**place, **answer}))
         return status
 
 
-def _line(value: Mapping[str, object], kind: str) -> dict[str, object]:
+def line_answer(value: Mapping[str, object], kind: str) -> dict[str, object]:
+    """The draft of a line's policy, or why there is none."""
     policy, own = value.get("policy"), value.get("kind", kind)
     if own not in POLICY_KINDS:
         return {"error": f"kind {own} is none of {', '.join(POLICY_KINDS)}"}
