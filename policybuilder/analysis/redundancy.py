@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from policybuilder.analysis.answers import Nothing, Witness
+from policybuilder.analysis.asking import CALLER_KINDS
 from policybuilder.analysis.compare import Kind
 from policybuilder.analysis.globs import Budget
 from policybuilder.analysis.proving import LASTING
@@ -79,6 +80,19 @@ def superfluous(
     asked = _Asked(Together(policy, kind, world, budget or Budget()))
     one = asked.kept.get(number)
     return None if one is None else asked.statement(number, one)
+
+
+def always_holds(
+    policy: Policy,
+    number: int,
+    path: Sequence[str],
+    kind: Kind = "identity",
+    world: World = DEFAULT,
+    budget: Budget | None = None,
+) -> bool:
+    """Is it proved that every request of the world meets a condition, that of a path as `Superfluous` has it?"""
+    asked = _Asked(Together(policy, kind, world, budget or Budget()))
+    return number in asked.kept and asked.always_holds(number, path)
 
 
 class _Asked:
@@ -175,18 +189,22 @@ class _Asked:
                 more = statement_from(_without_condition(one.source, path))
                 by = self._by_what(number, more, one)
                 if by is not None:
-                    always = self._always_holds(number, path)
+                    always = self.always_holds(number, path)
                     lasting = self._still_adds_nothing(number, more, one, by)
                     yield Superfluous(
                         "always_holds" if always else "covered", number, by * (not always), path, None, "", lasting
                     )
                     self.kept[number] = more
 
-    def _always_holds(self, number: int, path: Sequence[str]) -> bool:
+    def always_holds(self, number: int, path: Sequence[str]) -> bool:
         """Does every request of the world meet a condition?"""
         everything = {"Effect": "Allow", "Action": "*", "Resource": "*"}
-        entry = next(e for e in self.kept[number].conditions if (e.operator, e.key) == (path[1], path[2]))
-        condition = {"Condition": {entry.operator: {entry.key: list(entry.values.items)}}}
+        if self.together.kind not in CALLER_KINDS:
+            everything["Principal"] = "*"
+        found = [e for e in self.kept[number].conditions if ("Condition", e.operator, e.key) == tuple(path)]
+        if len(found) != 1:
+            return False
+        condition = {"Condition": {found[0].operator: {found[0].key: list(found[0].values.items)}}}
         return self.together.nothing(
             number, [statement_from(everything)], [statement_from({**everything, **condition})]
         )
