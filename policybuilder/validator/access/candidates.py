@@ -28,6 +28,12 @@ class Piece:
         extent = self.extent
         return len(extent.actions.entries) + (len(extent.resources.entries) if extent.resources else 0)
 
+    @property
+    def weight(self) -> int:
+        """How much an exact question has to do with it."""
+        principals = self.extent.principals
+        return self.entries + 3 * len(self.extent.limits) + 3 * (len(principals.entries) if principals else 0)
+
 
 def small(pieces: Sequence[Piece]) -> bool:
     """Are there so few statements that the exact analysis is asked?"""

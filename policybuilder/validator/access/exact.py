@@ -15,9 +15,10 @@ from policybuilder.validator.access.candidates import Piece
 from policybuilder.validator.kinds import PolicyKind
 from policybuilder.validator.view import Subject
 
-STEPS = 4_000  # of the analysis, for one question
+STEPS = 2_000  # of the analysis, for one question
+HEAVIEST = 60  # that one question may weigh: beside so many statements hardly any is covered by a few
 WORK = {PolicyKind.PROJECT: 20, PolicyKind.RESOURCE: 20, PolicyKind.RCP: 20}  # these are asked for many callers
-USUAL_WORK = 150  # entries that all questions about a document may be about, each time one is asked
+USUAL_WORK = 150  # that all questions about a document may weigh
 ASKED_KINDS = frozenset(PolicyKind) - {PolicyKind.TRUST}
 
 
@@ -40,9 +41,10 @@ class Asker:
 
     def needless(self, piece: Piece, others: Sequence[Piece]) -> Needless | None:
         """Why a statement could go beside these; None where it is needed, or that is not decided."""
-        self._left -= sum(each.entries for each in (piece, *others))
-        if self._left < 0:
+        weight = sum(each.weight for each in (piece, *others))
+        if weight > min(HEAVIEST, self._left):
             return None
+        self._left -= weight
         answer = _answer(self._subject.kind.value, self._version, tuple(map(self._text, (piece, *others))))
         if answer is None:
             return None

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from policybuilder.iam import JsonObject, JsonString, Path, Severity, node_at
 from policybuilder.validator import Finding, Fix, Mute, PolicyKind, Validation, codes, fixed_text, proof_of, validate
+from policybuilder.validator.finding import Place
 from policybuilder.validator.mending import mended
 from policybuilder.validator.settle import statement_of
 from policybuilder.web.contexts.diffs import DiffLine, difference_of
@@ -75,6 +76,15 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """Another place that a finding is about: in words, with the address of its rule or line, or the spot in the text."""
+
+    words: str
+    href: str = ""
+    spot: Spot | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class FindingCard:
     """One finding. Of a card that is not open, differences and proof are left out. `spot`: where to go in the text."""
 
@@ -96,7 +106,7 @@ class FindingCard:
     fixes: tuple[FixButton, ...]
     proof: ProofLine | None
     facts: tuple[str, ...]
-    related: tuple[str, ...]
+    related: tuple[Related, ...]
     reference: str
     spot: Spot | None = None
     muted: str = ""
@@ -243,20 +253,20 @@ def finding_card(validation: Validation, key: str, finding: Finding, view: Findi
         fixes=tuple(_fix_button(validation, key, number, finding, view) for number in range(len(finding.fixes))),
         proof=_proof(validation, finding) if is_open else None,
         facts=tuple(_facts(code.refused, code.dated, code.source, ORIGIN_SENTENCES[code.origin])) if is_open else (),
-        related=tuple(dict.fromkeys(map(shown, _related(validation, finding)))) if is_open else (),
+        related=tuple(dict.fromkeys(_related(validation, finding, view))) if is_open else (),
         reference=reverse("check", args=[finding.code]),
-        spot=spot_of(validation.subject.text, finding) if view.in_text else None,
+        spot=spot_of(validation.subject.text, finding.place) if view.in_text else None,
     )
 
 
-def spot_of(text: str, finding: Finding) -> Spot:
-    """Where a finding is in the text: its characters on the first of its lines, at least one."""
-    span = finding.place.span
+def spot_of(text: str, place: Place) -> Spot:
+    """Where a place is in the text: its characters on the first of its lines, at least one."""
+    span = place.span
     start = span.start.offset if span else 0
     line_end = text.find("\n", start)
     stop = span.end.offset if span else 0
     end = max(min(stop, line_end) if line_end >= 0 else stop, start)
-    return Spot(finding.start.line, browser_length(text[:start]), browser_length(text[:end]))
+    return Spot(span.start.line if span else 1, browser_length(text[:start]), browser_length(text[:end]))
 
 
 def browser_length(text: str) -> int:
@@ -264,11 +274,16 @@ def browser_length(text: str) -> int:
     return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def _related(validation: Validation, finding: Finding) -> Iterator[str]:
-    """The other places that the finding is about, in words."""
+def _related(validation: Validation, finding: Finding, view: FindingsView) -> Iterator[Related]:
+    """The other places that the finding is about: in the builder by their rules, beside a text by their lines."""
     for place in finding.related[:MOST_RELATED]:
         line = place.span.start.line if place.span else 1
-        yield place_words(place.path, line, _sid_at(validation, place.path))
+        rule = (view.owners or {}).get(_statement_at(place.path), "")
+        words = shown(place_words(place.path, line, _sid_at(validation, place.path)))
+        if view.in_text:
+            yield Related(words, spot=spot_of(validation.subject.text, place))
+        else:
+            yield Related(words, f"#rule-{rule}" if rule else "" if view.page else f"#L{line}")
 
 
 def marks_of(validation: Validation, view: FindingsView) -> tuple[Mark, ...]:
@@ -300,9 +315,15 @@ def loud_count(validation: Validation) -> int:
 
 
 def _statement_number(finding: Finding) -> int | None:
-    path = statement_of(finding.path)
+    number = _statement_at(finding.path)
+    return None if number < 0 else number
+
+
+def _statement_at(path: Path) -> int:
+    """The number of the statement that a path leads into; -1 for what is in none."""
+    path = statement_of(path)
     if path[:1] != ("Statement",):
-        return None
+        return -1
     return path[1] if len(path) > 1 and isinstance(path[1], int) else 0
 
 

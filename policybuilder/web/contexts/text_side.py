@@ -152,7 +152,7 @@ def _problem(text: str, base: Draft | None, validation: Validation, view: Findin
     key, finding = found
     words = said(finding)
     return TextProblem(
-        spot=spot_of(text, finding),
+        spot=spot_of(text, finding.place),
         column=finding.start.column + 1,
         title=words.title,
         sentence=words.what,
@@ -188,7 +188,7 @@ def _marks(validation: Validation) -> Iterator[Facts]:
     """The findings as the editor draws them: characters, how loud, what to say, the key of the finding."""
     text = validation.subject.text
     for key, finding in list(keyed(validation))[:MOST_MARKS]:
-        words, spot = said(finding), spot_of(text, finding)
+        words, spot = said(finding), spot_of(text, finding.place)
         yield {
             "from": spot.start,
             "to": spot.end,
