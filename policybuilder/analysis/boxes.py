@@ -114,6 +114,9 @@ class _Told:
         ground = self._ground
         for asker in ground.askers:
             for unit in ground.units:
+                if not ground.go_on():
+                    self._given_up = True
+                    return
                 ready = ground.ready(ground.one, ground.other, asker, unit, abstract=True)
                 naming = Naming(ground, ready, unit)
                 callers = (asker.principal,) if asker.principal is not None else ()

@@ -86,6 +86,7 @@ class Ground:
         self._spellings: dict[str, str] = {}
         self._names_used: dict[str, tuple[str, ...]] = {}
         self.exhaustive = True
+        self._rules = sum(1 for stack in (self.one, self.other) for _ in stack.all_rules)
         self._spaces: dict[Unit, tuple[Space, Compiler, Rows]] = {}
         self._searches: dict[object, Search] = {}
         self._formulas: dict[tuple[int, Asker, str], Formula] = {}
@@ -96,6 +97,10 @@ class Ground:
         for key in pins:
             self.reader.use(key)
         return tuple(self.reader.number(pinned(key, value)) for key, value in pins.items())
+
+    def go_on(self) -> bool:
+        """Does the budget allow for another unit? To make one ready takes a step for each statement."""
+        return self._budget.spend(self._rules)
 
     def ready(self, first: Stack, second: Stack, asker: Asker, unit: Unit, *, abstract: bool = False) -> Ready:
         """Both stacks in a unit. With `abstract` what hangs on policy variables counts as decided by its atom."""

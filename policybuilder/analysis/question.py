@@ -39,7 +39,7 @@ class Question:
         undecided: dict[Unit, None] = {}
         for asker in ground.askers:
             for unit in ground.units:
-                found = self._in_unit(ground.ready(first, second, asker, unit), unit)
+                found = self._in_unit(ground.ready(first, second, asker, unit), unit) if ground.go_on() else UNDECIDED
                 if isinstance(found, Undecided):
                     undecided[unit] = None
                 elif found is None:

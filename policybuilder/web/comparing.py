@@ -92,6 +92,8 @@ def compared(a: Policy, b: Policy, kind: str, world: World, seconds: float) -> C
     def told(new: Policy, old: Policy, found: Nothing | Witness | Unknown) -> Difference:
         if isinstance(found, Nothing):
             return Difference((), complete=True, world=answer.world)
+        if expired():
+            return Difference((), complete=False, world=answer.world, reason="budget")
         return gained(new, old, kind, world, _budget(seconds, expired))
 
     return Compared(answer, told(b, a, answer.b_not_a), told(a, b, answer.a_not_b))

@@ -14,6 +14,7 @@ from policybuilder.analysis import (
     World,
     compare,
     difference,
+    gained,
     no_new_access,
     not_granted,
     reach,
@@ -252,6 +253,18 @@ def test_an_error_of_the_analysis_is_no_answer(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(questions, "decide", wrong)
     with pytest.raises(DisagreementError):
         compare(document(allow()), NONE)
+
+
+def test_time_that_is_over_stops_between_units_too() -> None:
+    """Statements about many services: to make each service ready is work that counts, though nothing is searched."""
+    named = [f"service{number}" for number in range(40)]
+    small = document(*(allow([f"{name}:Get"]) for name in named))
+    large = document(*(allow([f"{name}:Get", f"{name}:Put"]) for name in named))
+    stopped = Budget(expired=lambda: True)
+    found = compare(small, large, budget=stopped)
+    assert found.relation == "unknown"
+    assert len(found.decided) < 10
+    assert gained(large, small, budget=stopped).boxes == ()
 
 
 def test_a_budget_that_runs_out_is_no_answer() -> None:
