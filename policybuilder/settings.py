@@ -78,7 +78,7 @@ INSTALLED_APPS = [
     "policybuilder.inventory",
     "policybuilder.web",
     "policybuilder.operations",
-    "django.contrib.admin",
+    "policybuilder.web.admin_app.AdminApp",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -100,6 +100,8 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "policybuilder.web.access.Sessions",
+    "policybuilder.web.access.Tokens",
+    "policybuilder.web.access.SignInAsked",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -140,6 +142,8 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 SIGN_UP = env_flag("SIGN_UP", default=True)
+SIGN_IN_REQUIRED = env_flag("SIGN_IN_REQUIRED", default=False)
+ADMIN_PATH = env_text("ADMIN_PATH", "admin").strip("/")  # "" switches Django's admin off
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "library"
 PASSWORD_RESET_TIMEOUT = 60 * 60 * 4

@@ -47,20 +47,15 @@ def attempt(kind: str, who: str) -> int:
     return _wait(limit, key)
 
 
-def waiting(kind: str, who: str) -> int:
-    """How many seconds to wait, without counting a try."""
-    return _wait(LIMITS[kind], _key(kind, who), 1) if settings.RATE_LIMITS else 0
-
-
 def take_back(kind: str, who: str) -> None:
     """A try that succeeded is none to count."""
     Attempts.objects.filter(pk=_key(kind, who), count__gt=0).update(count=F("count") - 1)
 
 
-def _wait(limit: Limit, key: str, more: int = 0) -> int:
-    """Seconds until the window's end, where the tries counted and `more` are above the limit."""
+def _wait(limit: Limit, key: str) -> int:
+    """Seconds until the window's end, where the tries counted are above the limit."""
     found = Attempts.objects.filter(pk=key).values_list("started", "count").first()
-    if found is None or found[1] + more <= limit.most:
+    if found is None or found[1] <= limit.most:
         return 0
     return max(0, ceil((found[0] + limit.window - timezone.now()).total_seconds()))
 

@@ -12,6 +12,8 @@ from policybuilder.accounts.models import User
 
 Person = User
 """Who can be signed in, as Django knows them: what other floors call the model, which stays here."""
+# What a user name may be: an address is told from one by its `@`.
+NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 ID = re.compile(r"[0-9]{1,18}")
 LINK_SALT = "policybuilder.accounts.address"
 LINK_AGE = 24 * 60 * 60

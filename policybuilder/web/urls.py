@@ -18,6 +18,7 @@ from policybuilder.web.views import (
     recipes,
     reference,
     scenarios,
+    scripts,
     simulate,
     start,
     take,
@@ -50,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reference/checks/<str:code>/", checks.check, name="check"),
     path("reference/assumptions/", reference.assumptions, name="assumptions"),
     path("policies/", library.library, name="library"),
+    path("policies/policies.json", scripts.policies_json, name="policies_json"),
     path("policies/policies.zip", take.policies_zip, name="policies_zip"),
     path("policies/<str:policy_id>/", builder.build, name="policy"),
     path("policies/<str:policy_id>/simulate/", simulate.simulate, name="policy_simulate"),
@@ -58,7 +60,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/<str:policy_id>/scenarios.jsonl", scenarios.scenarios_file, name="policy_scenarios_file"),
     path("policies/<str:policy_id>/preview/", builder.preview, name="policy_preview"),
     path("policies/<str:policy_id>/pane/", builder.pane, name="policy_pane"),
-    path("policies/<str:policy_id>/policy.json", take.policy_file, {"form": Form.JSON}, name="policy_json"),
+    path("policies/<str:policy_id>/policy.json", scripts.policy_json, name="policy_json"),
     path("policies/<str:policy_id>/<form:form>", take.policy_file, name="policy_file"),
 ]
 

@@ -1,16 +1,14 @@
 """Forms of accounts: signing in and up, passwords, an address, a token."""
 
-import re
 from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
 from django.http import QueryDict
 
-from policybuilder.accounts.people import Person
+from policybuilder.accounts.people import NAME, Person
 from policybuilder.wording.accounts import NAME_SHAPE, NOT_THE_SAME, PASSWORD_HELP, PASSWORD_WRONG
 
-NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,59}")
 LONGEST_PASSWORD = 1_000
 LONGEST_ADDRESS = 150
 HOLDS = [("30", "30 days"), ("90", "90 days"), ("365", "a year"), ("", "until it is revoked")]

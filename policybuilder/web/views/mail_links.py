@@ -2,6 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.tokens import default_token_generator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -33,6 +34,7 @@ RESET_KEY = "reset_password"
 IN_SESSION = "new"
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def forgotten(request: HtmxRequest) -> HttpResponse:
@@ -51,12 +53,14 @@ def forgotten(request: HtmxRequest) -> HttpResponse:
     return render(request, "pages/forgotten.html", page, status=422 if form.errors else 200)
 
 
+@login_not_required
 @require_safe
 def mail_sent(request: HtmxRequest) -> HttpResponse:
     """Look into your mail: the same page for every address."""
     return render(request, "pages/mail_sent.html", {"console": settings.MAIL_TO_CONSOLE})
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "again")
 @never_cache
@@ -98,6 +102,7 @@ def link_gone(request: HtmxRequest) -> HttpResponse:
     return render(request, "pages/link_gone.html", status=410)
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "again")
 @never_cache

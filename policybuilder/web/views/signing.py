@@ -3,7 +3,8 @@
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, logout
-from django.http import Http404, HttpResponse
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
@@ -20,6 +21,7 @@ from policybuilder.wording.accounts import MAIL_FAILED, NAME_TAKEN, SIGN_IN_WRON
 from policybuilder.wording.mails import have_account_mail, new_account_mail
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
 @never_cache
@@ -49,6 +51,7 @@ def _sign_in_page(request: HtmxRequest, form: SignInForm) -> HttpResponse:
     return render(request, "pages/sign_in.html", page, status=422 if form.errors else 200)
 
 
+@login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "again")
 @never_cache
@@ -105,8 +108,9 @@ def _sign_up_page(request: HtmxRequest, form: SignUpForm, by_address: AddressFor
     return render(request, "pages/sign_up.html", page, status=422 if page["errors"] else 200)
 
 
+@login_not_required
 @require_POST
-def sign_out(request: HtmxRequest) -> HttpResponse:
+def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave: the session is emptied, the account's work stays in the account."""
     logout(request)
     messages.success(request, "You are signed out. What you saved is in your account.")
