@@ -128,6 +128,19 @@ def test_saved_policies_have_an_address_of_their_own(ana):
     assert "Clean up" in ana.part("verdict").words
 
 
+def test_an_address_with_one_policy_waits_for_the_other(ana):
+    one, two = saved(ana, ("Look", SMALL), ("Clean up", LARGE))
+    for given in ({"a": one}, {"b": two}, {}):
+        ana.open("/compare/", **given)
+        assert ana.status == 200
+        assert not ana.has("verdict")
+        chosen = {
+            side: [each.get("value") for each in ana.part(f"id_{side}").all("option") if "selected" in each]
+            for side in "ab"
+        }
+        assert chosen == {"a": [given.get("a", two)], "b": [given.get("b", "work")]}
+
+
 def test_another_browser_cannot_read_them(ana, ben):
     one, two = saved(ana, ("Look", SMALL), ("Clean up", LARGE))
     ben.open("/compare/", a=one, b=two)

@@ -37,9 +37,10 @@ def compare(request: HtmxRequest) -> HttpResponse:
     data = request.POST if posted else request.GET
     workspace = workspace_of(request.session)
     policies = policy_list(workspace=workspace) if workspace else ()
-    if not posted and not {"a", "b"} & set(data):
+    if not posted and not {"a", "b"} <= set(data):
         before = policies[0].public_id if policies else PASTED
-        return _page(request, ComparePage(CompareForm(policies=policies, initial={"a": before, "b": WORK})))
+        given = {"a": before, "b": WORK, **{side: data[side] for side in SIDES if side in data}}
+        return _page(request, ComparePage(CompareForm(policies=policies, initial=given)))
     form = CompareForm(data, policies=policies)
     if not form.is_valid():
         return _page(request, ComparePage(form), status=422)
