@@ -17,7 +17,7 @@ from policybuilder.analysis.callers import Callers
 from policybuilder.analysis.globs import Budget
 from policybuilder.analysis.reach import reach
 from policybuilder.analysis.worlds import DEFAULT, World
-from policybuilder.iam import ConditionEntry, Policy, Request
+from policybuilder.iam import Policy, Request
 from policybuilder.iam.request import caller_of
 
 Public = Literal["yes", "no", "unknown"]
@@ -122,7 +122,9 @@ def is_pinned(box: Box) -> bool:
 def _pins(phrase: Phrase) -> bool:
     entry = phrase.entry
     operator = _NEGATED.sub("", entry.operator, count=1)
-    negated = operator != entry.operator  # "is not other than": a key that is absent is other
+    negated = operator != entry.operator
+    if negated:  # "is not other than": a single key that is absent is other
+        operator = operator.removesuffix("IfExists").replace("ForAnyValue:", "ForAllValues:")
     if phrase.holds is negated or entry.key.lower() not in PINNING or not _EQUAL.fullmatch(operator):
         return False
     return bool(entry.values.items) and all(

@@ -50,15 +50,20 @@ def test_an_account_is_not_everyone():
     assert is_public(project({"AWS": "arn:aws:iam::444455556666:root"})) == "no"
 
 
-def test_a_deny_for_all_but_an_organization_makes_it_not_public():
+@pytest.mark.parametrize(
+    ("operator", "public"),
+    [("StringNotEquals", "no"), ("StringNotEqualsIfExists", "no"), ("ForAnyValue:StringNotEquals", "yes")],
+)
+def test_a_deny_for_all_but_an_organization_makes_it_not_public(operator, public):
+    """Where an absent key is not denied, whoever is of no organization gets in."""
     deny = {
         "Effect": "Deny",
         "Principal": "*",
         "Action": "*",
         "Resource": "*",
-        "Condition": {"StringNotEquals": {"aws:PrincipalOrgID": "o-abcdefghij"}},
+        "Condition": {operator: {"aws:PrincipalOrgID": "o-abcdefghij"}},
     }
-    assert is_public(project("*", None, deny)) == "no"
+    assert is_public(project("*", None, deny)) == public
 
 
 def test_the_witness_is_let_in():
