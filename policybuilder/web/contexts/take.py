@@ -7,7 +7,8 @@ from django.utils.safestring import SafeString
 
 from policybuilder.export import FORMS, Exported, Form, Kind
 from policybuilder.web.exports import Chosen, NamedPolicy, exported, file_name
-from policybuilder.web.highlight import code_html, code_lines
+from policybuilder.web.highlight import CodeLine, code_html, code_lines
+from policybuilder.web.highlight_code import export_lines
 from policybuilder.wording.exports import (
     FORM_NAMES,
     FORM_SENTENCES,
@@ -18,7 +19,7 @@ from policybuilder.wording.exports import (
 )
 from policybuilder.wording.kinds import kind_words
 
-HIGHLIGHTED = frozenset({Form.JSON, Form.JSON_LINE, Form.CLOUDFORMATION_JSON})
+JSON_FORMS = frozenset({Form.JSON, Form.JSON_LINE, Form.CLOUDFORMATION_JSON})
 MOST_REASONS = 12
 
 
@@ -50,7 +51,7 @@ class TakePane:
     title: str
     about: str
     text: str
-    code: SafeString | None
+    code: SafeString
     notes: tuple[str, ...]
     reasons: tuple[str, ...]
     left_out: int
@@ -74,7 +75,7 @@ def take_pane(policy: NamedPolicy, view: TakeView) -> TakePane:
         title=FORM_NAMES[chosen.form],
         about=FORM_SENTENCES[chosen.form],
         text=text,
-        code=code_html(code_lines(text), {}, prefix="E") if chosen.form in HIGHLIGHTED else None,
+        code=code_html(_lines(text, chosen.form), {}, prefix="E"),
         notes=tuple(export_note_sentence(note) for note in notes),
         reasons=tuple(obstacle_sentence(each) for each in obstacles[:MOST_REASONS]),
         left_out=len(obstacles[MOST_REASONS:]),
@@ -83,6 +84,10 @@ def take_pane(policy: NamedPolicy, view: TakeView) -> TakePane:
         console=console_page(kind, policy.draft.settings.partition),
         quota=kind_words(kind.value).size,
     )
+
+
+def _lines(text: str, form: Form) -> tuple[CodeLine, ...]:
+    return code_lines(text) if form in JSON_FORMS else export_lines(text, form)
 
 
 def _placements(view: TakeView, kind: Kind) -> tuple[Choice, ...]:
