@@ -85,6 +85,71 @@ def test_conditions_are_phrases(operator, key, values, holds, words):
     assert condition(operator, key, *values, holds=holds) == words
 
 
+@pytest.mark.parametrize(
+    ("phrases", "words"),
+    [
+        (
+            [("StringNotEquals", "k:x", ["prod", "test"], True), ("StringLike", "k:x", ["p*", "t*"], True)],
+            ", when k:x is like p* or t*, but neither prod nor test",
+        ),
+        (
+            [("StringNotEquals", "k:x", ["a"], True), ("StringNotEquals", "K:X", ["b"], True)],
+            ", when k:x is absent or not a and not b",
+        ),
+        (
+            [("StringNotEquals", "k:x", ["a"], True), ("Null", "k:x", ["false"], True)],
+            ", when k:x is not a",
+        ),
+        (
+            [
+                ("NotIpAddress", "aws:SourceIp", ["203.0.113.7"], True),
+                ("IpAddress", "aws:SourceIp", ["203.0.113.0/24"], True),
+            ],
+            ", from 203.0.113.0/24, outside 203.0.113.7",
+        ),
+        (
+            [
+                ("ForAllValues:StringLike", "aws:TagKeys", ["e*"], True),
+                ("ForAnyValue:StringEquals", "aws:TagKeys", ["env"], False),
+            ],
+            ", when every value of aws:TagKeys is like e*, or it is absent and no value of aws:TagKeys is env",
+        ),
+        (
+            [
+                ("ForAllValues:StringLike", "aws:TagKeys", ["e*"], True),
+                ("ForAnyValue:StringEquals", "aws:TagKeys", ["env"], True),
+            ],
+            ", when every value of aws:TagKeys is like e* and a value of aws:TagKeys is env",
+        ),
+        (
+            [
+                ("DateLessThan", "aws:CurrentTime", ["2026-07-01"], False),
+                ("Bool", "aws:SecureTransport", ["true"], True),
+            ],
+            ", from 1 July 2026 on, when aws:SecureTransport is true",
+        ),
+        (
+            [("NumericLessThan", "k:x", ["10"], False), ("NumericLessThan", "k:x", ["20"], True)],
+            ", when k:x is less than 20 and at least 10",
+        ),
+        (
+            [
+                ("DateLessThan", "aws:CurrentTime", ["2026-07-01"], True),
+                ("DateLessThan", "aws:CurrentTime", ["2026-06-01"], False),
+            ],
+            ", from 1 June 2026 on, before 1 July 2026",
+        ),
+        (
+            [("StringEquals", "k:x", ["a*"], False), ("StringLike", "k:x", ["a*"], True)],
+            ", when k:x is like a*, but not exactly a*",
+        ),
+    ],
+)
+def test_what_is_said_of_one_key_is_said_together(phrases, words):
+    told = [Phrase(ConditionEntry(name, key, Values(tuple(values))), holds) for name, key, values, holds in phrases]
+    assert words_of(conditions_of(told, DEFAULT)) == words
+
+
 @pytest.mark.parametrize("holds", [True, False])
 @pytest.mark.parametrize("prefix", ["", "ForAllValues:", "ForAnyValue:"])
 @pytest.mark.parametrize("suffix", ["", "IfExists"])

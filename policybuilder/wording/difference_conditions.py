@@ -7,6 +7,7 @@ Condition operators" and "Single-valued vs. multivalued context keys".
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from policybuilder.analysis import Phrase, World
@@ -26,11 +27,26 @@ class Piece(NamedTuple):
 Pieces = tuple[Piece, ...]
 
 
+class Verb(NamedTuple):
+    """What is said of a key with one value: what stands behind "is", and whether it may be absent, too."""
+
+    key: str
+    absent: bool
+    positive: bool
+    said: Pieces
+
+    @property
+    def pieces(self) -> Pieces:
+        """The clause."""
+        return (Piece(self.key, code=True), Piece(" is absent or " if self.absent else " is "), *self.said)
+
+
 class Told(NamedTuple):
-    """A condition in words; a `clause` is said behind "when"."""
+    """A condition in words; a `clause` is said behind "when", and what it says of its key with others of that key."""
 
     pieces: Pieces
     clause: bool = True
+    verb: Verb | None = None
 
 
 MONTHS = (
@@ -59,6 +75,7 @@ VERBS: Mapping[str, str] = {
     "ArnLike": "like",
 }
 """What stands behind "is" where an operator holds; negated ones have the verb of their positive."""
+EXACT = ("StringEquals", "StringNotEquals")  # for which a star is a letter like any other
 OPPOSITES: Mapping[str, str] = {
     "less than": "at least",
     "at least": "less than",
@@ -71,29 +88,94 @@ OPPOSITES: Mapping[str, str] = {
 }
 BOOLEANS: Mapping[str, str] = {"true": "false", "false": "true"}
 MOMENTS: Mapping[str, str] = {"not before": "from {} on", "not after": "until {}", "at": "at {}"}
+BEGINNINGS = ("from ", "after ")  # of a time or a network, before what ends or narrows it
+NEGATIVE = ("not ", "neither ", "like neither ", "exactly neither ")
 NOW, ADDRESS = "aws:currenttime", "aws:sourceip"
 
 
-def told(phrase: Phrase, world: World) -> Told:
-    """A condition of a box in words."""
+def conditions_of(phrases: Sequence[Phrase], world: World) -> Pieces:
+    """The conditions of a box as they stand behind what it is about; () without any. What several say of one key is said
+    together: it may be absent where all of them let it."""
+    lacking = {phrase: _lets_lack(phrase, world) for phrase in phrases}
+    parts = []
+    for phrase in _sorted(phrases):
+        beside = [lacking[other] for other in phrases if other is not phrase and _key(other) == _key(phrase)]
+        if beside and _says_there(phrase):
+            continue
+        parts.append(_told(phrase, lacking[phrase] if all(each is not False for each in beside) else None))
+    bare = [part.pieces for part in parts if part.verb is None and not part.clause]
+    bare.sort(key=lambda pieces: not pieces[0].text.startswith(BEGINNINGS))
+    found: list[Piece] = [piece for pieces in bare for piece in (Piece(", "), *pieces)]
+    if clauses := [*_by_key(parts), *(part.pieces for part in parts if part.verb is None and part.clause)]:
+        found += [Piece(", when "), *joined(clauses)]
+    return tuple(found)
+
+
+def _key(phrase: Phrase) -> str:
+    return phrase.entry.key.lower()
+
+
+def _sorted(phrases: Sequence[Phrase]) -> list[Phrase]:
+    """What is so before what is not."""
+    return sorted(phrases, key=lambda phrase: not _is_positive(phrase))
+
+
+def _is_positive(phrase: Phrase) -> bool:
+    named = operator_named(phrase.entry.operator)
+    return named is not None and phrase.holds is not named.negated
+
+
+def _says_there(phrase: Phrase) -> bool:
+    """Does it say no more than that the key is there?"""
+    named = operator_named(phrase.entry.operator)
+    wanted = {value.lower() for value in phrase.entry.values.items}
+    plain = named is not None and named.row is None and named.set_operator is None
+    return plain and len(wanted) == 1 and ((wanted == {"false"}) is phrase.holds)
+
+
+def _lets_lack(phrase: Phrase, world: World) -> bool | None:
+    """Does it hold for requests without the key? None if there are no such requests."""
+    named = operator_named(phrase.entry.operator)
+    if named is None or (world.always_present and _always_sent(phrase.entry.key)):
+        return None
+    return not _says_there(phrase) if named.row is None else _holds_when_absent(named) is phrase.holds
+
+
+def _told(phrase: Phrase, lacking: bool | None) -> Told:  # noqa: FBT001 - three answers, given on
+    """A condition in words; `lacking`: may the key be absent, None where that is not to be said."""
     entry, holds = phrase
     named = operator_named(entry.operator)
     if named is None:
         return _as_written(entry, holds=holds)
     if named.row is None:
         return _of_null(entry, named, holds=holds)
-    may_lack = not (world.always_present and _always_sent(entry.key))
-    absent = may_lack and _holds_when_absent(named) is holds
-    key = entry.key.lower()
-    plain = named.set_operator is None and len(entry.values.items) == 1
-    if key == NOW and plain and named.row.family.name == "date":
-        return _of_time(entry, positive=holds is not named.negated)
-    if key == ADDRESS and named.set_operator is None and named.row.family.name == "ip":
-        return _of_address(entry, positive=holds is not named.negated, absent=absent)
-    if named.set_operator is None:
-        said = _verb(entry, named, positive=holds is not named.negated)
-        return Told((Piece(entry.key, code=True), Piece(" is absent or " if absent else " is "), *said))
-    return _of_several(entry, named, holds=holds, lacking=absent if may_lack else None)
+    positive = holds is not named.negated
+    plain = named.set_operator is None
+    if _key(phrase) == NOW and plain and named.row.family.name == "date" and len(entry.values.items) == 1:
+        return _of_time(entry, positive=positive)
+    if _key(phrase) == ADDRESS and plain and named.row.family.name == "ip":
+        return _of_address(entry, positive=positive, absent=bool(lacking))
+    if plain:
+        said = _verb(entry, named, positive=positive)
+        verb = Verb(entry.key, bool(lacking), not said[0].text.startswith(NEGATIVE), said)
+        return Told(verb.pieces, verb=verb)
+    return _of_several(entry, named, holds=holds, lacking=lacking)
+
+
+def _by_key(parts: Sequence[Told]) -> list[Pieces]:
+    """One clause for all that is said of a key: `aws:RequestedRegion is like us-*, but not us-east-1`."""
+    by_key: dict[str, list[Verb]] = {}
+    for part in parts:
+        if part.verb is not None:
+            by_key.setdefault(part.verb.key.lower(), []).append(part.verb)
+    return [_of_key(verbs) for verbs in by_key.values()]
+
+
+def _of_key(verbs: Sequence[Verb]) -> Pieces:
+    said = list(verbs[0].pieces)
+    for before, verb in pairwise(verbs):
+        said += [Piece(" and " if before.positive is verb.positive else ", but "), *verb.said]
+    return tuple(said)
 
 
 def joined(parts: Sequence[Pieces], joint: str = "and") -> Pieces:
@@ -142,6 +224,8 @@ def _verb(entry: ConditionEntry, named: OperatorName, *, positive: bool) -> Piec
     values = _values(entry, named)
     if not positive and len(items) == 1 and verb in OPPOSITES:
         verb, positive = OPPOSITES[verb], True
+    if operator in EXACT and any(set("*?") & set(text) for text in items):
+        verb = "exactly"
     between = f"{verb} " if verb and verb != VERBS["StringEqualsIgnoreCase"] else ""
     end = (Piece(f", {verb}"),) if verb == VERBS["StringEqualsIgnoreCase"] else ()
     if positive:
@@ -222,22 +306,9 @@ def _of_several(entry: ConditionEntry, named: OperatorName, *, holds: bool, lack
     return Told(said)
 
 
-def conditions_of(phrases: Sequence[Phrase], world: World) -> Pieces:
-    """The conditions of a box as they stand behind what it is about; () without any."""
-    parts = [told(phrase, world) for phrase in phrases]
-    bare = [part.pieces for part in parts if not part.clause]
-    clauses = [part.pieces for part in parts if part.clause]
-    found: list[Piece] = []
-    for pieces in bare:
-        found += [Piece(", "), *pieces]
-    if clauses:
-        found += [Piece(", when "), *joined(clauses)]
-    return tuple(found)
-
-
 def words_of(pieces: Sequence[Piece]) -> str:
     """Pieces as plain text."""
     return "".join(piece.text for piece in pieces)
 
 
-__all__ = ["Piece", "Pieces", "conditions_of", "joined", "moment_words", "told", "words_of"]
+__all__ = ["Piece", "Pieces", "conditions_of", "joined", "moment_words", "words_of"]
