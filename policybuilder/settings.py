@@ -152,7 +152,9 @@ RATE_LIMITS = env_flag("RATE_LIMITS", default=MODE != "test")
 # Mails go to the server's own output until it is told whom to hand them to.
 EMAIL_HOST = env_text("EMAIL_HOST")
 MAIL_TO_CONSOLE = not EMAIL_HOST
-EMAIL_BACKEND = f"django.core.mail.backends.{'console' if MAIL_TO_CONSOLE else 'smtp'}.EmailBackend"
+EMAIL_BACKEND = (
+    "policybuilder.web.mailing.ServersOutput" if MAIL_TO_CONSOLE else "django.core.mail.backends.smtp.EmailBackend"
+)
 EMAIL_PORT = env_integer("EMAIL_PORT", 587)
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = env_text("EMAIL_USER"), env_text("EMAIL_PASSWORD")
 EMAIL_USE_TLS = env_flag("EMAIL_TLS", default=True)

@@ -1,11 +1,13 @@
 """Sending mails. A failure is logged without the address and told to the sender in the same words for everybody."""
 
 import logging
+import sys
 from smtplib import SMTPException
 
 from django.conf import settings
 from django.contrib.auth.tokens import default_token_generator
 from django.core.mail import send_mail
+from django.core.mail.backends.console import EmailBackend as ConsoleBackend
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.encoding import force_bytes
@@ -15,6 +17,13 @@ from policybuilder.accounts.people import Person
 from policybuilder.wording.mails import Mail
 
 log = logging.getLogger("policybuilder.mails")
+
+
+class ServersOutput(ConsoleBackend):
+    """Writes mails to standard error, beside the log: for a site that has no mail server."""
+
+    def __init__(self, *, fail_silently: bool = False, **how: object) -> None:
+        super().__init__(fail_silently=fail_silently, **{**how, "stream": sys.stderr})
 
 
 def send(mail: Mail, address: str) -> bool:

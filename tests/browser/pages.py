@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from policybuilder.authoring import guide_policies
 from tests.browser import (
     access_change_pages,
+    account_pages,
     compare_pages,
     import_pages,
     kind_pages,
@@ -38,7 +39,7 @@ from tests.browser.steps import (
 Visit = Callable[[Page], None]
 
 # Addresses that answer with a part of a page, a file or a redirect.
-NOT_PAGES = {
+NOT_PAGES = account_pages.NOT_PAGES | {
     "build_preview",
     "build_pane",
     "build_json",
@@ -331,6 +332,7 @@ PAGES: dict[str, Visit] = {
     "policy_scenarios": scenarios_of_a_saved_policy,
     "start": at("/new/"),
     **recipe_pages.PAGES,
+    **account_pages.PAGES,
     "validate": at("/validate/"),
     "compare": at("/compare/"),
     "inventory": at("/inventory/"),
@@ -385,6 +387,7 @@ STATES: dict[str, Visit] = {
 EVERYTHING = (
     PAGES
     | STATES
+    | account_pages.STATES
     | kind_pages.STATES
     | text_pages.STATES
     | recipe_pages.STATES

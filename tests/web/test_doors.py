@@ -19,9 +19,9 @@ def pages():
     """Every address of ours by name, with something in its places."""
     filled = {"policy_id": "x" * 16, "recipe_id": "x", "code": "x", "form": "policy.tf", "who": "x", "token": "x"}
     found = {}
-    for name, [options, *_] in get_resolver("policybuilder.web.urls").reverse_dict.items():
+    for name in get_resolver("policybuilder.web.urls").reverse_dict:
         if isinstance(name, str):
-            pattern, _ = options[0]
+            pattern, _ = get_resolver("policybuilder.web.urls").reverse_dict.getlist(name)[0][0][0]
             found[name] = "/" + pattern % filled
     return found
 
@@ -29,7 +29,7 @@ def pages():
 def test_the_whole_site_can_ask_for_a_sign_in(ana, settings):
     settings.SIGN_IN_REQUIRED = True
     addresses = pages()
-    assert OPEN < set(addresses)
+    assert set(addresses) > OPEN
     for name, address in addresses.items():
         for ask in (ana.client.get, ana.client.post, ana.client.put):
             answer = ask(address)
