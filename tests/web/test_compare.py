@@ -158,6 +158,15 @@ def test_the_working_copy_is_compared(ana):
     assert lines(ana, "new") == ["DeleteProject on project cats"]
 
 
+def test_a_working_copy_that_cannot_be_read_is_compared_as_it_last_was(ana):
+    working_on(ana, pasted(LARGE))
+    ana.press("side:json")
+    ana.fill("text", "{").preview()
+    ana.send("/compare/", a="", a_text=SMALL, b="work", b_text="", do="compare")
+    assert lines(ana, "new") == ["DeleteProject on project cats"]
+    assert "the working copy, as it last could be read" in ana.part("verdict").words
+
+
 def test_an_example_opens_in_simulate_on_both_sides(ana):
     one, two = saved(ana, ("Look", SMALL), ("Clean up", LARGE))
     ana.open("/compare/", a=one, b=two)

@@ -42,7 +42,6 @@ class Side:
     name: str
     policy: Policy
     simulate: str = ""
-    guessed: bool = False
     faults: int = 0
 
 

@@ -63,7 +63,7 @@ def _query(form: CompareForm, *, longer: bool) -> str:
 
 def _result(request: HtmxRequest, form: CompareForm, seconds: float) -> Result | None:
     """The answer; None, with the fault at its field, where the two are of different kinds."""
-    a, b = (_read(request, form, name) for name in SIDES)
+    (a, one), (b, other) = (_given(request, form, side) for side in SIDES)
     kind = form.cleaned_data["kind"] or common_kind(a, b)
     if not kind:
         words = [KIND_NAMES[PolicyKind(each.kind)] for each in (a, b)]
@@ -73,26 +73,24 @@ def _result(request: HtmxRequest, form: CompareForm, seconds: float) -> Result |
         return None
     world = REKOGNITION if form.cleaned_data["rekognition"] else DEFAULT
     found = compared(a.policy, b.policy, kind, world, seconds)
-    one, other = (_side(request, form, name, each) for name, each in zip(SIDES, (a, b), strict=True))
     return result_of(one, other, kind, found, seconds, can_go_on=seconds < LONGER)
 
 
-def _read(request: HtmxRequest, form: CompareForm, side: str) -> Readable:
-    """The policy of a side. The words of a side's choice are the only names of sources: a revision is one more word."""
+def _given(request: HtmxRequest, form: CompareForm, side: str) -> tuple[Readable, Side]:
+    """The policy of a side, and the side. The words of a side's choice are the only names of sources: a revision is one
+    more word."""
     if side in form.read:
-        return form.read[side]
+        read = form.read[side]
+        return read, Side(TITLES[side], "pasted text", read.policy, faults=read.faults)
     source = form.cleaned_data[side]
-    bench = open_bench(request, None if source == WORK else source)
-    return Readable(bench.composed.policy, bench.draft.settings.kind, guessed=False)
-
-
-def _side(request: HtmxRequest, form: CompareForm, side: str, read: Readable) -> Side:
-    source = form.cleaned_data[side]
-    if source == PASTED:
-        return Side(TITLES[side], "pasted text", read.policy, faults=read.faults)
     public_id = None if source == WORK else source
-    name = "the working copy" if public_id is None else open_bench(request, public_id).form.state.name
-    return Side(TITLES[side], name, read.policy, addresses(public_id).simulate)
+    bench = open_bench(request, public_id)
+    name = bench.form.state.name if public_id else "the working copy"
+    if bench.stale:
+        name = f"{name}, as it last could be read"
+    policy = bench.composed.policy
+    read = Readable(policy, bench.draft.settings.kind, guessed=False)
+    return read, Side(TITLES[side], name, policy, addresses(public_id).simulate)
 
 
 def _article(words: str) -> str:
