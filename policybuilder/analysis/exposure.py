@@ -12,7 +12,7 @@ from typing import Literal
 
 from policybuilder.analysis.answers import Reason
 from policybuilder.analysis.box_parts import Phrase
-from policybuilder.analysis.boxes import Box
+from policybuilder.analysis.boxes import Box, Difference
 from policybuilder.analysis.callers import Callers
 from policybuilder.analysis.globs import Budget
 from policybuilder.analysis.reach import reach
@@ -80,7 +80,11 @@ def exposure(
 
     Raises as `compare` does.
     """
-    found = reach(policy, kind, world, budget)
+    return exposure_of(policy, reach(policy, kind, world, budget), trusted)
+
+
+def exposure_of(policy: Policy, found: Difference, trusted: Sequence[str] = ()) -> Exposure:
+    """Who is let in, of what `reach` said of a policy on a resource."""
     named = Callers(policy.statements, (), found.world).accounts
     texts = Callers(policy.statements, (), found.world).arns
     by_account: dict[str, list[Box]] = {}

@@ -1,16 +1,15 @@
 """What the working copy of a saved policy allows beyond what was saved last, and what no longer: within a time."""
 
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 from json import dumps, loads
 from logging import getLogger
-from threading import Lock
 
 from policybuilder.analysis import DEFAULT, DisagreementError
 from policybuilder.authoring import Draft, compose, draft_from_plain
 from policybuilder.iam import Policy, minify
 from policybuilder.web.comparing import compared
+from policybuilder.web.kept import Kept
 from policybuilder.web.workbench import Bench
 from policybuilder.wording.comparisons import Compared
 
@@ -94,22 +93,4 @@ def _saved(draft: str) -> _Saved | None:
     return _Saved(policy, minify(policy), read.settings.kind)
 
 
-class _Answers:
-    """The answers given last, by both texts and the kind; for all threads of a process."""
-
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str, str], _Known] = OrderedDict()
-        self._lock = Lock()
-
-    def get(self, key: tuple[str, str, str]) -> _Known | None:
-        with self._lock:
-            return self._kept.get(key)
-
-    def put(self, key: tuple[str, str, str], known: _Known) -> None:
-        with self._lock:
-            self._kept[key] = known
-            while len(self._kept) > KEPT:
-                self._kept.popitem(last=False)
-
-
-_ANSWERS = _Answers()
+_ANSWERS: Kept[tuple[str, str, str], _Known] = Kept(KEPT)

@@ -87,18 +87,19 @@ def compared(a: Policy, b: Policy, kind: str, world: World, seconds: float) -> C
         DisagreementError: as `compare` does; an error of the analysis.
     """
     expired = until(seconds)
-    answer = compare(a, b, kind, world, _budget(seconds, expired))
+    answer = compare(a, b, kind, world, budget_within(seconds, expired))
 
     def told(new: Policy, old: Policy, found: Nothing | Witness | Unknown) -> Difference:
         if isinstance(found, Nothing):
             return Difference((), complete=True, world=answer.world)
         if expired():
             return Difference((), complete=False, world=answer.world, reason="budget")
-        return gained(new, old, kind, world, _budget(seconds, expired))
+        return gained(new, old, kind, world, budget_within(seconds, expired))
 
     return Compared(answer, told(b, a, answer.b_not_a), told(a, b, answer.a_not_b))
 
 
-def _budget(seconds: float, expired: Callable[[], bool]) -> Budget:
+def budget_within(seconds: float, expired: Callable[[], bool]) -> Budget:
+    """The work that a question may take in a time: `expired` says when that is over."""
     scale = max(1, ceil(min(seconds, 3_600)))
     return Budget(STEPS * scale, each=min(50_000 * scale, MOST_OF_ONE), expired=expired)

@@ -8,7 +8,9 @@
 
   const follow = (address) => {
     const asked = new URL(address, location).searchParams;
-    for (const field of document.querySelectorAll("#result > input[type=hidden]")) field.value = asked.get(field.name) ?? "";
+    for (const field of document.querySelectorAll("#result > input[type=hidden]")) {
+      if (asked.has(field.name) || field.name !== "place") field.value = asked.get(field.name) ?? ""; // the place stays
+    }
   };
 
   document.addEventListener("htmx:config:request", (event) => {

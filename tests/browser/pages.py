@@ -16,6 +16,7 @@ from tests.browser import (
     compare_pages,
     import_pages,
     kind_pages,
+    reach_pages,
     recipe_pages,
     size_pages,
     text_pages,
@@ -395,4 +396,5 @@ EVERYTHING = (
     | size_pages.STATES
     | compare_pages.STATES
     | access_change_pages.STATES
+    | reach_pages.STATES
 )

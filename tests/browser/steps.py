@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 from tests.browser.harness import allow_422
 
-TABS = ("JSON", "Summary", "Findings", "Access map", "Take it")
+TABS = ("JSON", "Summary", "Findings", "Access map", "Reach", "Take it")
 
 
 def load_sample(page: Page) -> None:

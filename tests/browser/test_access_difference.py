@@ -48,8 +48,9 @@ def test_a_line_opens_its_example_in_simulate(open_page, javascript):
     lines(page)
     expect(page.get_by_role("heading", name="New", exact=True)).to_be_visible()
     expect(page.get_by_role("heading", name="Gone", exact=True)).to_be_visible()
-    check_axe(page)
-    page.get_by_role("link", name=re.compile("Example in Simulate: DeleteProjectVersion")).click()
+    if javascript:
+        check_axe(page)
+    page.get_by_role("link", name=re.compile(r"Example in Simulate\s*:\s*DeleteProjectVersion")).click()
     expect(page.locator("#answer .decision-large")).to_contain_text("allowed")
 
 

@@ -8,8 +8,8 @@ from policybuilder.web.comparing import compared
 
 
 @pytest.fixture(autouse=True)
-def nothing_known(monkeypatch):
-    monkeypatch.setattr(changed, "_ANSWERS", changed._Answers())
+def nothing_known():
+    changed._ANSWERS.clear()
 
 
 def save(visitor):

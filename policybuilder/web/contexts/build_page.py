@@ -19,6 +19,7 @@ from policybuilder.web.contexts.builder import RuleCard, rule_cards
 from policybuilder.web.contexts.change import ChangeView, change_view
 from policybuilder.web.contexts.findings import FindingCard, FindingsView, rule_findings, validated
 from policybuilder.web.contexts.kind_panel import KindPart, kind_part
+from policybuilder.web.contexts.reach import reach_pane
 from policybuilder.web.contexts.result import ResultPane, ResultView, result_pane
 from policybuilder.web.contexts.scenarios import Tally
 from policybuilder.web.contexts.size import SizeOffers, size_offers
@@ -244,6 +245,7 @@ def _result_view(
         validation=validation,
         findings=view,
         in_text=on_text_side(state),
+        reach=lambda: reach_pane(bench, urls.page, urls.pane, urls.simulate),
     )
 
 

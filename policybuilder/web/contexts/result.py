@@ -1,6 +1,6 @@
 """The builder's right side: the policy as text, in words, as an access map, ready to take."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from django.utils.safestring import SafeString
@@ -12,6 +12,7 @@ from policybuilder.validator import Validation
 from policybuilder.web.contexts.access_map import MapTable, map_table
 from policybuilder.web.contexts.findings import FindingsPane, FindingsView, findings_pane, loud_count, marks_of
 from policybuilder.web.contexts.notes import NoteCard, notes_of
+from policybuilder.web.contexts.reach import ReachPane
 from policybuilder.web.contexts.take import TakePane, TakeView, take_pane
 from policybuilder.web.exports import NamedPolicy
 from policybuilder.web.highlight import code_html, code_lines
@@ -23,6 +24,7 @@ PANES = (
     ("summary", "Summary"),
     ("findings", "Findings"),
     ("map", "Access map"),
+    ("reach", "Reach"),
     ("take", "Take it"),
 )
 # "IAM and AWS STS quotas" and "Quotas for AWS Organizations": characters a policy of the kind may have.
@@ -66,7 +68,8 @@ class SummarySentence:
 
 @dataclass(frozen=True, slots=True)
 class ResultView:
-    """How the pane is looked at: the open tab, the open rule, whether it is older than the form, the policies that count.
+    """How the pane is looked at: the open tab, the open rule, whether it is older than the form, the policies that count;
+    `reach` works its tab out.
 
     `in_text`: the policy is typed as text beside it.
     """
@@ -81,6 +84,7 @@ class ResultView:
     validation: Validation
     findings: FindingsView
     in_text: bool = False
+    reach: Callable[[], ReachPane] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +101,7 @@ class ResultPane:
     lead: str
     summary: tuple[SummarySentence, ...]
     map: MapTable | None
+    reach: ReachPane | None
     take: TakePane | None
     notes: tuple[NoteCard, ...]
     findings: FindingsPane | None
@@ -151,6 +156,7 @@ def result_pane(
         lead=_lead(draft, composed) if pane == "summary" else "",
         summary=_summary(draft, composed) if pane == "summary" else (),
         map=map_table(draft, composed, known_arns, view.simulate_url, view.policies) if pane == "map" else None,
+        reach=view.reach() if pane == "reach" and view.reach else None,
         take=take_pane(NamedPolicy(view.name, draft, composed), view.take) if pane == "take" else None,
         notes=notes,
         findings=findings_pane(view.validation, view.findings) if pane == "findings" else None,

@@ -24,8 +24,9 @@ TARGET_FIELDS = (
 PRINCIPAL_FIELDS = ("type", "values")
 CONDITION_FIELDS = ("key", "set_operator", "operator", "if_exists", "values")
 # The finding that is unfolded, the severity that is shown alone, the reason for muting that is being typed; the form that
-# the policy is shown in, and whether within a role; whether the offers for its size are shown.
-VIEW_FIELDS = ("finding", "severity", "reason", "as", "inline", "size")
+# the policy is shown in, and whether within a role; whether the offers for its size are shown; whether the reach may take
+# longer.
+VIEW_FIELDS = ("finding", "severity", "reason", "as", "inline", "size", "longer")
 TEXT_SIDE = "json"
 # A policy of AWS's largest quota has some hundred values: a form of more rows is no work of a person.
 MOST_ROWS = 1000
