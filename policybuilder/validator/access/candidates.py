@@ -17,10 +17,11 @@ MOST_ENTRIES = 600  # of a document, all together; a policy of the quotas' size 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A statement with its extent."""
+    """A statement with its extent. `text`: what it says in other words than the document's, for a part of one."""
 
     view: StatementView
     extent: Extent
+    text: str = ""
 
     @property
     def entries(self) -> int:
@@ -42,7 +43,7 @@ def small(pieces: Sequence[Piece]) -> bool:
 
 def meeting(piece: Piece, others: Iterable[Piece]) -> list[Piece]:
     """The others that may apply to a request that the piece applies to."""
-    return [other for other in others if other is not piece and _meet(piece.extent, other.extent)]
+    return [other for other in others if other.view is not piece.view and _meet(piece.extent, other.extent)]
 
 
 def may_be_covered(piece: Piece, others: Sequence[Piece]) -> bool:

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from policybuilder.analysis.globs import Budget
-from policybuilder.analysis.redundancy import superfluous
-from policybuilder.iam import parse, render_json
+from policybuilder.analysis.redundancy import always_holds, superfluous
+from policybuilder.iam import parse, policy_from, render_json
 from policybuilder.validator.access.candidates import Piece
 from policybuilder.validator.kinds import PolicyKind
 from policybuilder.validator.view import Subject
 
 STEPS = 2_000  # of the analysis, for one question
+STEPS_FOR_CONDITION = 500
 HEAVIEST = 60  # that one question may weigh: beside so many statements hardly any is covered by a few
 WORK = {PolicyKind.PROJECT: 20, PolicyKind.RESOURCE: 20, PolicyKind.RCP: 20}  # these are asked for many callers
 USUAL_WORK = 150  # that all questions about a document may weigh
@@ -51,8 +52,14 @@ class Asker:
         why, by, lasting = answer
         return Needless(why, tuple(others[number - 1] for number in by), lasting)
 
+    def always_holds(self, operator: str, key: str, values: tuple[str, ...]) -> bool:
+        """Is it proved that every request meets a condition?"""
+        return _always_holds(self._subject.kind.value, self._version, operator, key, values)
+
     def _text(self, piece: Piece) -> str:
         span = piece.view.place.span
+        if piece.text:
+            return piece.text
         return self._subject.text[span.start.offset : span.end.offset] if span else ""
 
 
@@ -67,3 +74,12 @@ def _answer(kind: str, version: str | None, statements: tuple[str, ...]) -> tupl
     found = superfluous(policy, 0, kind, budget=budget)
     # over the budget what was found stands, but not for how long, nor by how few
     return None if found is None or budget.left < 0 else (found.why, found.by, found.lasting)
+
+
+@lru_cache(maxsize=1024)
+def _always_holds(kind: str, version: str | None, operator: str, key: str, values: tuple[str, ...]) -> bool:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {operator: {key: list(values)}}}
+    policy = policy_from({**({} if version is None else {"Version": version}), "Statement": [statement]})
+    return policy is not None and always_holds(
+        policy, 0, ("Condition", operator, key), kind, budget=Budget(STEPS_FOR_CONDITION)
+    )

@@ -13,8 +13,8 @@ from policybuilder.validator.view import StatementView, Subject
 def told(code: str, subject: Subject, piece: Piece, others: Sequence[Piece], variant: str = "") -> Finding:
     """The finding at the statement; the others are its related places."""
     params: dict[str, str | tuple[str, ...]] = {
-        "statement": _name(piece.view),
-        "others": tuple(_name(other.view) for other in others),
+        "statement": name_of(piece.view),
+        "others": tuple(name_of(other.view) for other in others),
         "effect": "Allow" if piece.view.allows else "Deny",
     }
     if variant:
@@ -29,7 +29,7 @@ def told(code: str, subject: Subject, piece: Piece, others: Sequence[Piece], var
     )
 
 
-def _name(view: StatementView) -> str:
+def name_of(view: StatementView) -> str:
     """The Sid, or the number from 1."""
     return view.sid.value if view.sid and view.sid.value else str(view.number + 1)
 
@@ -38,4 +38,4 @@ def _removal(subject: Subject, view: StatementView, identifier: str) -> tuple[Fi
     root = subject.policy.source.get("Statement") if subject.policy else None
     if not isinstance(root, JsonArray) or len(root.items) < 2:
         return ()
-    return (fix(identifier, removed(view.path), statement=_name(view)),)
+    return (fix(identifier, removed(view.path), statement=name_of(view)),)

@@ -29,28 +29,12 @@ WORDS: Mapping[str, Words] = {
         why_deny="It denies nothing more; and to take it away changes nothing as long as the wider one is there.",
         do="Remove it, or make the wider statement narrower if this one was meant as the limit.",
     ),
-    "SHADOWED_STATEMENT.today": Words(
-        title="A wider statement says it already.",
-        about="",
-        what="Every request that statement {statement} is about is settled by statement {others} already.",
-        why=f"It allows nothing more. {_TODAY}",
-        why_deny=f"It denies nothing more. {_TODAY}",
-        do="Remove it, or make the wider statement narrower if this one was meant as the limit.",
-    ),
     "SHADOWED_STATEMENT.together": Words(
         title="Other statements together say it already.",
         about="",
         what="Every request that statement {statement} is about is settled by statements {others} together.",
         why="It allows nothing more; and to take it away changes nothing as long as the others are there.",
         why_deny="It denies nothing more; and to take it away changes nothing as long as the others are there.",
-        do="Remove it, or make the others narrower if this one was meant as the limit.",
-    ),
-    "SHADOWED_STATEMENT.together_today": Words(
-        title="Other statements together say it already.",
-        about="",
-        what="Every request that statement {statement} is about is settled by statements {others} together.",
-        why=f"It allows nothing more. {_TODAY}",
-        why_deny=f"It denies nothing more. {_TODAY}",
         do="Remove it, or make the others narrower if this one was meant as the limit.",
     ),
     "ALLOW_FULLY_DENIED": Words(
@@ -120,6 +104,35 @@ WORDS: Mapping[str, Words] = {
             "Keep it if it is a limit for them. Else compare its principals, resources and conditions with those of the "
             "Allow."
         ),
+    ),
+    "ENTRY_COVERED_ELSEWHERE": Words(
+        title="Another statement says this entry already.",
+        about=(
+            "Looks for single actions and resources in a list which other statements settle already, alone or together, "
+            "whatever the rest of the list says. Only in policies of usual size."
+        ),
+        what="All that {entry} stands for in statement {statement} is settled by statement {others}.",
+        why="The entry allows nothing more. Who takes one of the two away may think that it is no longer allowed.",
+        why_deny="The entry denies nothing more. Who takes one of the two away may think that it is no longer denied.",
+        do="Take it out here, or make the other statement narrower if this one was meant as the limit.",
+    ),
+    "ENTRY_COVERED_ELSEWHERE.denied": Words(
+        title="This entry is denied again.",
+        about="",
+        what="All that {entry} allows in statement {statement} is denied by statement {others}.",
+        why="A Deny always wins, so the entry never allows anything.",
+        do="Take it out here, or out of the Deny if it is meant to be allowed.",
+    ),
+    "CONDITION_ALWAYS_HOLDS": Words(
+        title="This condition always holds.",
+        about=(
+            "Looks for tests that every request passes: for the presence of a key that AWS always sends, or for "
+            "addresses that leave none out."
+        ),
+        what="Every request passes the test {operator} of {key}.",
+        why="It limits nothing: the statement allows the same without it.",
+        why_deny="It limits nothing: the statement denies the same without it.",
+        do="Remove it, or write the value that was meant.",
     ),
 }
 FIXES: Mapping[str, str] = {
