@@ -15,7 +15,7 @@ from policybuilder.authoring.importing import draft_from_policy
 from policybuilder.authoring.rewriting import rewritten
 from policybuilder.catalogue import AccessLevel
 from policybuilder.iam import Policy, minified_size, minify, parse, render
-from policybuilder.validator.grammar.sizes import QUOTAS
+from policybuilder.validator.grammar.sizes import INLINE, QUOTAS
 from policybuilder.validator.kinds import PolicyKind
 from policybuilder.web.workbench import Bench
 
@@ -42,8 +42,20 @@ class Way:
 
 
 def quota_of(bench: Bench) -> int:
-    """Characters that a policy of the draft's kind may have."""
-    return QUOTAS[PolicyKind(bench.draft.settings.kind)].limit
+    """Characters that a policy of the draft's kind may have, where it is to stand."""
+    kind = bench.draft.settings.kind
+    return INLINE.get(place_of(kind, bench.form.state.view), QUOTAS[PolicyKind(kind)].limit)
+
+
+def place_of(kind: str, view: Mapping[str, str]) -> str:
+    """Where an identity policy is to stand: `user`, `group` or `role` for one inline there, else "".
+
+    What was not chosen follows the form that the policy is taken away in, which may be written into a role.
+    """
+    if kind != "identity":
+        return ""
+    chosen = view.get("place") or ("role" if view.get("inline") == "1" else "")
+    return chosen if chosen in INLINE else ""
 
 
 def ways(bench: Bench) -> Iterator[Way]:

@@ -35,6 +35,15 @@ CHANGES: Mapping[str, str] = {
     "wildcards": "{statement}: {pattern} stands for {actions}.",
     "wildcards_deny": "{statement} (Deny): {pattern} stands for {actions}.",
 }
+MANAGED = "managed"
+PLACES: Mapping[str, str] = {
+    MANAGED: "Managed policy",
+    "user": "Inline in a user",
+    "group": "Inline in a group",
+    "role": "Inline in a role",
+}
+TOGETHER = "All inline policies of a {place} count together: this one leaves {left}."
+TOGETHER_OVER = "All inline policies of a {place} count together, and this one alone is too long."
 LEVELS: Mapping[str, str] = {
     "read": "Read and list actions",
     "write": "Write and tagging actions",
@@ -47,6 +56,13 @@ CUT_WORDS: Mapping[str, str] = {
     "resources": "resources",
     "contexts": "combinations of condition values",
 }
+
+
+def place_sentence(place: str, left: int) -> str:
+    """What the quota of a place counts; nothing for a managed policy."""
+    if place not in PLACES or place == MANAGED:
+        return ""
+    return filled(TOGETHER if left >= 0 else TOGETHER_OVER, {"place": place, "left": characters(left)})
 
 
 def change_sentence(change: Change) -> str:

@@ -84,3 +84,17 @@ def test_typing_closes_the_offers(page):
     with page.expect_response(lambda answer: "/preview/" in answer.url):
         page.locator("#id_name").fill("Another name")
     expect(size_pages.panel(page)).to_have_count(0)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_it_is_counted_where_it_is_to_stand(open_page, javascript):
+    page = open_page(javascript=javascript)
+    size_pages.too_long(page)
+    places = size_pages.panel(page).get_by_role("group", name="Counted as")
+    places.get_by_role("button", name="Inline in a role").click()
+    expect(size_pages.panel(page).get_by_text("It fits")).to_be_visible(timeout=size_pages.PATIENCE)
+    expect(page.locator("#size-meter").get_by_text("of 10,240 characters, inline in a role")).to_be_visible()
+    expect(places.get_by_role("button", name="Inline in a role")).to_have_attribute("aria-current", "true")
+    page.get_by_role("link", name="Summary").click()
+    expect(page.locator("#size-meter").get_by_text("of 10,240 characters")).to_be_visible()
+    check_axe(page)

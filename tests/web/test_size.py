@@ -167,3 +167,61 @@ def test_without_a_readable_form_nothing_is_offered(ana):
     ana.open("/?pane=summary&size=open")
     assert not ana.has("size-offers")
     assert not ana.has("size-link")
+
+
+def test_an_identity_policy_is_counted_where_it_is_to_stand(ana):
+    paste(ana, long_policy())
+    size = minified_size(policy_of(ana))
+    assert 6_144 < size < 10_240
+    open_panel(ana)
+    assert "of 6,144" in ana.part("size-meter").words
+    ana.press("place:role")
+    assert "of 10,240 characters, inline in a role" in ana.part("size-meter").words
+    assert "It fits" in ana.part("size-offers").words
+    assert f"this one leaves {10_240 - size:,} characters" in ana.part("size-offers").words
+    assert "split" not in offers(ana)
+    ana.press("place:user")
+    assert "of 2,048 characters, inline in a user" in ana.part("size-meter").words
+    assert f"{size - 2_048:,} characters too many" in ana.part("size-offers").words
+    assert "this one alone is too long" in ana.part("size-offers").words
+    assert [
+        each.get("value") for each in ana.part("size-offers").all("button", class_="filter") if "aria-current" in each
+    ] == ["place:user"]
+
+
+def test_the_place_stays_when_tabs_are_opened_and_fields_typed_in(ana):
+    paste(ana, long_policy())
+    open_panel(ana)
+    ana.press("place:group")
+    for address in ("/?pane=summary", "/?pane=take&as=cli", "/?pane=json&size=open", "/"):
+        ana.open(address)
+        assert "of 5,120" in ana.part("size-meter").words, address
+    ana.preview()
+    assert "of 5,120" in ana.part("size-meter").words
+    open_panel(ana)
+    ana.press("place:managed")
+    assert "of 6,144" in ana.part("size-meter").words
+
+
+def test_written_into_a_role_counts_against_the_roles_quota(ana):
+    ana.open("/?pane=take&as=cli&inline=1")
+    assert "of 10,240 characters, inline in a role" in ana.part("size-meter").words
+    ana.open("/?pane=take&as=cli")
+    assert "of 6,144" in ana.part("size-meter").words
+
+
+@pytest.mark.parametrize("kind", ["scp", "project", "session", "boundary"])
+def test_other_kinds_have_one_place(ana, kind):
+    ana.open("/?pane=json&size=open")
+    ana.press("place:user")
+    ana.fill("settings-kind", kind)
+    ana.preview()
+    open_panel(ana)
+    assert not [value for value in offers(ana) if value.startswith("place:")]
+    assert "inline" not in ana.part("size-meter").words
+
+
+def test_a_place_that_is_none_counts_as_a_managed_policy(ana):
+    ana.open("/?pane=json&size=open")
+    ana.press("place:moon", on_page=False)
+    assert "of 6,144" in ana.part("size-meter").words

@@ -40,6 +40,8 @@ QUOTAS: Mapping[PolicyKind, Quota] = {
     PolicyKind.SCP: Quota("POLICY_SIZE_EXCEEDS_SCP_QUOTA", 10_240, spaces=True),
     PolicyKind.RCP: Quota("POLICY_SIZE_EXCEEDS_RCP_QUOTA", 5_120, spaces=True),
 }
+INLINE: Mapping[str, int] = {"user": 2_048, "group": 5_120, "role": 10_240}
+"""Characters of all inline policies of an identity together, white space not counted ("IAM and AWS STS quotas")."""
 OF_20_KB = ("AWS::S3::Bucket", "AWS::S3::AccessPoint", "AWS::DynamoDB::Table")
 KB_20 = Quota(RESOURCE, 20 * 1024, spaces=True, octets=True, variant="bytes")
 

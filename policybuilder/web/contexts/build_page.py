@@ -30,6 +30,7 @@ from policybuilder.web.forms.builder import BuilderForm, SettingsForm
 from policybuilder.web.forms.choices import KINDS
 from policybuilder.web.forms.state import FormState
 from policybuilder.web.forms.text_side import on_text_side
+from policybuilder.web.sizing import place_of
 from policybuilder.web.workbench import Bench
 
 
@@ -245,6 +246,7 @@ def _result_view(
         validation=validation,
         findings=view,
         in_text=on_text_side(state),
+        place=place_of(bench.draft.settings.kind, state.view),
         reach=lambda: reach_pane(bench, urls.page, urls.pane, urls.simulate),
     )
 

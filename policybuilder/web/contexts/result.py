@@ -9,6 +9,7 @@ from policybuilder.authoring import Composed, Draft, summarise
 from policybuilder.authoring.call_policies import CallPolicies
 from policybuilder.iam import Effect, minified_size
 from policybuilder.validator import Validation
+from policybuilder.validator.grammar.sizes import INLINE
 from policybuilder.web.contexts.access_map import MapTable, map_table
 from policybuilder.web.contexts.findings import FindingsPane, FindingsView, findings_pane, loud_count, marks_of
 from policybuilder.web.contexts.notes import NoteCard, notes_of
@@ -18,6 +19,7 @@ from policybuilder.web.exports import NamedPolicy
 from policybuilder.web.highlight import code_html, code_lines
 from policybuilder.wording import Part, summary_parts
 from policybuilder.wording.kinds import lead_sentence
+from policybuilder.wording.sizes import PLACES
 
 PANES = (
     ("json", "JSON"),
@@ -39,6 +41,7 @@ class Size:
 
     used: int
     quota: int
+    place: str = ""
 
     @property
     def over(self) -> bool:
@@ -71,7 +74,7 @@ class ResultView:
     """How the pane is looked at: the open tab, the open rule, whether it is older than the form, the policies that count;
     `reach` works its tab out.
 
-    `in_text`: the policy is typed as text beside it.
+    `in_text`: the policy is typed as text beside it. `place`: the identity that it is to stand inline in.
     """
 
     pane: str
@@ -84,6 +87,7 @@ class ResultView:
     validation: Validation
     findings: FindingsView
     in_text: bool = False
+    place: str = ""
     reach: Callable[[], ReachPane] | None = None
 
 
@@ -151,7 +155,7 @@ def result_pane(
         stale=view.stale,
         text=composed.text,
         statements=len(composed.policy.statements),
-        size=policy_size(draft.settings.kind, composed),
+        size=policy_size(draft.settings.kind, composed, view.place),
         code=_code(composed, view) if pane == "json" else "",
         lead=_lead(draft, composed) if pane == "summary" else "",
         summary=_summary(draft, composed) if pane == "summary" else (),
@@ -185,10 +189,13 @@ def _summary(draft: Draft, composed: Composed) -> tuple[SummarySentence, ...]:
     )
 
 
-def policy_size(kind: str, composed: Composed) -> Size:
-    """The size as the kind counts it: managed policies without white space, the others every character."""
+def policy_size(kind: str, composed: Composed, place: str = "") -> Size:
+    """The size as the kind counts it: identity policies without white space, the others every character.
+
+    `place`: the identity that an identity policy stands inline in (`user`, `group`, `role`).
+    """
     used = len(composed.text) if kind in COUNTS_SPACE else minified_size(composed.policy)
-    return Size(used, QUOTAS.get(kind, QUOTAS["identity"]))
+    return Size(used, INLINE.get(place, QUOTAS.get(kind, QUOTAS["identity"])), PLACES[place] if place else "")
 
 
 def _code(composed: Composed, view: ResultView) -> SafeString:

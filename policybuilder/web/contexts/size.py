@@ -5,14 +5,19 @@ from urllib.parse import urlencode
 
 from policybuilder.authoring import GuidedRule
 from policybuilder.iam import minified_size
+from policybuilder.validator.grammar.sizes import INLINE, QUOTAS
+from policybuilder.validator.kinds import PolicyKind
 from policybuilder.web.contexts.diffs import DiffLine, difference_of
 from policybuilder.web.contexts.result import COUNTS_SPACE
-from policybuilder.web.sizing import Way, part_drafts, parts, quota_of, ways
+from policybuilder.web.sizing import Way, part_drafts, parts, place_of, quota_of, ways
 from policybuilder.web.workbench import Bench
 from policybuilder.wording.sizes import (
     LEVELS,
+    MANAGED,
+    PLACES,
     change_sentence,
     characters,
+    place_sentence,
     proof_sentence,
     step_caution,
     step_proof,
@@ -52,10 +57,22 @@ class SplitOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an identity policy can stand: a button that counts it against the quota there."""
+
+    value: str
+    title: str
+    quota: str
+    current: bool
+
+
+@dataclass(frozen=True, slots=True)
 class SizeOffers:
     """The panel: where the policy stands, what is offered openly, what wants a second thought, how it can be split."""
 
     lead: str
+    places: tuple[Place, ...]
+    together: str
     over: bool
     close: str
     close_part: str
@@ -76,6 +93,8 @@ def size_offers(bench: Bench, page: str, part: str) -> SizeOffers:
     take = urlencode({"pane": "take", "as": "json-line"})
     return SizeOffers(
         lead=_lead(least, quota),
+        places=_places(bench),
+        together=place_sentence(place_of(bench.draft.settings.kind, bench.form.state.view), quota - least),
         over=least > quota,
         close=f"{page}?{close}",
         close_part=f"{part}?{close}",
@@ -87,6 +106,17 @@ def size_offers(bench: Bench, page: str, part: str) -> SizeOffers:
         else "",
         take=f"{page}?{take}" if counts_space else "",
         take_part=f"{part}?{take}" if counts_space else "",
+    )
+
+
+def _places(bench: Bench) -> tuple[Place, ...]:
+    kind = bench.draft.settings.kind
+    if kind != "identity":
+        return ()
+    current = place_of(kind, bench.form.state.view) or MANAGED
+    limits = {MANAGED: QUOTAS[PolicyKind.IDENTITY].limit, **INLINE}
+    return tuple(
+        Place(f"place:{name}", title, f"{limits[name]:,}", current=name == current) for name, title in PLACES.items()
     )
 
 

@@ -24,6 +24,12 @@ def apply(form: FormState, do: str) -> str:
     return edit(form, arguments) if edit else ""
 
 
+def _place(form: FormState, arguments: list[str]) -> str:
+    """Where the policy is to stand, which its size is counted for."""
+    form.view["place"] = arguments[0] if arguments else ""
+    return "size-offers"
+
+
 def _rule_add(form: FormState, arguments: list[str]) -> str:
     effect = "Deny" if arguments[:1] == ["Deny"] else "Allow"
     name = form.fresh_id()
@@ -239,6 +245,7 @@ def _kind_seen(form: FormState, arguments: list[str]) -> str:  # noqa: ARG001 - 
 
 
 EDITS: dict[str, Edit] = {
+    "place": _place,
     "rule-add": _rule_add,
     "rule-open": _rule_open,
     "rule-duplicate": _rule_duplicate,

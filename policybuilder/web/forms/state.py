@@ -25,8 +25,9 @@ PRINCIPAL_FIELDS = ("type", "values")
 CONDITION_FIELDS = ("key", "set_operator", "operator", "if_exists", "values")
 # The finding that is unfolded, the severity that is shown alone, the reason for muting that is being typed; the form that
 # the policy is shown in, and whether within a role; whether the offers for its size are shown; whether the reach may take
-# longer.
-VIEW_FIELDS = ("finding", "severity", "reason", "as", "inline", "size", "longer")
+# longer;
+# where an identity policy is to stand, which its quota hangs on.
+VIEW_FIELDS = ("finding", "severity", "reason", "as", "inline", "size", "longer", "place")
 TEXT_SIDE = "json"
 # A policy of AWS's largest quota has some hundred values: a form of more rows is no work of a person.
 MOST_ROWS = 1000
@@ -116,9 +117,10 @@ def read(data: QueryDict) -> FormState:
     )
 
 
-def view_of(data: QueryDict) -> dict[str, str]:
-    """What is looked at in the tab, of posted data or of an address."""
-    return {name: value[:500] for name in VIEW_FIELDS if (value := data.get(name, ""))}
+def view_of(data: QueryDict, before: Mapping[str, str] | None = None) -> dict[str, str]:
+    """What is looked at in the tab, of posted data or of an address; where the policy is to stand stays as `before`."""
+    kept = {"place": before["place"]} if before and before.get("place") else {}
+    return kept | {name: value[:500] for name in VIEW_FIELDS if (value := data.get(name, ""))}
 
 
 def pairs(state: FormState) -> Pairs:

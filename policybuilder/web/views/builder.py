@@ -56,7 +56,7 @@ def build(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     bench.form.state.open = request.GET.get("open", bench.form.state.open)
     bench.form.state.pane = request.GET.get("pane", bench.form.state.pane)
     if "pane" in request.GET:
-        bench.form.state.view = state.view_of(request.GET)
+        bench.form.state.view = state.view_of(request.GET, bench.form.state.view)
     focus = _opened(bench) if "pane" in request.GET else ""
     asked = "change" in request.GET
     page = _page(request, policy_id, bench, focus=focus, show_summary=bench.stale, change_asked=asked)
@@ -88,7 +88,7 @@ def pane(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     """The right side alone, for a tab; without htmx the whole page with that tab open."""
     bench = open_bench(request, policy_id)
     bench.form.state.pane = request.GET.get("pane", "")
-    bench.form.state.view = state.view_of(request.GET)
+    bench.form.state.view = state.view_of(request.GET, bench.form.state.view)
     template = "partials/_result.html" if wants_fragment(request) else "pages/build.html"
     return _render(request, template, _page(request, policy_id, bench, focus=_opened(bench)))
 
