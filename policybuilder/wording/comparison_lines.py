@@ -27,8 +27,8 @@ def comparison_line(found: Compared) -> dict[str, object]:
     answer = found.answer
     line: dict[str, object] = {
         "relation": answer.relation,
-        "gained": [_item(box) for box in found.gained.boxes],
-        "lost": [_item(box) for box in found.lost.boxes],
+        "gained": [box_item(box) for box in found.gained.boxes],
+        "lost": [box_item(box) for box in found.lost.boxes],
         "witness_gained": _witness(answer.witness_b),
         "witness_lost": _witness(answer.witness_a),
     }
@@ -38,7 +38,7 @@ def comparison_line(found: Compared) -> dict[str, object]:
     return {**line, "more": more} if more else line
 
 
-def _item(box: Box) -> dict[str, object]:
+def box_item(box: Box) -> dict[str, object]:
     """A box: its four members, and those that narrow it where there are any."""
     item: dict[str, object] = {
         "actions": list(box.actions),
