@@ -17,8 +17,11 @@ unexport PYTHONDONTWRITEBYTECODE
 PRODUCTION = POLICYBUILDER_MODE=production ALLOWED_HOSTS=policies.example.org \
 	SECRET_KEY=$$($(PY) -c 'import secrets; print(secrets.token_urlsafe(48))')
 
+# The longest first: two run at a time.
+CHECKS := check-types check-templates check-lint check-format check-floors check-migrations check-deploy check-catalogue
+
 .PHONY: help env run test test-postgres unit laws laws-long browser fix check coverage mutate fuzz fuzz-compare catalogue text-editor bench screenshots clean \
-	check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-catalogue
+	$(CHECKS)
 
 help: ## print this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,7 +68,8 @@ fix: $(TOOLS) ## mend what ruff and djlint can mend, and format
 	$(PY) -m ruff format --quiet .
 	$(PY) -m djlint templates --reformat --quiet || true
 
-check: check-lint check-format check-templates check-types check-floors check-migrations check-deploy check-catalogue ## lint, format, types, floors, migrations, deployment, catalogue (-k: all of them in spite of failures)
+check: $(TOOLS) ## lint, format, types, floors, migrations, deployment, catalogue, two at a time (-k: all of them in spite of failures)
+	@$(MAKE) -j2 --output-sync=target $(CHECKS)
 
 check-lint: $(TOOLS)
 	$(PY) -m ruff check --quiet .
