@@ -8,7 +8,7 @@ from policybuilder.accounts.models import Token, User
 
 
 @admin.register(User)
-class PeopleAdmin(UserAdmin):  # type: ignore[type-arg] # takes no parameter at run time
+class PeopleAdmin(UserAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
     """Django's own page for users, without the names of persons that nobody asks for."""
 
     list_display = ("username", "email", "is_active", "is_staff", "date_joined", "last_login")
@@ -22,7 +22,7 @@ class PeopleAdmin(UserAdmin):  # type: ignore[type-arg] # takes no parameter at 
 
 
 @admin.register(Token)
-class TokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg] # takes no parameter at run time
+class TokenAdmin(admin.ModelAdmin):  # type: ignore[type-arg]  # takes no parameter at run time
     """Tokens are looked at and deleted; only their owners make them."""
 
     list_display = ("name", "user", "start", "writes", "created", "expires", "last_used")

@@ -25,7 +25,7 @@ class StaffSite(AdminSite):
             raise PermissionDenied
         return redirect_to_login(next_of(request) or reverse("admin:index"), reverse("sign_in"))
 
-    def logout(  # type: ignore[override] # a redirect
+    def logout(  # type: ignore[override]  # a redirect
         self,
         request: HttpRequest,
         extra_context: dict[str, object] | None = None,  # noqa: ARG002 - Django's signature
@@ -33,7 +33,7 @@ class StaffSite(AdminSite):
         """As from any other page."""
         return signing.sign_out(request)
 
-    def password_change(  # type: ignore[override] # a redirect
+    def password_change(  # type: ignore[override]  # a redirect
         self,
         request: HttpRequest,  # noqa: ARG002 - Django's signature
         extra_context: dict[str, object] | None = None,  # noqa: ARG002 - Django's signature

@@ -22,6 +22,12 @@ def static_files(settings, collected):
     settings.STATIC_ROOT = collected
 
 
+@pytest.fixture(autouse=True)
+def quick_passwords(settings):
+    """What makes guessing slow makes tests slow too."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
 @pytest.fixture
 def ana(db):
     """Somebody whose browser runs no script."""
