@@ -87,7 +87,8 @@ def take_pane(policy: NamedPolicy, view: TakeView) -> TakePane:
 
 
 def _lines(text: str, form: Form) -> tuple[CodeLine, ...]:
-    return code_lines(text) if form in JSON_FORMS else export_lines(text, form)
+    shown = text.removesuffix("\n")  # the last line's end begins no line that is worth a number
+    return code_lines(shown) if form in JSON_FORMS else export_lines(shown, form)
 
 
 def _placements(view: TakeView, kind: Kind) -> tuple[Choice, ...]:
