@@ -43,8 +43,8 @@ def scenarios_add(
     made = [
         Scenario(
             policy=policy,
-            name=each.name.strip()[:NAME_LENGTH],
-            group=each.group.strip()[:NAME_LENGTH],
+            name=_short(each.name),
+            group=_short(each.group),
             request=json.dumps(each.request, separators=(",", ":")),
             expect=each.expect,
             example=example,
@@ -81,3 +81,8 @@ def _record(found: Scenario) -> ScenarioRecord:
     return ScenarioRecord(
         id=found.pk, name=found.name, group=found.group, request=json.loads(found.request), expect=found.expect
     )
+
+
+def _short(name: str) -> str:
+    """A name as its column takes it; PostgreSQL has no place for null characters."""
+    return name.replace("\x00", " ").strip()[:NAME_LENGTH]
