@@ -4,7 +4,6 @@ Written by hand because the standard reader forgets places, order and doubled me
 twice and holds no recursion, so its time is linear in the text, whatever the text is.
 """
 
-import re
 from typing import NamedTuple
 
 from policybuilder.iam.findings import Position, Span
@@ -16,8 +15,6 @@ DIGITS = "0123456789"
 ESCAPES = {'"': '"', "\\": "\\", "/": "/", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t"}
 FAULT_LENGTHS = {"bad_escape": 2, "control_character": 1}  # these point inside their string
 HEX = "0123456789abcdefABCDEF"
-_SPACES = re.compile(f"[{SPACE}]*")
-_PLAIN = re.compile(r'[^"\\\x00-\x1f]*')  # of a string: up to its end, an escape or what cannot stand in it
 CURLY_QUOTES = "“”„‟‘’‚«»"
 
 
@@ -81,7 +78,7 @@ def _part(text: str, offset: int) -> tuple[str, int, str]:
     """Kind, end and reason of a fault ("" if none) of the part that begins at an offset."""
     first = text[offset]
     if first in SPACE:
-        return "space", _end_of(_SPACES, text, offset), ""
+        return "space", _run(text, offset, SPACE), ""
     if first in PUNCTUATION:
         return "punctuation", offset + 1, ""
     if first == '"':
@@ -93,12 +90,6 @@ def _part(text: str, offset: int) -> tuple[str, int, str]:
     return _word(text, offset)
 
 
-def _end_of(form: re.Pattern[str], text: str, offset: int) -> int:
-    """Where the stretch ends that begins at an offset; the form takes an empty one too."""
-    found = form.match(text, offset)
-    return found.end() if found else offset
-
-
 def _run(text: str, offset: int, letters: str) -> int:
     while offset < len(text) and text[offset] in letters:
         offset += 1
@@ -108,9 +99,6 @@ def _run(text: str, offset: int, letters: str) -> int:
 def _line_breaks(text: str, start: int, end: int, line_start: int) -> tuple[int, int]:
     """How many lines end in text[start:end], and where the last line begins. CR LF is one break."""
     breaks = 0
-    if text.find("\r", start, end) < 0:
-        breaks = text.count("\n", start, end)
-        return breaks, text.rindex("\n", start, end) + 1 if breaks else line_start
     for at in range(start, end):
         if text[at] == "\n" or (text[at] == "\r" and text[at + 1 : at + 2] != "\n"):
             breaks += 1
@@ -121,8 +109,7 @@ def _line_breaks(text: str, start: int, end: int, line_start: int) -> tuple[int,
 def _string_end(text: str, start: int) -> tuple[int, str]:
     at = start + 1
     while at < len(text):
-        at = _end_of(_PLAIN, text, at)
-        letter = text[at : at + 1]
+        letter = text[at]
         if letter == '"':
             return at + 1, ""
         if letter == "\\" and at + 1 < len(text):
@@ -130,7 +117,7 @@ def _string_end(text: str, start: int) -> tuple[int, str]:
             if not length:
                 return at + 2, "bad_escape"
             at += length
-        elif letter and letter < " ":
+        elif letter < " ":
             return (at, "line_break_in_string") if letter in "\r\n" else (at + 1, "control_character")
         else:
             at += 1
