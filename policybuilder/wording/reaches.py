@@ -99,9 +99,17 @@ def _parts(box: Box) -> Iterator[tuple[str, Box]]:
 
 
 def _part(box: Box, names: tuple[str, ...]) -> Box:
-    """A box for some of its actions, with its witness if that is about one of them."""
-    asks = box.witness is not None and box.witness.action.lower() in {name.lower() for name in names}
-    return replace(box, actions=names, witness=box.witness if asks else None)
+    """A box for some of its actions, with its witness: of one of them on the same resource, if they take its type."""
+    if box.witness is None or box.witness.action.lower() in {name.lower() for name in names}:
+        return replace(box, actions=names)
+    types = _types(box.witness.action)
+    same = next((name for name in names if types and _types(name) == types), None)
+    return replace(box, actions=names, witness=replace(box.witness, action=same) if same else None)
+
+
+def _types(action: str) -> tuple[str, ...]:
+    found = catalogue().find_action(action)
+    return tuple(found.resource_type_names) if found is not None and found.service == "rekognition" else ()
 
 
 @lru_cache(maxsize=2_048)

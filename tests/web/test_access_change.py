@@ -8,8 +8,12 @@ from policybuilder.web.comparing import compared
 
 
 @pytest.fixture(autouse=True)
-def nothing_known():
+def nothing_known(monkeypatch):
+    """And time enough, however busy the machine is."""
     changed._ANSWERS.clear()
+    monkeypatch.setattr("policybuilder.web.contexts.build_page.PREVIEW_SECONDS", 30.0)
+    monkeypatch.setattr("policybuilder.web.contexts.build_page.ASKED_SECONDS", 60.0)
+    monkeypatch.setattr(changed, "ASKED_SECONDS", 60.0)
 
 
 def save(visitor):

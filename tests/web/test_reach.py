@@ -11,8 +11,10 @@ PROJECT = "arn:aws:rekognition:us-east-1:111122223333:project/"
 
 
 @pytest.fixture(autouse=True)
-def nothing_known():
+def nothing_known(monkeypatch):
+    """And time enough, however busy the machine is."""
     reaching._ANSWERS.clear()
+    monkeypatch.setattr("policybuilder.web.contexts.reach.SHORT_SECONDS", 30.0)
 
 
 def allow(actions, resources, **more):
@@ -160,5 +162,14 @@ def test_an_example_opens_in_simulate_and_is_allowed(ana):
     ana.open("/?pane=reach")
     links = [each.get("href") for each in ana.part("result").all("a") if "Example" in each.words]
     assert links
+    for link in links:
+        assert "allowed" in ana.client.get(link).content.decode()
+
+
+def test_each_task_of_one_statement_has_its_example(ana):
+    several = ["rekognition:DeleteProjectVersion", "rekognition:StartProjectVersion", "rekognition:DetectCustomLabels"]
+    part = reach(ana, allow(several, f"{PROJECT}cats/version/*"))
+    links = [each.get("href") for each in part.all("a") if "Example" in each.words]
+    assert len(links) == len(titles(part)) == 3
     for link in links:
         assert "allowed" in ana.client.get(link).content.decode()
