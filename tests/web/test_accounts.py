@@ -383,3 +383,27 @@ def test_mails_to_one_address_are_few(ana, limited):
     ana.send("/account/password/forgotten/", address="ana@example.org")
     assert ana.status == 429
     assert len(mail.outbox) == 3
+
+
+def test_a_session_of_an_account_that_is_gone_holds_nothing(ana, ben):
+    public_id = keep(ana, "Cats")
+    sign_up(ana)
+    sign_in(ben)
+    ana.send("/account/delete/", password=SECRET)
+    assert ben.open(f"/policies/{public_id}/").status == 404
+    assert "This browser's workspace" in ben.words
+    assert keep(ben, "Dogs")
+    assert names(ben) == ["Dogs"]
+
+
+def test_of_what_two_inventories_know_the_newer_reading_stays(ana, ben):
+    listing = '{"ProjectDescriptions": [{"ProjectArn": "%s", "Status": "%s"}]}'
+    arn = "arn:aws:rekognition:us-east-1:111122223333:project/cats/1690474772815"
+    ben.send("/inventory/", do="read", text=listing % (arn, "CREATING"))
+    ana.send("/inventory/", do="read", text=listing % (arn, "CREATED"))
+    sign_up(ana)
+    sign_in(ben)
+    ben.open("/inventory/")
+    assert "1 project" in ben.words
+    assert "Created" in ben.words
+    assert "Creating" not in ben.words
