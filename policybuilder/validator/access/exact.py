@@ -43,7 +43,8 @@ class Asker:
     def needless(self, piece: Piece, others: Sequence[Piece]) -> Needless | None:
         """Why a statement could go beside these; None where it is needed, or that is not decided."""
         weight = sum(each.weight for each in (piece, *others))
-        if weight > min(HEAVIEST, self._left):
+        for_nobody = self._subject.kind in WORK and piece.extent.principals is None
+        if for_nobody or weight > min(HEAVIEST, self._left):
             return None
         self._left -= weight
         answer = _answer(self._subject.kind.value, self._version, tuple(map(self._text, (piece, *others))))
