@@ -45,10 +45,17 @@ class Element:
         return re.sub(r"\s+", " ", self.text).strip()
 
     def elements(self) -> Iterator["Element"]:
-        for child in self.children:
-            if isinstance(child, Element):
-                yield child
-                yield from child.elements()
+        """Everything inside, in the order of the page."""
+        waiting = self._inner
+        while waiting:
+            each = waiting.pop()
+            yield each
+            waiting += each._inner
+
+    @property
+    def _inner(self) -> "list[Element]":
+        """The elements right below, the last first."""
+        return [child for child in reversed(self.children) if isinstance(child, Element)]
 
     def all(self, tag: str = "", *, where: Callable[["Element"], bool] = lambda _: True, **attrs: str):
         """Every element of that tag with these attributes (`class_` for one of its classes)."""
@@ -80,9 +87,9 @@ class _Reader(HTMLParser):
         self.root = self.at = Element("", {}, None)
 
     def handle_starttag(self, tag, attrs):
-        names = [name for name, _ in attrs]
-        assert len(set(names)) == len(names), f"<{tag}> has an attribute twice: {names}"
-        made = Element(tag, {name: value or "" for name, value in attrs}, self.at)
+        given = {name: value or "" for name, value in attrs}
+        assert len(given) == len(attrs), f"<{tag}> has an attribute twice: {[name for name, _ in attrs]}"
+        made = Element(tag, given, self.at)
         self.at.children.append(made)
         if tag not in VOID:
             self.at = made
