@@ -1,10 +1,11 @@
 """Signing somebody in, with the work that was done in this browser before."""
 
 from django.contrib import messages
-from django.contrib.auth import login
+from django.contrib.auth import login, logout
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.http import HttpRequest
+from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from policybuilder.accounts.people import Person
@@ -36,6 +37,12 @@ def arrive(request: HttpRequest, user: Person, said: str) -> None:
         workspace_drop(brought)
         lines = brought_lines(moved.policies, moved.renamed, moved.scratch, resources)
     messages.success(request, "\n".join((said, *lines)))
+
+
+def leave(request: HttpRequest) -> None:
+    """Sign out: the session is emptied, and pages that are still open cannot be posted from any more."""
+    logout(request)
+    rotate_token(request)
 
 
 def person_of(request: HttpRequest) -> Person:

@@ -8,11 +8,13 @@ import zipfile
 import pytest
 from django.contrib.auth import get_user_model
 from django.core import mail
+from django.test import Client
 
 from policybuilder.accounts.services import workspace_require
 from policybuilder.authoring import draft_plain, first_visit
 from policybuilder.library.moving import UNSAVED
 from policybuilder.library.services import policy_create
+from tests.web.dom import read
 from tests.web.visitor import Visitor
 
 SECRET = "a shelf full of cats"
@@ -111,6 +113,29 @@ def test_who_signs_out_leaves_nothing_in_the_browser(ana):
     assert "This browser's workspace" in ana.words
     sign_in(ana)
     assert names(ana) == ["Cats"]
+
+
+def test_pages_left_open_cannot_be_posted_from_after_signing_in_or_out(ana):
+    """They stand on another workspace's work, whose states may have the same numbers."""
+    browser = Client(enforce_csrf_checks=True)
+
+    def field():
+        return (
+            read(browser.get("/account/password/forgotten/").content.decode())
+            .all("input", name="csrfmiddlewaretoken")[0]
+            .get("value")
+        )
+
+    def post(path, token, **fields):
+        return browser.post(path, {**fields, "csrfmiddlewaretoken": token}).status_code
+
+    someone_signed_in()
+    before = field()
+    assert post("/account/sign-in/", before, name="ana", password=SECRET) == 302
+    assert post("/preview/", before, name="x") == 403
+    within = field()
+    assert post("/account/sign-out/", within) == 302
+    assert post("/preview/", within, name="x") == 403
 
 
 def test_another_users_work_does_not_come_along(ana):

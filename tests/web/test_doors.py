@@ -10,7 +10,7 @@ from django.urls import get_resolver
 
 from policybuilder.web.middleware import CONTENT_SECURITY_POLICY
 from policybuilder.web.tries import client_address
-from tests.web.test_accounts import SECRET, names, sign_in, sign_up
+from tests.web.test_accounts import SECRET, keep, names, sign_in, sign_up
 
 OPEN = {"sign_in", "sign_up", "sign_out", "forgotten", "mail_sent", "confirm_address", "reset_password"}
 
@@ -90,6 +90,10 @@ def test_administrators_come_in_through_the_sites_own_sign_in(ana, ben, settings
     for path in ("", "accounts/", f"accounts/user/{user.pk}/change/", "accounts/user/add/", "accounts/token/"):
         assert ana.client.get(f"/admin/{path}").status_code == 200, path
     assert ana.client.get("/admin/library/").status_code == 404
+    keep(ana, "Shelf camera")
+    asked = ana.client.get(f"/admin/accounts/user/{user.pk}/delete/").content.decode()
+    assert "root, with everything in the account" in asked
+    assert "Shelf camera" not in asked
     assert ana.client.get("/admin/accounts/token/add/").status_code == 403
     assert ana.client.get("/admin/password_change/").headers["Location"] == "/account/password/"
     assert ana.client.post("/admin/logout/").headers["Location"] == "/account/sign-in/"

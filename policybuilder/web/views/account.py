@@ -3,7 +3,7 @@
 from tempfile import SpooledTemporaryFile
 
 from django.contrib import messages
-from django.contrib.auth import logout, update_session_auth_hash
+from django.contrib.auth import update_session_auth_hash
 from django.contrib.auth.decorators import login_required
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,7 +22,7 @@ from policybuilder.accounts.people import (
 from policybuilder.accounts.services import workspace_of
 from policybuilder.accounts.tokens import token_list
 from policybuilder.web.archive import write_archive
-from policybuilder.web.arriving import person_of
+from policybuilder.web.arriving import leave, person_of
 from policybuilder.web.contexts.account import account_page
 from policybuilder.web.forms.account import AddressForm, ChangePasswordForm, PasswordForm, errors_of
 from policybuilder.web.fragments import HtmxRequest
@@ -94,7 +94,7 @@ def password(request: HtmxRequest) -> HttpResponse:
 def everywhere(request: HtmxRequest) -> HttpResponse:
     """Sign out here and in every other browser."""
     sign_out_everywhere(person_of(request).pk)
-    logout(request)
+    leave(request)
     messages.success(request, "You are signed out everywhere. Tokens still work: they are revoked in the account.")
     return redirect("sign_in")
 
@@ -125,7 +125,7 @@ def delete(request: HtmxRequest) -> HttpResponse:
         if form.is_valid():
             _known(request)
             user_id = person_of(request).pk
-            logout(request)
+            leave(request)
             user_delete(user_id)
             messages.success(request, "The account is deleted, with everything in it.")
             return redirect("build")

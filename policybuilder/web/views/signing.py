@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, logout
+from django.contrib.auth import authenticate
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from policybuilder.accounts.limits import take_back
 from policybuilder.accounts.people import Taken, address_link, user_add, user_with_address
-from policybuilder.web.arriving import arrive, next_of
+from policybuilder.web.arriving import arrive, leave, next_of
 from policybuilder.web.forms.account import AddressForm, SignInForm, SignUpForm, errors_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.mailing import link, reset_link, send
@@ -112,6 +112,6 @@ def _sign_up_page(request: HtmxRequest, form: SignUpForm, by_address: AddressFor
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:
     """Leave: the session is emptied, the account's work stays in the account."""
-    logout(request)
+    leave(request)
     messages.success(request, "You are signed out. What you saved is in your account.")
     return redirect("sign_in")
