@@ -3,7 +3,7 @@
 import pytest
 from django.core.management import call_command
 from django.template import Template
-from whitenoise import WhiteNoise
+from django.utils.module_loading import import_string
 
 from tests.web.visitor import Visitor
 
@@ -28,7 +28,8 @@ def static_files(settings, collected):
 def files_listed_once():
     """Every visitor's client starts the site anew, and so lists all static files anew: they are the same each time."""
     listed = {}
-    list_files = WhiteNoise.update_files_dictionary
+    whitenoise = import_string("whitenoise.WhiteNoise")  # it comes without types
+    list_files = whitenoise.update_files_dictionary
 
     def list_once(self, root, prefix):
         kind, settings = type(self), (self.max_age, self.charset, self.allow_all_origins)
@@ -39,7 +40,7 @@ def files_listed_once():
         self.files.update(listed[kind, root, prefix, settings])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(WhiteNoise, "update_files_dictionary", list_once)
+        patch.setattr(whitenoise, "update_files_dictionary", list_once)
         yield
 
 
