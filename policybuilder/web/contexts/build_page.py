@@ -60,7 +60,6 @@ class BuildPage:
     name: str
     name_error: str
     record: PolicyRecord | None
-    base: int
     open: str
     focus: str
     settings_form: SettingsForm
@@ -77,6 +76,11 @@ class BuildPage:
     offers: SizeOffers | None
     sides: Sides
     change: ChangeView | None
+
+    @property
+    def base(self) -> int:
+        """The state that the page stands on."""
+        return self.conflict.base if self.conflict else self.record.state if self.record else 0
 
     @property
     def text_side(self) -> TextSide | None:
@@ -178,10 +182,8 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     show_summary: bool = False,
     change_asked: bool = False,
 ) -> BuildPage:
-    """The page for what is on the bench; `projects` is the workspace's inventory. `change_asked`: what the change allows
-    is worth a second."""
-    form, record, urls = bench.form, bench.record, addresses(policy_id)
-    arns = [arn for project in projects for arn in project.arns]
+    """The page for the bench; `projects` is the inventory. `change_asked`: what the change allows is worth a second."""
+    form, record, urls, arns = bench.form, bench.record, addresses(policy_id), _arns(projects)
     validation, view = bench_validation(bench), findings_view(bench, urls)
     sides = sides_of(form, validation, arns, urls.pane)
     return BuildPage(
@@ -189,7 +191,6 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         name=form.state.name,
         name_error=name_error,
         record=record,
-        base=conflict.base if conflict else record.state if record else 0,
         open=form.state.open,
         focus=focus,
         settings_form=form.settings,
@@ -213,6 +214,10 @@ def _change(bench: Bench, urls: Addresses, *, asked: bool) -> ChangeView | None:
     """What changed in access since the policy was saved."""
     found = access_change(bench, ASKED_SECONDS if asked else PREVIEW_SECONDS)
     return change_view(found, urls.page, urls.simulate, asked=asked)
+
+
+def _arns(projects: Sequence[KnownProject]) -> list[str]:
+    return [arn for project in projects for arn in project.arns]
 
 
 def _cards(bench: Bench, projects: Sequence[KnownProject], findings: Sequence[FindingCard]) -> tuple[RuleCard, ...]:
