@@ -59,9 +59,12 @@ laws: $(TOOLS) ## the laws, 200 examples each
 laws-long: $(TOOLS) ## the laws, 5,000 examples each
 	HYPOTHESIS_PROFILE=long $(PYTEST) -q -n 2 --timeout 3600 tests/laws
 
-browser: $(TOOLS) ## the browser's tests (installs Debian's chromium when it is missing and that is possible)
+# Each has a server, a database and a Chromium of its own.
+BROWSERS ?= 0
+
+browser: $(TOOLS) ## the browser's tests (installs Debian's chromium when it is missing and that is possible; BROWSERS=2: two at a time)
 	@tools/chromium
-	$(PYTEST) -q -n 0 -m browser tests/browser
+	$(PYTEST) -q -n $(BROWSERS) -m browser tests/browser
 
 fix: $(TOOLS) ## mend what ruff and djlint can mend, and format
 	$(PY) -m ruff check --fix-only --quiet .
