@@ -72,7 +72,9 @@ def agrees(domain, typed, text):
 
 @pytest.mark.law
 @pytest.mark.parametrize(
-    "theories", [[each] for each in READABLE] + [[Theory.NUMBER, Theory.INSTANT], [*READABLE]], ids=str
+    "theories",
+    [[each] for each in READABLE] + [[Theory.NUMBER, Theory.INSTANT], [*READABLE]],
+    ids=lambda several: "-".join(each.name.lower() for each in several),
 )
 @given(data=st.data())
 def test_every_text_has_its_like_among_the_cells(theories, data):
