@@ -47,6 +47,8 @@ PAGES: dict[str, Visit] = {
     "recipe_proven": at("/new/copy-target/proven/"),
     "copying": at("/new/copy/", **COPY),
 }
+
+
 def opened(path: str, rule: str, **answers: str) -> Visit:
     """Open a recipe in the builder, with one of its rules unfolded."""
 

@@ -12,7 +12,17 @@ from tests.house.source import ROOT, files
 
 TEMPLATES = sorted(path.relative_to(ROOT / "templates").as_posix() for path in (ROOT / "templates").rglob("*.html"))
 PAGES = [name for name in TEMPLATES if name.startswith("pages/")]
-NAMED_BY_DJANGO = ("admin/", "base.html", "400.html", "403.html", "403_csrf.html", "404.html", "413.html", "500.html", "django/")
+NAMED_BY_DJANGO = (
+    "admin/",
+    "base.html",
+    "400.html",
+    "403.html",
+    "403_csrf.html",
+    "404.html",
+    "413.html",
+    "500.html",
+    "django/",
+)
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

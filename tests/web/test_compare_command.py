@@ -162,7 +162,9 @@ def test_a_witness_is_a_request_that_simulate_reads_and_the_two_decide_different
         scenario = read_scenario({"request": witness})
         assert isinstance(scenario, Scenario)
         assert isinstance(scenario.question, Request)
-        decisions = [decide(scenario.question, Layers(identity=(read(*line[side]["Statement"]),))).decision for side in "ab"]
+        decisions = [
+            decide(scenario.question, Layers(identity=(read(*line[side]["Statement"]),))).decision for side in "ab"
+        ]
         assert [decision.value for decision in decisions] == ["implicitDeny", "allowed"]
 
 
