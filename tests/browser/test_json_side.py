@@ -58,7 +58,8 @@ def test_an_action_is_picked_from_what_is_offered(page):
     at_end_of(page, '"rekognition:StopProjectVersion"')
     type_text(page, ',\n"DetectCus')
     expect(page.locator(OFFERS).get_by_role("option").first).to_have_text(re.compile("rekognition:DetectCustomLabels"))
-    page.wait_for_timeout(150)  # the editor takes no key for the list in its first 75 ms, so that none is caught unread
+    # the editor takes no key for the list in its first 75 ms, so that none is caught unread
+    page.wait_for_function("shown => performance.now() - shown > 100", arg=page.evaluate("performance.now()"))
     after_preview(page, lambda: page.keyboard.press("Enter"))
     actions = json.loads(text(page))["Statement"][1]["Action"]
     assert actions[-2:] == ["rekognition:StopProjectVersion", "rekognition:DetectCustomLabels"]
