@@ -113,6 +113,14 @@ def sleeps(file: File) -> Iterator[str]:
         yield f":{number} {text}"
 
 
+def closed_answers(file: File) -> Iterator[str]:
+    """Closing an answer tells Django that the request is over, and it closes a connection that is inside a
+    transaction, as a test's is; SQLite in memory stays open all the same."""
+    for node in ast.walk(file.tree()):
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "answer.close":
+            yield f":{node.lineno} calls answer.close()"
+
+
 RULES = [
     Rule(
         "python files are short",
@@ -176,5 +184,12 @@ RULES = [
         lambda path: path.startswith("tests/browser/") and path != "tests/browser/test_harness.py",
         sleeps,
         File("tests/browser/test_build.py", "page.wait_for_timeout(500)\n"),
+    ),
+    Rule(
+        "no test closes an answer",
+        "Read it with answer.getvalue(): the client closes it at its end and leaves PostgreSQL's transaction open.",
+        lambda path: is_python(path) and path.startswith("tests/"),
+        closed_answers,
+        File("tests/web/test_security.py", "answer.close()\n"),
     ),
 ]

@@ -20,9 +20,8 @@ def test_everything_is_taken_away_as_a_zip(ana):
     ana.send("/new/", do="example")
     sign_up(ana)
     answer = ana.client.get("/account/data.zip")
-    with zipfile.ZipFile(io.BytesIO(b"".join(answer))) as archive:
+    with zipfile.ZipFile(io.BytesIO(answer.getvalue())) as archive:
         files = {name: archive.read(name).decode() for name in archive.namelist()}
-    answer.close()
     assert json.loads(files["policies/cats/about.json"])["id"] == public_id
     assert json.loads(files["policies/cats/policy.json"])["Version"] == "2012-10-17"
     assert json.loads(files["policies/cats/draft.json"]) == draft_plain(first_visit())
@@ -35,8 +34,7 @@ def test_everything_is_taken_away_as_a_zip(ana):
 def test_a_browser_without_an_account_takes_its_data_away_too(ana):
     keep(ana, "Cats")
     answer = ana.client.get("/account/data.zip")
-    names = zipfile.ZipFile(io.BytesIO(b"".join(answer))).namelist()
-    answer.close()
+    names = zipfile.ZipFile(io.BytesIO(answer.getvalue())).namelist()
     assert "policies/cats/policy.json" in names
     assert "account.json" not in names
 
