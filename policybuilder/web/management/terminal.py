@@ -2,8 +2,10 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+
+UNUSABLE, INTERRUPTED = 2, 130
 
 
 class UnusableInputError(Exception):
@@ -32,7 +34,32 @@ def shown(text: str) -> str:
     return text.encode(encoding, "backslashreplace").decode(encoding)
 
 
-def output_ended(error: OSError, say: Callable[[str], object]) -> None:
+def named_files(options: Mapping[str, object]) -> list[str]:
+    """The files that the command line names."""
+    files = options["files"]
+    return [str(name) for name in files] if isinstance(files, list) else []
+
+
+def exit_status(run: Callable[[], int], say: Callable[[str], object]) -> int:
+    """What a command leaves with: what its run says, else 2 and one line for `say`, or 130 where it was interrupted."""
+    if sys.stdout is None:
+        say("The answers cannot be written: standard output is closed.")
+        return UNUSABLE
+    try:
+        status = run()
+        sys.stdout.flush()
+    except UnusableInputError as error:
+        say(shown(str(error)))
+        return UNUSABLE
+    except OSError as error:
+        _output_ended(error, say)
+        return UNUSABLE
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return status
+
+
+def _output_ended(error: OSError, say: Callable[[str], object]) -> None:
     """What is left to do where standard output takes no more: say why, unless the reader has just seen enough.
 
     What Python still holds back goes nowhere, so that nothing is said of it at the end.

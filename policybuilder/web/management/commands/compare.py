@@ -2,37 +2,30 @@
 server needed."""
 
 import json
-import math
 import sys
-from argparse import ArgumentParser, ArgumentTypeError
+from argparse import ArgumentParser
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.core.management.base import BaseCommand
 
-from policybuilder.analysis import DEFAULT, REKOGNITION, DisagreementError, Unknown, Witness, World
-from policybuilder.validator.kinds import PolicyKind
+from policybuilder.analysis import DisagreementError, Unknown, Witness, World
 from policybuilder.web.comparing import Readable, common_kind, compared, read_policy
+from policybuilder.web.management.asking import KINDS, add_asking, budget_of, world_of
 from policybuilder.web.management.documents import Document, policy_lines
-from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
+from policybuilder.web.management.terminal import (
+    UNUSABLE,
+    UnusableInputError,
+    exit_status,
+    named_files,
+    read_bytes,
+    shown,
+)
 from policybuilder.wording.comparison_lines import comparison_line, comparison_markdown, comparison_text
 from policybuilder.wording.comparisons import Compared
 
-GOOD, FOUND, UNUSABLE = 0, 1, 2
-KINDS = tuple(kind.value for kind in PolicyKind)
-WORLDS: Mapping[str, World] = {"all": DEFAULT, "rekognition": REKOGNITION}
+GOOD, FOUND = 0, 1
 SIDES = ("gained", "lost", "any")
-
-
-def seconds(text: str) -> float:
-    """A time to stop after. Raises ArgumentTypeError for anything else than a number above 0."""
-    try:
-        number = float(text)
-    except ValueError:
-        number = math.nan
-    if not 0 < number < math.inf:
-        raise ArgumentTypeError("a number of seconds above 0")
-    return number
 
 
 class Command(BaseCommand):
@@ -51,38 +44,18 @@ class Command(BaseCommand):
         parser.add_argument("--fail-on", choices=SIDES, default="gained", help="what is a failure (default: gained)")
         parser.add_argument("--unknown-passes", action="store_true", help="what is not decided is no failure")
         parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
-        parser.add_argument(
-            "--world",
-            choices=tuple(WORLDS),
-            default="all",
-            help="which requests exist: those of all services, or of Rekognition alone",
-        )
-        parser.add_argument(
-            "--budget",
-            type=seconds,
-            default=30.0,
-            metavar="SECONDS",
-            help="the time for one comparison (default: 30)",
-        )
+        add_asking(parser, "comparison")
         parser.add_argument("--lines", action="store_true", help='JSON lines in and out: {"id", "kind"?, "a", "b"}')
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django's signature
         """Print and leave with the exit status."""
-        files = options["files"]
-        names = [str(name) for name in files] if isinstance(files, list) else []
-        try:
-            run = Run(self, Settings.of(options))
-            status = run.lines(names) if options["lines"] else run.two(names)
-            sys.stdout.flush()
-        except UnusableInputError as error:
-            self.stderr.write(shown(str(error)))
-            status = UNUSABLE
-        except OSError as error:
-            output_ended(error, self.stderr.write)
-            status = UNUSABLE
-        except KeyboardInterrupt:
-            status = 130
-        sys.exit(status)
+        names = named_files(options)
+
+        def run() -> int:
+            one = Run(self, Settings.of(options))
+            return one.lines(names) if options["lines"] else one.two(names)
+
+        sys.exit(exit_status(run, self.stderr.write))
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +76,6 @@ class Settings:
         Raises:
             UnusableInputError: for options that exclude each other.
         """
-        budget = options["budget"]
         if options["lines"] and options["format"] == "markdown":
             raise UnusableInputError("--lines answers with JSON lines; leave --format markdown out")
         return cls(
@@ -111,8 +83,8 @@ class Settings:
             fail_on=str(options["fail_on"]),
             unknown_passes=bool(options["unknown_passes"]),
             form=str(options["format"]),
-            world=WORLDS[str(options["world"])],
-            budget=float(budget) if isinstance(budget, int | float) else 30.0,
+            world=world_of(options),
+            budget=budget_of(options),
         )
 
     def fails(self, found: Compared) -> bool:

@@ -3,16 +3,17 @@
 import json
 import sys
 from argparse import ArgumentParser
+from collections.abc import Mapping
 
 from django.core.management.base import BaseCommand
 
 from policybuilder.authoring import Composed, Draft, DraftProblem, Note, compose, draft_from_json, draft_from_plain
 from policybuilder.iam import to_plain
 from policybuilder.web.management.documents import policy_lines
-from policybuilder.web.management.terminal import UnusableInputError, read_bytes
+from policybuilder.web.management.terminal import UNUSABLE, UnusableInputError, exit_status, read_bytes
 from policybuilder.wording import note_sentence, problem_sentence
 
-GOOD, NOT_WRITTEN, UNUSABLE = 0, 1, 2
+GOOD, NOT_WRITTEN = 0, 1
 
 
 class Command(BaseCommand):
@@ -29,20 +30,19 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django's signature
         """Print and leave with the exit status."""
-        try:
-            if options["lines"]:
-                sys.exit(self._lines(read_bytes(str(options["file"]))))
-            composed = compose(read_draft(str(options["file"])))
-        except UnusableInputError as error:
-            self.stderr.write(str(error))
-            sys.exit(UNUSABLE)
+        sys.exit(exit_status(lambda: self._run(str(options["file"]), options), self.stderr.write))
+
+    def _run(self, file: str, options: Mapping[str, object]) -> int:
+        if options["lines"]:
+            return self._lines(read_bytes(file))
+        composed = compose(read_draft(file))
         if options["format"] == "json":
             self.stdout.write(json.dumps(as_json(composed), ensure_ascii=False))
         else:
             self.stdout.write(composed.text)
             for note in composed.notes:
                 self.stderr.write(f"{note.severity}: {place_of(note)}{note_sentence(note)}")
-        sys.exit(NOT_WRITTEN if composed.problems else GOOD)
+        return NOT_WRITTEN if composed.problems else GOOD
 
     def _lines(self, content: bytes) -> int:
         """Every line a draft of its own; an error in place of one that cannot be used."""

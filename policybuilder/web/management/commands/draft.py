@@ -25,11 +25,11 @@ from policybuilder.authoring.wrapped import unwrap
 from policybuilder.authoring.wrapped_parts import WrappedDocument
 from policybuilder.iam import Parsed, Severity, parse, render_json
 from policybuilder.web.management.documents import policy_lines
-from policybuilder.web.management.terminal import UnusableInputError, read_bytes, shown
+from policybuilder.web.management.terminal import UNUSABLE, UnusableInputError, exit_status, read_bytes
 from policybuilder.wording import finding_sentence, problem_sentence
 from policybuilder.wording.importing import obstacle_sentence
 
-GOOD, UNUSABLE = 0, 2
+GOOD = 0
 DEFAULT_KIND = "identity"
 MOST_PLACES = 10
 
@@ -59,21 +59,20 @@ class Command(BaseCommand):
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django's signature
         """Print and leave with the exit status."""
         file, kind = str(options["file"]), str(options["kind"] or "")
+        sys.exit(exit_status(lambda: self._run(file, kind, options), self.stderr.write))
+
+    def _run(self, file: str, kind: str, options: Mapping[str, object]) -> int:
+        content = read_bytes(file)
+        if options["lines"]:
+            return self._lines(content, kind or DEFAULT_KIND)
         try:
-            content = read_bytes(file)
-            if options["lines"]:
-                sys.exit(self._lines(content, kind or DEFAULT_KIND))
             text = content.decode("utf-8-sig")
-            if options["all"]:
-                sys.exit(self._all(text, kind))
-            self.stdout.write(draft_json(_only(text, kind, file), indent=2))
-        except UnusableInputError as error:
-            self.stderr.write(shown(str(error)))
-            sys.exit(UNUSABLE)
         except UnicodeDecodeError as error:
-            self.stderr.write(shown(f"{file}: not UTF-8 text (byte {error.start})"))
-            sys.exit(UNUSABLE)
-        sys.exit(GOOD)
+            raise UnusableInputError(f"{file}: not UTF-8 text (byte {error.start})") from None
+        if options["all"]:
+            return self._all(text, kind)
+        self.stdout.write(draft_json(_only(text, kind, file), indent=2))
+        return GOOD
 
     def _all(self, text: str, kind: str) -> int:
         """Every document of a text; an error in place of the draft of one that cannot be used."""

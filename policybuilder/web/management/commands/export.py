@@ -14,11 +14,18 @@ from policybuilder.authoring import Draft, compose, draft_from_plain
 from policybuilder.export import Exported, Form, Kind, Placement, Refused, export
 from policybuilder.iam import Policy, parse, policy_from
 from policybuilder.web.management.documents import Document, policy_lines
-from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
+from policybuilder.web.management.terminal import (
+    UNUSABLE,
+    UnusableInputError,
+    exit_status,
+    named_files,
+    read_bytes,
+    shown,
+)
 from policybuilder.wording import finding_sentence, note_sentence, problem_sentence
 from policybuilder.wording.exports import export_note_sentence, obstacle_sentence
 
-GOOD, REFUSED, UNUSABLE = 0, 1, 2
+GOOD, REFUSED = 0, 1
 FORMS = tuple(form.value for form in Form)
 KINDS = tuple(kind.value for kind in Kind)
 
@@ -46,19 +53,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django's signature
         """Print and leave with the exit status."""
-        files = options["files"]
         if isinstance(sys.stdout, TextIOWrapper):  # what is written are files, and files are UTF-8
             sys.stdout.reconfigure(encoding="utf-8")
-        try:
-            run = Run(self, Settings.of(options))
-            status = run.all([str(name) for name in files] if isinstance(files, list) else [])
-            sys.stdout.flush()
-        except OSError as error:
-            output_ended(error, self.stderr.write)
-            status = UNUSABLE
-        except KeyboardInterrupt:
-            status = 130
-        sys.exit(status)
+        run = Run(self, Settings.of(options))
+        sys.exit(exit_status(lambda: run.all(named_files(options)), self.stderr.write))
 
 
 @dataclass(frozen=True, slots=True)

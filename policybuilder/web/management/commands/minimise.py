@@ -17,11 +17,18 @@ from policybuilder.catalogue import AccessLevel
 from policybuilder.iam import Parsed, Policy, minified_size, minify, parse, render, to_plain
 from policybuilder.validator.grammar.sizes import QUOTAS
 from policybuilder.validator.kinds import PolicyKind, guessed_kind
-from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
+from policybuilder.web.management.terminal import (
+    UNUSABLE,
+    UnusableInputError,
+    exit_status,
+    named_files,
+    read_bytes,
+    shown,
+)
 from policybuilder.wording import finding_sentence
 from policybuilder.wording.sizes import change_sentence, characters, proof_sentence, step_proof
 
-GOOD, TOO_LONG, UNUSABLE = 0, 1, 2
+GOOD, TOO_LONG = 0, 1
 KINDS = tuple(kind.value for kind in PolicyKind)
 LEVELS: Mapping[str, AccessLevel] = {
     "read": AccessLevel.READ,
@@ -81,20 +88,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django's signature
         """Print and leave with the exit status."""
-        files = options["files"]
         if isinstance(sys.stdout, TextIOWrapper):  # what is written are files, and files are UTF-8
             sys.stdout.reconfigure(encoding="utf-8")
-        try:
-            settings = Settings.of(options)
-            names = [str(name) for name in files] if isinstance(files, list) else []
-            status = max([self._one(name, settings) for name in names], default=GOOD)
-            sys.stdout.flush()
-        except OSError as error:
-            output_ended(error, self.stderr.write)
-            status = UNUSABLE
-        except KeyboardInterrupt:
-            status = 130
-        sys.exit(status)
+        settings = Settings.of(options)
+
+        def run() -> int:
+            return max((self._one(name, settings) for name in named_files(options)), default=GOOD)
+
+        sys.exit(exit_status(run, self.stderr.write))
 
     def _one(self, name: str, settings: "Settings") -> int:
         try:

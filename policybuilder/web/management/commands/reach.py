@@ -11,13 +11,20 @@ from django.core.management.base import BaseCommand
 
 from policybuilder.analysis import DisagreementError, World
 from policybuilder.web.comparing import Readable, read_policy
-from policybuilder.web.management.commands.compare import KINDS, WORLDS, seconds
+from policybuilder.web.management.asking import KINDS, add_asking, budget_of, world_of
 from policybuilder.web.management.documents import Document
-from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
+from policybuilder.web.management.terminal import (
+    UNUSABLE,
+    UnusableInputError,
+    exit_status,
+    named_files,
+    read_bytes,
+    shown,
+)
 from policybuilder.web.reaching import Reached, reach_within
 from policybuilder.wording.reach_lines import reach_line, reach_markdown, reach_text
 
-GOOD, UNFINISHED, UNUSABLE = 0, 1, 2
+GOOD, UNFINISHED = 0, 1
 
 
 class Command(BaseCommand):
@@ -35,29 +42,12 @@ class Command(BaseCommand):
         parser.add_argument("--kind", choices=KINDS, help="the kind of the policies; guessed when left out")
         parser.add_argument("--account", default="", help="the account of what a project policy is attached to")
         parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
-        parser.add_argument(
-            "--world",
-            choices=tuple(WORLDS),
-            default="all",
-            help="which requests exist: those of all services, or of Rekognition alone",
-        )
-        parser.add_argument(
-            "--budget", type=seconds, default=30.0, metavar="SECONDS", help="the time for one policy (default: 30)"
-        )
+        add_asking(parser, "policy")
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django's signature
         """Print and leave with the exit status."""
-        files = options["files"]
-        names = [str(name) for name in files] if isinstance(files, list) else []
-        try:
-            status = Run(self, Settings.of(options)).files(names)
-            sys.stdout.flush()
-        except OSError as error:
-            output_ended(error, self.stderr.write)
-            status = UNUSABLE
-        except KeyboardInterrupt:
-            status = 130
-        sys.exit(status)
+        run = Run(self, Settings.of(options))
+        sys.exit(exit_status(lambda: run.files(named_files(options)), self.stderr.write))
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +63,12 @@ class Settings:
     @classmethod
     def of(cls, options: Mapping[str, object]) -> "Settings":
         """The settings of Django's options."""
-        budget = options["budget"]
         return cls(
             kind=str(options["kind"] or ""),
             account=str(options["account"]),
             form=str(options["format"]),
-            world=WORLDS[str(options["world"])],
-            budget=float(budget) if isinstance(budget, int | float) else 30.0,
+            world=world_of(options),
+            budget=budget_of(options),
         )
 
 

@@ -14,11 +14,18 @@ from policybuilder.authoring.scenarios_fields import ScenarioProblem
 from policybuilder.authoring.scenarios_results import ScenarioResult, answer, result_line
 from policybuilder.authoring.scenarios_text import Entry, scenario_entries
 from policybuilder.iam import parse, to_plain
-from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
+from policybuilder.web.management.terminal import (
+    UNUSABLE,
+    UnusableInputError,
+    exit_status,
+    named_files,
+    read_bytes,
+    shown,
+)
 from policybuilder.wording import finding_sentence, reason_sentence, scenario_sentence
 from policybuilder.wording.scenario_lines import asked_words, why_words
 
-GOOD, NOT_AS_EXPECTED, UNUSABLE = 0, 1, 2
+GOOD, NOT_AS_EXPECTED = 0, 1
 SEVERAL = frozenset({"identity", "resource"})
 PROGRESS_EVERY = 0.5
 ERASE = "\r\x1b[K"
@@ -116,22 +123,14 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django's signature
         """Print and leave with the exit status."""
-        files, given = options["files"], options["policy"]
-        try:
+        given = options["policy"]
+
+        def run() -> int:
             replaced = replacements([str(text) for text in given] if isinstance(given, list) else [])
-        except UnusableInputError as error:
-            self.stderr.write(shown(str(error)))
-            sys.exit(UNUSABLE)
-        run = Run(self, replaced, as_json=options["format"] == "json", explain=bool(options["explain"]))
-        try:
-            status = run.files([str(name) for name in files] if isinstance(files, list) else [])
-            sys.stdout.flush()
-        except OSError as error:
-            output_ended(error, self.stderr.write)
-            status = UNUSABLE
-        except KeyboardInterrupt:
-            status = 130
-        sys.exit(status)
+            one = Run(self, replaced, as_json=options["format"] == "json", explain=bool(options["explain"]))
+            return one.files(named_files(options))
+
+        sys.exit(exit_status(run, self.stderr.write))
 
 
 @dataclass(slots=True)

@@ -21,12 +21,19 @@ from policybuilder.web.management.documents import (
     mutes_from,
     policy_lines,
 )
-from policybuilder.web.management.terminal import UnusableInputError, output_ended, read_bytes, shown
+from policybuilder.web.management.terminal import (
+    UNUSABLE,
+    UnusableInputError,
+    exit_status,
+    named_files,
+    read_bytes,
+    shown,
+)
 from policybuilder.wording.finding_lines import validation_line
 from policybuilder.wording.finding_text import finding_text, total_text
 from policybuilder.wording.sarif import sarif
 
-GOOD, FOUND, UNUSABLE = 0, 1, 2
+GOOD, FOUND = 0, 1
 SEVERITIES = tuple(severity.value for severity in Severity)  # most serious first
 KINDS = tuple(kind.value for kind in PolicyKind)
 
@@ -62,23 +69,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:  # noqa: ARG002 - Django's signature
         """Print and leave with the exit status."""
-        files = options["files"]
         # A document becomes a tree without cycles: the collector would look at millions of parts and find nothing.
         gc.set_threshold(200_000, 50, 50)
-        try:
-            settings = Settings.of(options)
-            run = Run(self, settings)
-            status = run.all([str(name) for name in files] if isinstance(files, list) else [])
-            sys.stdout.flush()
-        except UnusableInputError as error:
-            self.stderr.write(shown(str(error)))
-            status = UNUSABLE
-        except OSError as error:
-            output_ended(error, self.stderr.write)
-            status = UNUSABLE
-        except KeyboardInterrupt:
-            status = 130
-        sys.exit(status)
+        sys.exit(exit_status(lambda: Run(self, Settings.of(options)).all(named_files(options)), self.stderr.write))
 
 
 @dataclass(frozen=True, slots=True)
