@@ -6,21 +6,19 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_http_methods
 
 from policybuilder.accounts.services import workspace_require
 from policybuilder.authoring import draft_plain
 from policybuilder.authoring.recipes import find_recipe
-from policybuilder.inventory.records import Pickers
 from policybuilder.library.pairs import Half, pair_create
 from policybuilder.web.contexts.copying import RECIPE, Copied, CopyPage, copy_page
 from policybuilder.web.forms.builder import as_the_form_gives_it
 from policybuilder.web.forms.recipe import RecipeForm
 from policybuilder.web.forms.recipe_choice import Choice, choice_of
-from policybuilder.web.fragments import HtmxRequest, wants_fragment
+from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.opening import Beside, kept, open_on_bench
-from policybuilder.web.views.recipes import initial, known_names
+from policybuilder.web.views.recipes import initial, known_names, looked
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -36,7 +34,7 @@ def copying(request: HtmxRequest) -> HttpResponse:
     choice = _alone(choice_of(recipe, request.POST, {}))
     do = request.POST.get("do", "")
     if do not in {"save", "open:identity", "open:project"}:
-        return _looked(request, choice, known)
+        return looked(request, copy_page(RecipeForm(choice, quiet=True), known), choice, "copying")
     page = copy_page(RecipeForm(choice), known)
     if page.errors or page.made is None:
         return _page(request, page, status=422)
@@ -47,20 +45,6 @@ def _alone(choice: Choice) -> Choice:
     """The flow is about the copy alone; rules beside it are combined on the recipe's own page."""
     own = tuple(name for name in choice.switches if name.startswith(f"{choice.recipe.id}."))
     return Choice((choice.recipe,), own, choice.answers)
-
-
-def _looked(request: HtmxRequest, choice: Choice, known: Pickers) -> HttpResponse:
-    page = copy_page(RecipeForm(choice, quiet=True), known)
-    if not wants_fragment(request):
-        return redirect(page.address)
-    same = request.POST.get("shown") == choice.signature
-    template = "partials/_copying_made.html" if same else "partials/_copying.html"
-    response = render(request, template, {"page": page, "oob": True, "section": "build"})
-    if not same:
-        response.headers["HX-Retarget"] = "#copying"
-    response.headers["HX-Replace-Url"] = page.address
-    patch_vary_headers(response, ["HX-Request"])
-    return response
 
 
 def _page(request: HtmxRequest, page: CopyPage, *, status: int = 200) -> HttpResponse:

@@ -10,6 +10,7 @@ from policybuilder.authoring.recipes import Recipe, find_recipe
 from policybuilder.authoring.recipes_filling import Filled
 from policybuilder.inventory.records import Pickers
 from policybuilder.inventory.selectors import pickers
+from policybuilder.web.contexts.copying import CopyPage
 from policybuilder.web.contexts.recipes import RecipePage, proven_page, recipe_page
 from policybuilder.web.forms.recipe import RecipeForm
 from policybuilder.web.forms.recipe_choice import Choice, choice_of
@@ -27,7 +28,7 @@ def recipe(request: HtmxRequest, recipe_id: str) -> HttpResponse:
         return _page(request, recipe_page(RecipeForm(choice_of(found, request.GET, initial(known)), quiet=True), known))
     choice = choice_of(found, request.POST, {})
     if request.POST.get("do") != "open":
-        return _looked(request, choice, known)
+        return looked(request, recipe_page(RecipeForm(choice, quiet=True), known), choice, "recipe")
     form = RecipeForm(choice)
     if not form.is_valid() or form.filled is None:
         return _page(request, recipe_page(form, known), status=422)
@@ -61,16 +62,18 @@ def initial(known: Pickers) -> dict[str, str]:
     return {name: values[0] for name, values in alone.items() if len(values) == 1}
 
 
-def _looked(request: HtmxRequest, choice: Choice, known: Pickers) -> HttpResponse:
-    """What the choice makes: its page, or the part that changes; the whole form where it asks something else now."""
-    page = recipe_page(RecipeForm(choice, quiet=True), known)
+def looked(request: HtmxRequest, page: RecipePage | CopyPage, choice: Choice, part: str) -> HttpResponse:
+    """What the answers make: the page, or the part that changes; the whole form where it asks something else now.
+
+    `part` is what the templates and the element of the form are called.
+    """
     if not wants_fragment(request):
         return redirect(page.address)
     same = request.POST.get("shown") == choice.signature
-    template = "partials/_recipe_made.html" if same else "partials/_recipe.html"
+    template = f"partials/_{part}_made.html" if same else f"partials/_{part}.html"
     response = render(request, template, {"page": page, "oob": True, "section": "build"})
     if not same:
-        response.headers["HX-Retarget"] = "#recipe"
+        response.headers["HX-Retarget"] = f"#{part}"
     response.headers["HX-Replace-Url"] = page.address
     patch_vary_headers(response, ["HX-Request"])
     return response
