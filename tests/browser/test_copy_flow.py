@@ -77,3 +77,12 @@ def test_without_a_script_it_is_a_plain_form(plain_page):
 def answer_all(page):
     for label, text in ANSWERS.items():
         page.get_by_label(label, exact=True).fill(text)
+
+
+def test_a_reload_right_after_an_answer_finds_it(page):
+    page.goto("/new/copy/")
+    page.get_by_label("Role that copies").fill("ModelCopier")
+    page.get_by_label("The copy is tagged").check()
+    page.reload()
+    expect(page.get_by_label("Role that copies")).to_have_value("ModelCopier")
+    expect(page.get_by_label("The copy is tagged")).to_be_checked()
