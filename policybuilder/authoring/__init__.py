@@ -18,7 +18,7 @@ from policybuilder.authoring.draft import (
 )
 from policybuilder.authoring.examples import GuidePolicy, first_visit, guide_policies
 from policybuilder.authoring.grid import Cell, CheckedCell, Column, Row, grid
-from policybuilder.authoring.importing import draft_from_policy
+from policybuilder.authoring.importing import draft_from_document, draft_from_policy
 from policybuilder.authoring.notes import Note, NoteCode, NoteSeverity, Provenance, WayOut, WayOutId
 from policybuilder.authoring.problems import DraftCode, DraftProblem
 from policybuilder.authoring.reach import also_matches, target_pattern
@@ -69,6 +69,7 @@ __all__ = [
     "answer",
     "apply_way_out",
     "compose",
+    "draft_from_document",
     "draft_from_json",
     "draft_from_plain",
     "draft_from_policy",

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from policybuilder.authoring.also import also_notes
-from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS, Draft, ExactRule, GuidedRule, Settings, statement_node
+from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS, Draft, ExactRule, GuidedRule, Settings, statement_of
 from policybuilder.authoring.fields import has_wildcard
 from policybuilder.authoring.guided import Planned, RulePlan
 from policybuilder.authoring.keys import one_or_list, written_conditions
@@ -63,7 +63,7 @@ def compose(draft: Draft) -> Composed:
     for rule in draft.rules:
         first = len(statements)
         if isinstance(rule, ExactRule):
-            statements.append(_exact_statement(rule))
+            statements.append(statement_of(rule))
             exact.append((rule, first))
         else:
             plan = plans[rule.id]
@@ -81,11 +81,6 @@ def compose(draft: Draft) -> Composed:
     order = {rule.id: number for number, rule in enumerate(draft.rules)}
     notes.sort(key=lambda note: order.get(note.rule or "", -1))
     return Composed(policy, _text(policy, draft, provenance), tuple(provenance), tuple(notes))
-
-
-def _exact_statement(rule: ExactRule) -> Statement:
-    node = statement_node(rule.text) if rule.text is not None else None
-    return statement_from(node if node is not None else rule.statement)
 
 
 def plain_statements(plan: RulePlan, sids: SidBook) -> Sequence[dict[str, JsonValue]]:

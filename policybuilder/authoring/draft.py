@@ -8,7 +8,6 @@ the models, and members that were left out stay left out.
 import json
 import math
 from collections.abc import Sequence
-from functools import lru_cache
 from typing import Annotated, Literal, Self
 
 from pydantic import (
@@ -28,7 +27,8 @@ from policybuilder.authoring.conditions import Condition
 from policybuilder.authoring.fields import Account, OperationName, Partition, PrincipalText, Region, RuleId, Title
 from policybuilder.authoring.problems import DraftCode, DraftProblem, Path
 from policybuilder.authoring.targets import Target
-from policybuilder.iam import JsonObject, parse, to_plain
+from policybuilder.iam import JsonObject, Statement, parse, statement_from, to_plain
+from policybuilder.iam.kept import Kept
 
 SCHEMA_VERSION = 1
 TEXT_LIMIT = 5_000_000
@@ -118,11 +118,36 @@ class ExactRule(_Part):
         return self
 
 
-@lru_cache(maxsize=1024)
-def statement_node(text: str) -> JsonObject | None:
-    """The JSON object that a text is, or None. Kept: a draft is read again with every change of another rule."""
+_read: Kept[str, Statement] = Kept(1024)
+
+
+def statement_read(text: str) -> Statement | None:
+    """The statement that a text is, or None for what is no JSON object.
+
+    Kept: a draft is read again with every change of another rule. The places in `source` mean nothing.
+    """
+    found = _read.get(text)
+    if found is not None:
+        return found
     root = parse(text).root
-    return root if isinstance(root, JsonObject) else None
+    return _read.keep(text, statement_from(root)) if isinstance(root, JsonObject) else None
+
+
+def keep_statement(text: str, statement: Statement) -> None:
+    """Spare `statement_read` the reading of a text that has just been written."""
+    _read.keep(text, statement)
+
+
+def statement_node(text: str) -> JsonObject | None:
+    """The JSON object that a text is, or None."""
+    statement = statement_read(text)
+    return None if statement is None else statement.source
+
+
+def statement_of(rule: ExactRule) -> Statement:
+    """The statement of a rule, as its text has it where that is kept."""
+    found = statement_read(rule.text) if rule.text is not None else None
+    return statement_from(rule.statement) if found is None else found
 
 
 Rule = Annotated[GuidedRule | ExactRule, Field(discriminator="type")]

@@ -13,7 +13,7 @@ from functools import lru_cache
 from pydantic import ValidationError
 
 from policybuilder.authoring.compose import compose
-from policybuilder.authoring.draft import Draft, ExactRule, GuidedRule, Settings, statement_node
+from policybuilder.authoring.draft import Draft, ExactRule, GuidedRule, Settings, statement_of
 from policybuilder.authoring.sids import sid_from_title
 from policybuilder.authoring.targets import AllTarget, ArnTarget, Target, target_from
 from policybuilder.authoring.trying import lone_statement
@@ -24,7 +24,6 @@ from policybuilder.iam import (
     Statement,
     Values,
     operator_named,
-    statement_from,
     to_plain,
 )
 
@@ -56,7 +55,7 @@ def guided_draft(draft: Draft, only: Collection[str] | None = None) -> Draft:
     """
     exact = [rule for rule in draft.rules if isinstance(rule, ExactRule) and (only is None or rule.id in only)]
     settings = draft.settings if only is not None else _shared_places(draft.settings, exact)
-    made = {rule.id: guided for rule in exact if (guided := _guided(rule, settings, _statement(rule)))}
+    made = {rule.id: guided for rule in exact if (guided := _guided(rule, settings, statement_of(rule)))}
     found = {name: rule for name, (rule, _) in made.items()}
     base = Draft(schema_version=draft.schema_version, settings=settings, rules=draft.rules, **_mutes(draft))
     if _names_differ(draft, {name: sid for name, (_, sid) in made.items()}):
@@ -93,13 +92,8 @@ def _mutes(draft: Draft) -> dict[str, object]:
 
 def guided_rule(rule: ExactRule, settings: Settings) -> GuidedRule | None:
     """The guided rule of the same id that composes to the same statement, if there is one."""
-    found = _guided(rule, settings, _statement(rule))
+    found = _guided(rule, settings, statement_of(rule))
     return found[0] if found else None
-
-
-def _statement(rule: ExactRule) -> Statement:
-    node = statement_node(rule.text) if rule.text is not None else None
-    return statement_from(node if node is not None else rule.statement)
 
 
 def _guided(rule: ExactRule, settings: Settings, statement: Statement) -> tuple[GuidedRule, str] | None:

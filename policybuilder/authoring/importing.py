@@ -1,8 +1,32 @@
 """Policy to draft: every statement an exact rule with its source characters, so that nothing is lost."""
 
-from policybuilder.authoring.draft import Draft, Settings, draft_from_plain, draft_plain
+from typing import Any
+
+from policybuilder.authoring.draft import (
+    SCHEMA_VERSION,
+    Draft,
+    ExactRule,
+    Settings,
+    draft_from_plain,
+    draft_plain,
+    keep_statement,
+)
 from policybuilder.authoring.problems import DraftCode, DraftProblem
-from policybuilder.iam import JsonArray, JsonObject, JsonValue, Node, Parsed, to_plain
+from policybuilder.iam import (
+    JsonArray,
+    JsonObject,
+    JsonValue,
+    Node,
+    Parsed,
+    render_json,
+    render_node,
+    sound_policy_from,
+    to_plain,
+)
+
+SURELY_SHORT = 900_000  # characters; `parse` refuses documents of more than a million
+MOST_BETWEEN = 10  # characters between two statements of a document
+HALF_ESCAPE = "\\ud"  # how half of a surrogate pair is written, which no draft can hold
 
 
 def draft_from_policy(parsed: Parsed, settings: Settings | None = None) -> Draft | tuple[DraftProblem, ...]:
@@ -26,8 +50,31 @@ def draft_from_policy(parsed: Parsed, settings: Settings | None = None) -> Draft
     return draft_from_plain({**base, "settings": {**_members(base["settings"]), **own}, "rules": rules})
 
 
-def _members(value: object) -> dict[str, object]:
-    return dict(value) if isinstance(value, dict) else {}
+def draft_from_document(plain: object, settings: Settings) -> Draft | None:
+    """A decoded document's draft: that of `draft_from_policy(parse(render_json(plain)), settings)`, several times sooner.
+
+    None where something is wrong with the document, or where it is as long as a text that might be refused: that way
+    says what.
+    """
+    policy = sound_policy_from(plain)
+    if policy is None:
+        return None
+    single, document = policy.single_statement, _document(policy.source)
+    texts = [render_node(each.source, depth=1 if single else 2) for each in policy.statements]
+    written = "".join((*texts, render_json(document)))
+    if len(written) + MOST_BETWEEN * len(texts) > SURELY_SHORT or HALF_ESCAPE in written:
+        return None
+    rules: list[ExactRule] = []
+    for number, (text, statement) in enumerate(zip(texts, policy.statements, strict=True), 1):
+        keep_statement(text, statement)
+        said = _members(to_plain(statement.source))
+        rules.append(ExactRule.model_construct(type="exact", id=f"r{number}", title="", statement=said, text=text))
+    own = settings.model_copy(update={"document": document, "single_statement": single})
+    return Draft.model_construct(schema_version=SCHEMA_VERSION, settings=own, rules=tuple(rules))
+
+
+def _members(value: object) -> dict[str, Any]:
+    return value if isinstance(value, dict) else {}
 
 
 def _problems(parsed: Parsed, source: JsonObject) -> tuple[DraftProblem, ...]:

@@ -90,7 +90,9 @@ def pair_can_match(action: Action, pattern: str, catalogue: Catalogue) -> bool:
     if arn_pattern(pattern).everything:
         return True
     types = [catalogue.resource_types[name] for name in action.resource_type_names]
-    return any(coverage(pattern, kind) is not Coverage.NONE for kind in types)
+    return any(names_plainly(pattern, kind) for kind in types) or any(
+        coverage(pattern, kind) is not Coverage.NONE for kind in types
+    )
 
 
 def looks_like(arn: str, catalogue: Catalogue) -> ResourceType | None:
@@ -208,6 +210,64 @@ def _before_run(places: Places, field: ArnField, symbols: Symbols, target: int) 
             break
         found = wider
     return found
+
+
+# -- names that say it themselves --------------------------------------------------------------------------------------
+
+
+def names_plainly(pattern: str, kind: ResourceType) -> bool:
+    """Whether a pattern surely matches an ARN of the type; asked part by part, it needs no walk. False says nothing.
+
+    Pattern and template are cut at five colons and then at slashes. If each part alone fits what may stand at its place,
+    and a `*` at the end the rest, the texts that fit make up an ARN that the pattern matches.
+    """
+    parts, slots = _plain_parts(pattern), _slots(kind)
+    if not 6 <= len(parts) <= len(slots) or (len(parts) < len(slots) and parts[-1] != STAR):
+        return False
+    return all(part in (STAR, slot.text) or slot.takes(part) for part, slot in zip(parts, slots, strict=False))
+
+
+@lru_cache(maxsize=16)
+def _plain_parts(pattern: str) -> Sequence[str]:
+    """The parts of a pattern with six fields; none if it holds a variable or may be too long."""
+    if "${" in pattern or len(pattern) > LONGEST or pattern.count(":") < 5:
+        return ()
+    return _cut(pattern)
+
+
+def _cut(text: str) -> Sequence[str]:
+    *head, tail = text.split(":", 5)
+    return (*head, *tail.split("/"))
+
+
+class _Slot(NamedTuple):
+    """What stands at a place of a template: a fixed text, or a field, for which `text` is a `*`."""
+
+    text: str
+    field: ArnField | None = None
+    symbols: Symbols | None = None
+
+    def takes(self, part: str) -> bool:
+        """Whether a text without wildcards can stand here."""
+        field, symbols = self.field, self.symbols
+        if field is None or symbols is None:
+            return field is not None and part in field.values
+        fits = len(part) >= field.min and (field.max is None or len(part) <= field.max)
+        return fits and symbols.letters is not None and symbols.letters.issuperset(part)
+
+
+@lru_cache(maxsize=256)
+def _slots(kind: ResourceType) -> tuple[_Slot, ...]:
+    """The places of the template; none where a part of it is neither a text nor a field alone."""
+    slots = tuple(_slot(kind, part) for part in _cut(kind.arn_template))
+    return () if any("${" in slot.text for slot in slots) else slots
+
+
+def _slot(kind: ResourceType, part: str) -> _Slot:
+    found = {"${" + field.placeholder + "}": field for field in (*kind.head, *kind.fields)}.get(part)
+    if found is None:
+        return _Slot(part)
+    return _Slot(STAR, found, None if found.values else symbols_of(found.characters))
 
 
 # -- all of them -------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from policybuilder.iam.match import ElementTrace, StatementRef, StatementTrace
 from policybuilder.iam.matrix import Row, Table, table, tables
 from policybuilder.iam.operators import OPERATORS, OperatorName, operator_named
 from policybuilder.iam.outcome import Evaluation, LayerVerdict
-from policybuilder.iam.parse import Parsed, parse, policy_from, policy_of, statement_from
+from policybuilder.iam.parse import Parsed, parse, policy_from, policy_of, sound_policy_from, statement_from
 from policybuilder.iam.prepared import Prepared, prepare
 from policybuilder.iam.principals import Grant
 from policybuilder.iam.reasons import (
@@ -150,6 +150,7 @@ __all__ = [
     "render",
     "render_json",
     "render_node",
+    "sound_policy_from",
     "split_arn",
     "statement_from",
     "table",

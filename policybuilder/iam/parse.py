@@ -59,6 +59,20 @@ def policy_from(plain: object) -> Policy | None:
     return _policy(node, Findings()) if node else None
 
 
+def sound_policy_from(plain: object) -> Policy | None:
+    """The policy of an already decoded JSON value if nothing is wrong with it: `parse` finds nothing in its text.
+
+    None for everything else, whatever its length is in text.
+    """
+    node = node_from(plain)
+    if node is None:
+        return None
+    findings = Findings()
+    policy = _policy(node, findings)
+    _doubled_members(node, findings)
+    return None if findings else policy
+
+
 def statement_from(plain: object) -> Statement:
     """One statement of plain JSON (a dict keeps its order) or of a node. What is no object never applies."""
     node = plain if isinstance(plain, JsonObject) else node_from(plain)

@@ -57,10 +57,10 @@ def render_json(plain: object) -> str:
     return render_node(node_from(plain) or JsonNull())
 
 
-def render_node(node: Node) -> str:
-    """The same layout for a tree."""
+def render_node(node: Node, *, depth: int = 0) -> str:
+    """The same layout for a tree; `depth` is the number of arrays and objects that it stands in."""
     pieces: list[str] = []
-    _lay_out(node, "\n", pieces)
+    _lay_out(node, "\n" + INDENT * depth, pieces)
     return "".join(pieces)
 
 

@@ -38,6 +38,9 @@ class Findings:
     def __init__(self) -> None:
         self._found: list[Finding] = []
 
+    def __bool__(self) -> bool:
+        return bool(self._found)
+
     def add(self, code: str, node: Node, path: Path, **params: str) -> None:
         """Note an ERROR about a node."""
         self._found.append(Finding(code, Severity.ERROR, params, path, node.span))

@@ -17,7 +17,7 @@ from policybuilder.catalogue import (
     takes_all,
     witness,
 )
-from policybuilder.catalogue.grammar import can_name
+from policybuilder.catalogue.grammar import can_name, names_plainly
 from policybuilder.iam.arn import arn_matches
 
 pytestmark = pytest.mark.law
@@ -168,3 +168,48 @@ def test_a_field_of_any_text_is_one_without_a_bound(pattern):
     unbounded = small("arn:aws:t:::${A}/b${B}", a_field("A", "", None), a_field("B", "", None, least=0))
     assert (coverage(pattern, bounded) is Coverage.NONE) == (coverage(pattern, unbounded) is Coverage.NONE)
     assert can_name(pattern, unbounded) == (coverage(pattern, unbounded) is not Coverage.NONE)
+
+
+OPENED = (
+    *OWN,
+    FLAT,
+    COLONS,
+    CHOICES,
+    *(catalogue().resource_types[name] for name in ("s3:object", "s3:bucket", "kms:key", "iam:role")),
+)
+
+
+@st.composite
+def a_pattern_in_parts(draw, text: str) -> str:
+    """Whole parts of an ARN replaced, separators changed, the end cut off."""
+    parts = re.split("([:/])", text)
+    for _ in range(draw(st.integers(0, 4))):
+        parts[draw(st.integers(0, len(parts) - 1))] = draw(
+            st.sampled_from(["*", "?", "a", "", "/", ":", "*a", "train"])
+        )
+    ending: str = draw(st.sampled_from(["", "", "*", "/*", ":*"]))
+    return "".join(parts[: draw(st.integers(8, len(parts)))]) + ending
+
+
+@given(st.data(), an_arn())
+@example(None, (OWN[0], "arn:aws:rekognition:us-east-1:111122223333:project:cats:1"))
+@example(None, (OWN[0], "arn:aws:s3:::project/*"))
+@example(None, (OWN[0], "arn:aws:s3:::ab/${aws:username}"))
+@example(None, (OWN[0], "arn:aws:iam::111122223333:role/${"))
+def test_what_names_plainly_is_named(data, case):
+    """A yes without a walk is one of the walk too, and of the ARNs written out."""
+    pattern = data.draw(a_pattern_in_parts(case[1])) if data else case[1]
+    for kind in OPENED:
+        assert can_name(pattern, kind) or not names_plainly(pattern, kind)
+    for kind, language in LANGUAGES:
+        assert any(arn_matches(pattern, text) for text in language) or not names_plainly(pattern, kind)
+
+
+@given(an_arn(), st.data())
+def test_whole_parts_are_told_without_a_walk(case, data):
+    """What drafts write: names in full and whole stars."""
+    kind, arn = case
+    steps = arn.split("/")
+    starred = [step if number == 0 or data.draw(st.booleans()) else "*" for number, step in enumerate(steps)]
+    assert names_plainly("/".join(starred), kind)
+    assert names_plainly("/".join([steps[0], "*"]), kind)

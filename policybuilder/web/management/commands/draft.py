@@ -16,6 +16,7 @@ from policybuilder.authoring import (
     Draft,
     DraftProblem,
     Settings,
+    draft_from_document,
     draft_from_policy,
     draft_json,
     draft_plain,
@@ -109,8 +110,11 @@ def line_answer(value: Mapping[str, object], kind: str) -> dict[str, object]:
     policy, own = value.get("policy"), value.get("kind", kind)
     if own not in POLICY_KINDS:
         return {"error": f"kind {own} is none of {', '.join(POLICY_KINDS)}"}
-    text = policy if isinstance(policy, str) else render_json(policy)
     bare = isinstance(policy, dict) and "Statement" in policy
+    draft = draft_from_document(policy, Settings.model_validate({"kind": own})) if bare else None
+    if draft is not None:
+        return {"draft": draft_plain(guided_draft(draft))}
+    text = policy if isinstance(policy, str) else render_json(policy)
     try:
         return {"draft": draft_plain(drafted(text, str(own), "") if bare else _only(text, own_kind(value, own), ""))}
     except UnusableInputError as error:
