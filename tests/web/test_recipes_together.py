@@ -57,7 +57,7 @@ def test_without_a_script_the_button_shows_the_policy_and_the_builder_gets_it(an
     ana.send("/new/data-scientist/", **choice | {"do": "open"})
     assert ana.landed == "/"
     assert ana.policy == shown
-    assert "“Data scientist who trains models” and “Operator who starts and stops models” and" in ana.words
+    assert "“Data scientist who trains models”, “Operator who starts and stops models”," in ana.words
 
 
 def test_the_draft_on_the_bench_has_the_reasons(ana):

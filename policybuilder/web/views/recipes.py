@@ -16,6 +16,7 @@ from policybuilder.web.forms.recipe import RecipeForm
 from policybuilder.web.forms.recipe_choice import Choice, choice_of
 from policybuilder.web.fragments import HtmxRequest, wants_fragment
 from policybuilder.web.opening import Beside, open_on_bench
+from policybuilder.wording.words import listed
 
 NOTHING_KNOWN = Pickers(projects=(), versions={}, accounts=(), regions=())
 
@@ -85,7 +86,7 @@ def _page(request: HtmxRequest, page: RecipePage, *, status: int = 200) -> HttpR
 
 def _open(request: HtmxRequest, choice: Choice, filled: Filled) -> None:
     """Put the draft, its scenarios and what counts with it onto the bench."""
-    titles = " and ".join(f"“{each.title}”" for each in choice.recipes)
+    titles = listed([f"“{each.title}”" for each in choice.recipes])
     are = "is" if len(choice.recipes) == 1 else "are"
     said = f"{titles} {are} filled in. The scenarios are kept with the policy."
     open_on_bench(request, filled.draft, filled.scenarios, said, beside_of(filled))
