@@ -25,6 +25,16 @@
       place.hidden = isWrong(place) && !shown;
       describe(control, place, shown);
     }
+    followSummary();
+  };
+
+  // The summary of a refused form tells of the fields as they were: what was mended since is struck through, in its place.
+  const followSummary = () => {
+    for (const link of document.querySelectorAll(".error-summary a[href^='#']")) {
+      const control = document.getElementById(link.hash.slice(1));
+      const place = document.getElementById(`${control?.id}_errors`);
+      link.classList.toggle("is-mended", Boolean(place && !isWrong(place) && control.value));
+    }
   };
 
   // In a form that came anew every message stands, but for rows just added: they are empty, and nobody has been in them.

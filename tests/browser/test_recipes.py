@@ -1,5 +1,7 @@
 """From jobs to a policy that is proven: choose recipes, answer, look at what they make, at the builder, at the scenarios."""
 
+import re
+
 from playwright.sync_api import expect
 
 from tests.browser.harness import allow_422, check_axe
@@ -29,7 +31,10 @@ def test_from_a_job_to_a_proven_policy(page):
     expect(page.get_by_label("Project", exact=True)).to_have_value("parts")
     expect(page.get_by_label("Region lock")).to_be_checked()
     check_axe(page)
+    told = page.get_by_role("alert").get_by_role("link", name=re.compile("letters, digits"))
+    expect(told).not_to_contain_class("is-mended")
     page.get_by_label("Bucket with the images").fill("parts-images")
+    expect(told).to_contain_class("is-mended")
     page.get_by_role("button", name="Open in the builder").click()
     expect(page.get_by_text("“Application that uses a model” and “Region lock” are filled in.")).to_be_visible()
     names = [each["Sid"] for each in policy(page)["Statement"]]
