@@ -47,6 +47,9 @@ def draft_from_policy(parsed: Parsed, settings: Settings | None = None) -> Draft
     base = draft_plain(Draft(schema_version=1, settings=settings or Settings()))
     own = {"document": _document(source), "single_statement": isinstance(body, JsonObject)}
     rules = [_rule(number, node, parsed.text) for number, node in enumerate(nodes, 1)]
+    for rule, statement in zip(rules, parsed.policy.statements, strict=True):
+        if isinstance(text := rule.get("text"), str):
+            keep_statement(text, statement)
     return draft_from_plain({**base, "settings": {**_members(base["settings"]), **own}, "rules": rules})
 
 

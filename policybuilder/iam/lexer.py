@@ -1,7 +1,7 @@
 """JSON text cut into its smallest parts, with the place of each (RFC 8259, sections 2 to 7).
 
-Written by hand because the standard reader forgets places, order and doubled members. It never looks at a character
-twice and holds no recursion, so its time is linear in the text, whatever the text is.
+Written by hand because the standard reader forgets places, order and doubled members. It looks at no character more
+than a few times and holds no recursion, so its time is linear in the text, whatever the text is.
 """
 
 from typing import NamedTuple
@@ -98,6 +98,8 @@ def _run(text: str, offset: int, letters: str) -> int:
 
 def _line_breaks(text: str, start: int, end: int, line_start: int) -> tuple[int, int]:
     """How many lines end in text[start:end], and where the last line begins. CR LF is one break."""
+    if "\r" not in text[start:end]:
+        return text.count("\n", start, end), text.rfind("\n", start, end) + 1 or line_start
     breaks = 0
     for at in range(start, end):
         if text[at] == "\n" or (text[at] == "\r" and text[at + 1 : at + 2] != "\n"):
@@ -107,6 +109,10 @@ def _line_breaks(text: str, start: int, end: int, line_start: int) -> tuple[int,
 
 
 def _string_end(text: str, start: int) -> tuple[int, str]:
+    quote = text.find('"', start + 1)
+    body = text[start + 1 : max(quote, 0)]
+    if body.isprintable() and "\\" not in body and quote > 0:
+        return quote + 1, ""  # what most strings are: no escapes, no control characters
     at = start + 1
     while at < len(text):
         letter = text[at]

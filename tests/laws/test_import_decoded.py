@@ -113,3 +113,16 @@ def test_too_long_and_half_characters_are_no_drafts_either_way() -> None:
     for odd in (sound(Sid="\ud800"), {**LONG, "Sid": "x" * 60_000}):
         assert over_the_text({"Statement": [odd]}, Settings()) is None
         assert draft_from_document({"Statement": [odd]}, Settings()) is None
+
+
+def test_what_is_kept_of_a_text_is_what_each_of_its_statements_says() -> None:
+    """Odd numbers, doubled members and spacing of the repository's policies included."""
+    kept = 0
+    for text, _ in every_policy():
+        draft = draft_from_policy(parse(text))
+        for rule in draft.rules if isinstance(draft, Draft) else ():
+            assert isinstance(rule, ExactRule)
+            assert rule.text is not None
+            assert statement_of(rule) == statement_from(parse(rule.text).root)
+            kept += 1
+    assert kept > 1000

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from policybuilder.iam import (
@@ -138,7 +138,8 @@ def test_parts_are_the_tokens_without_their_places(text):
     assert list(parts(text)) == [(token.kind, token.text, token.path) for token in tokens(text)]
 
 
-@given(json_like | any_text)
+@given(json_like | any_text | objects.map(lambda value: json.dumps(value, indent=1)))
+@example('{\n  "a" : [1 , 2],\r\n "b" :3 }\r[ ')
 def test_tokens_together_are_the_text(text):
     found = tokens(text)
     assert "".join(token.text for token in found) == text
