@@ -26,7 +26,7 @@ from policybuilder.web.workbench import open_bench
 from policybuilder.wording.finding_text import KIND_NAMES
 
 SECONDS, LONGER = 1.0, 10.0
-ASKED = "The pasted policy is on the bench now, so that Simulate can ask it. What stood there is one Undo away in the builder."
+ASKED = "The pasted policy is in the builder now, so that Simulate can ask it. What stood there is one Undo away in the builder."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
