@@ -40,6 +40,16 @@ def test_each_trap_of_the_guide_is_under_its_characters_and_beside_its_rule(ana)
         assert opened.words.startswith(link.get("aria-label").split(": ", 1)[1].split(". ")[0])
     assert "never takes effect" in ana.part("rule-r4-notes").words
     assert "3 warnings" in ana.part("bottom-bar").words
+    assert ana.page.one("span", class_="count-warn").words == "3"
+
+
+def test_errors_are_counted_as_errors(ana):
+    paste(ana, GUIDE.replace('"Effect": "Deny"', '"Effect": "Never"'))
+    said = ana.part("bottom-bar").words
+    assert "1 error, " in said
+    assert "warning" in said
+    assert not ana.page.all("span", class_="count-warn")
+    assert ana.page.one("span", class_="count-deny").words
 
 
 def test_the_tab_counts_filters_and_unfolds(ana, ben):

@@ -7,7 +7,7 @@ from django.utils.safestring import SafeString
 
 from policybuilder.authoring import Composed, Draft, summarise
 from policybuilder.authoring.call_policies import CallPolicies
-from policybuilder.iam import Effect, minified_size
+from policybuilder.iam import Effect, Severity, minified_size
 from policybuilder.validator import Validation
 from policybuilder.validator.grammar.sizes import INLINE
 from policybuilder.web.contexts.access_map import MapTable, map_table
@@ -110,6 +110,7 @@ class ResultPane:
     notes: tuple[NoteCard, ...]
     findings: FindingsPane | None
     loud: int
+    errors: int
     in_text: bool
 
     @property
@@ -128,6 +129,12 @@ class ResultPane:
         return self.loud + sum(note.severity != "info" for note in self.notes)
 
     @property
+    def wanting(self) -> str:
+        """What wants a look, counted by how serious it is: "1 error, 2 warnings"; "" where nothing does."""
+        counts = {"error": self.errors, "warning": self.warnings - self.errors}
+        return ", ".join(f"{n} {word}{'' if n == 1 else 's'}" for word, n in counts.items() if n)
+
+    @property
     def status(self) -> str:
         """One sentence for the live region."""
         if self.stale and self.in_text:
@@ -135,8 +142,7 @@ class ResultPane:
         if self.stale:
             return "The policy is the last good one: a field wants mending."
         statements = f"{self.statements} statement{'' if self.statements == 1 else 's'}"
-        warnings = f", {self.warnings} warning{'' if self.warnings == 1 else 's'}" if self.warnings else ""
-        return f"Policy updated. {statements}, {self.size.words}{warnings}."
+        return f"Policy updated. {', '.join(filter(None, (statements, self.size.words, self.wanting)))}."
 
 
 def result_pane(
@@ -165,6 +171,7 @@ def result_pane(
         notes=notes,
         findings=findings_pane(view.validation, view.findings) if pane == "findings" else None,
         loud=loud_count(view.validation),
+        errors=sum(finding.severity is Severity.ERROR for finding in view.validation.findings),
         in_text=view.in_text,
     )
 
