@@ -14,6 +14,9 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
 TOKEN_NAME_LENGTH = 60
+TEAM_NAME_LENGTH = 80
+ROLE_LENGTH = 10
+PERSON_LENGTH = 254
 
 
 class UserManager(NamedUserManager["User"]):
@@ -63,14 +66,78 @@ class User(AbstractUser):
 
 
 class Workspace(models.Model):
-    """The owner of saved policies and inventory: a signed-in user's or, without an owner, a browser's."""
+    """The owner of saved policies and inventory: a signed-in user's, a team's or, without both, a browser's."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     created = models.DateTimeField(default=timezone.now, editable=False)
     owner = models.OneToOneField(User, on_delete=models.CASCADE, null=True, blank=True, related_name="workspace")
+    team = models.CharField(
+        max_length=TEAM_NAME_LENGTH, blank=True
+    )  # the team's name; "" where it is nobody's but one's
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=Q(owner=None) | Q(team=""), name="of_one_or_of_a_team")]
 
     def __str__(self) -> str:
-        return str(self.id)
+        return self.team or str(self.id)
+
+
+class Membership(models.Model):
+    """A user in a team, with a role of `accounts.roles`."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="memberships")
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="memberships")
+    role = models.CharField(max_length=ROLE_LENGTH)
+    joined = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["workspace", "user"], name="one_membership_each")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} in {self.workspace_id}: {self.role}"
+
+
+class Invitation(models.Model):
+    """A link that makes whoever follows it first a member. The link is not kept: only its hash, and how it begins."""
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="invitations")
+    role = models.CharField(max_length=ROLE_LENGTH)
+    start = models.CharField(max_length=12)
+    digest = models.CharField(max_length=64, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    created = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.role} ({self.start}…)"
+
+
+class AuditEvent(models.Model):
+    """What was done, by whom and when; of a policy where `policy` has its public id. Nothing but the audit writes it.
+
+    Names are kept as they were: the policy may be gone since, and the account too.
+    """
+
+    workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="events")
+    policy = models.CharField(max_length=16, blank=True)
+    subject = models.CharField(max_length=120, blank=True)
+    person = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    person_name = models.CharField(max_length=PERSON_LENGTH, blank=True)
+    by = models.CharField(max_length=TOKEN_NAME_LENGTH, blank=True)  # a token's name
+    event = models.CharField(max_length=30)
+    details = models.TextField(default="{}")  # JSON: texts by names, as the event's sentence needs them
+    since = models.DateTimeField(default=timezone.now)
+    at = models.DateTimeField(default=timezone.now)
+    times = models.PositiveIntegerField(default=1)  # of changes one after another, counted from `since`
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["workspace", "-at"], name="events_of_a_workspace"),
+            models.Index(fields=["policy", "-at"], name="events_of_a_policy"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.event} {self.subject}"
 
 
 class Token(models.Model):

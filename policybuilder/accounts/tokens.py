@@ -34,11 +34,12 @@ class TokenRecord:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who sent a token, what it opens, and whether it may write there."""
+    """Who sent a token, what it opens, whether it may write there, and the token's name."""
 
     user_id: int
     workspace: WorkspaceId
     writes: bool
+    name: str
 
 
 class TooManyTokens(ValueError):  # noqa: N818 - named after what happened
@@ -91,7 +92,7 @@ def bearer_of(text: str) -> Bearer | None:
         return None
     if token.last_used is None or now - token.last_used > USE_NOTED_EVERY:
         Token.objects.filter(pk=token.pk).update(last_used=now)
-    return Bearer(token.user_id, WorkspaceId(token.workspace_id), token.writes)
+    return Bearer(token.user_id, WorkspaceId(token.workspace_id), token.writes, token.name)
 
 
 def _digest(text: str) -> str:

@@ -4,6 +4,8 @@ Drafts and forms are JSON in text columns, not in JSON columns: PostgreSQL's `js
 a policy's members keep their order.
 """
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -12,14 +14,22 @@ PUBLIC_ID_LENGTH = 16
 NAME_LENGTH = 120
 TAB_LENGTH = 40
 LABEL_LENGTH = 80
+PERSON_LENGTH = 254
+NOTE_LENGTH = 500
+TAG_LENGTH = 40
+SHARE_TOKEN_LENGTH = 43
 
 
 class SavedPolicy(models.Model):
-    """A policy and its working copy. Without a name it is the workspace's scratch document, which no list shows."""
+    """A policy and its working copy. Without a name it is a scratch document, which no list shows: the workspace's or,
+    in a team's, that of the member `scratch_of`."""
 
     public_id = models.CharField(max_length=PUBLIC_ID_LENGTH, unique=True)
     workspace = models.ForeignKey("accounts.Workspace", on_delete=models.CASCADE, related_name="+")
+    scratch_of = models.ForeignKey("accounts.User", on_delete=models.CASCADE, null=True, related_name="+")
     name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    # The name without case, to find and sort by: SQLite knows upper and lower case of ASCII letters only.
+    sort_name = models.CharField(max_length=3 * NAME_LENGTH, blank=True, editable=False)
     kind = models.CharField(max_length=20)
 
     draft = models.TextField()
@@ -32,6 +42,7 @@ class SavedPolicy(models.Model):
     saved_draft = models.TextField(blank=True)
     saved_at = models.DateTimeField(null=True)
     unsaved = models.BooleanField(default=True)
+    last_revision = models.PositiveIntegerField(default=0)
 
     first_step = models.PositiveIntegerField(default=1)
     cursor = models.PositiveIntegerField(default=1)
@@ -43,13 +54,82 @@ class SavedPolicy(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["workspace"], condition=Q(name=""), name="one_scratch_per_workspace"),
+            models.UniqueConstraint(
+                fields=["workspace"], condition=Q(name="", scratch_of=None), name="one_scratch_per_workspace"
+            ),
+            models.UniqueConstraint(
+                fields=["workspace", "scratch_of"], condition=Q(name=""), name="one_scratch_per_member"
+            ),
             models.CheckConstraint(condition=~Q(name="", deleted_at__isnull=False), name="no_scratch_in_the_bin"),
         ]
-        indexes = [models.Index(fields=["workspace", "-changed"], name="newest_change_first")]
+        indexes = [
+            models.Index(fields=["workspace", "-changed"], name="newest_change_first"),
+            models.Index(fields=["workspace", "sort_name"], name="by_name"),
+        ]
 
     def __str__(self) -> str:
         return self.name or "scratch"
+
+    def save(self, **options: Any) -> None:  # noqa: ANN401 - as Django has it
+        """Save, with the name to sort by."""
+        self.sort_name = self.name.casefold()
+        super().save(**options)
+
+
+class Revision(models.Model):
+    """A policy as it was saved: its number counts from 1 without gaps. It is never changed and goes with its policy."""
+
+    policy = models.ForeignKey(SavedPolicy, on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveIntegerField()
+    name = models.CharField(max_length=NAME_LENGTH)  # the policy's then
+    kind = models.CharField(max_length=20)
+    draft = models.TextField()
+    note = models.CharField(max_length=NOTE_LENGTH, blank=True)
+    author = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    author_name = models.CharField(max_length=PERSON_LENGTH, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "number"], name="one_revision_per_number")]
+
+    def __str__(self) -> str:
+        return f"{self.policy_id}@{self.number}"
+
+    def save(self, **options: Any) -> None:  # noqa: ANN401 - as Django has it
+        """Keep a new revision; raises `TypeError` for one that is kept already."""
+        if not self._state.adding:
+            raise TypeError("a revision is never changed")
+        super().save(**options)
+
+
+class ShareLink(models.Model):
+    """A link that shows a policy to whoever has it. It is kept as it is, to be shown and copied again: the policy that
+    it opens stands in the same database."""
+
+    policy = models.ForeignKey(SavedPolicy, on_delete=models.CASCADE, related_name="share_links")
+    token = models.CharField(max_length=SHARE_TOKEN_LENGTH, unique=True)
+    revision = models.PositiveIntegerField(null=True)  # None: always the newest
+    made_by = models.ForeignKey("accounts.User", on_delete=models.SET_NULL, null=True, related_name="+")
+    made_by_name = models.CharField(max_length=PERSON_LENGTH, blank=True)
+    created = models.DateTimeField(default=timezone.now)
+    expires = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.policy_id}: {self.token[:4]}…"
+
+
+class PolicyTag(models.Model):
+    """A word on a policy, by which it is found. `key` is the text without case: one tag, however it is written."""
+
+    policy = models.ForeignKey(SavedPolicy, on_delete=models.CASCADE, related_name="tags")
+    text = models.CharField(max_length=TAG_LENGTH)
+    key = models.CharField(max_length=3 * TAG_LENGTH, db_index=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["policy", "key"], name="each_tag_once")]
+
+    def __str__(self) -> str:
+        return self.text
 
 
 class WorkStep(models.Model):

@@ -10,6 +10,7 @@ from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.content import content_of, draft_text
 from policybuilder.library.models import SavedPolicy
 from policybuilder.library.names import free_name
+from policybuilder.library.revisions import revision_add
 
 UNSAVED = "Unsaved policy"
 
@@ -74,8 +75,8 @@ def _save_scratch(policy: SavedPolicy, target: WorkspaceId) -> str:
     taken = SavedPolicy.objects.filter(workspace_id=target, deleted_at=None).values_list("name", flat=True)
     _rename(policy, free_name(content_of(policy).typed_name or UNSAVED, set(taken)))
     policy.workspace_id = target
-    policy.saved_draft = policy.draft
-    policy.saved_at = policy.changed = timezone.now()
+    policy.changed = timezone.now()
+    revision_add(policy, now=policy.changed)
     policy.unsaved = not policy.readable
     policy.save()
     return policy.name

@@ -11,7 +11,8 @@ Pairs = tuple[tuple[str, str], ...]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRow:
-    """A policy as lists show it. `unsaved`: the working copy differs from what was saved last."""
+    """A policy as lists show it. `unsaved`: the working copy differs from what was saved last; `revision` is the number
+    of the newest revision, 0 before the first."""
 
     workspace: WorkspaceId
     public_id: str
@@ -23,6 +24,7 @@ class PolicyRow:
     changed: datetime
     saved_at: datetime | None
     deleted_at: datetime | None
+    revision: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ def row_of(policy: SavedPolicy) -> PolicyRow:
         changed=policy.changed,
         saved_at=policy.saved_at,
         deleted_at=policy.deleted_at,
+        revision=policy.last_revision,
     )
 
 
@@ -39,6 +40,7 @@ def record_of(policy: SavedPolicy) -> PolicyRecord:
         changed=policy.changed,
         saved_at=policy.saved_at,
         deleted_at=policy.deleted_at,
+        revision=policy.last_revision,
         draft=draft_value(policy.draft),
         form=form_pairs(policy.form),
         readable=policy.readable,

@@ -13,9 +13,9 @@ def policy_get(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     return record_of(find_named(workspace, public_id))
 
 
-def scratch_get(*, workspace: WorkspaceId) -> PolicyRecord | None:
-    """The workspace's scratch document; None before anything was kept in it."""
-    policy = SavedPolicy.objects.filter(workspace_id=workspace, name="").first()
+def scratch_get(*, workspace: WorkspaceId, member: int | None = None) -> PolicyRecord | None:
+    """The scratch document of a workspace or, in a team's, of a member; None before anything was kept in it."""
+    policy = SavedPolicy.objects.filter(workspace_id=workspace, scratch_of=member, name="").first()
     return None if policy is None else record_of(policy)
 
 

@@ -19,6 +19,7 @@ from policybuilder.library.content import Content, content_of, draft_kind, draft
 from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
 from policybuilder.library.names import copy_name, free_name, policy_name, step_label, tab_mark, whole_number
 from policybuilder.library.records import Conflict, PolicyRecord
+from policybuilder.library.revisions import revision_add
 from policybuilder.library.rows import find, find_live, find_named, record_of
 from policybuilder.library.scenarios import NewScenario, copy_scenarios, scenarios_add
 from policybuilder.library.steps import first_step, step_add, step_amend, step_content
@@ -52,21 +53,31 @@ def _turn(base_state: int, tab: str, sequence: int) -> _Turn:
 
 @transaction.atomic
 def scratch_get_or_create(
-    *, workspace: WorkspaceId, draft: Mapping[str, object], scenarios: Iterable[NewScenario] = ()
+    *,
+    workspace: WorkspaceId,
+    draft: Mapping[str, object],
+    scenarios: Iterable[NewScenario] = (),
+    member: int | None = None,
 ) -> PolicyRecord:
-    """The workspace's scratch document; a new one, in state 0, starts with the draft and with its example scenarios."""
-    return record_of(_scratch(workspace, draft, scenarios))
+    """The scratch document of a workspace or, in a team's, of a member; a new one, in state 0, starts with the draft and
+    with its example scenarios."""
+    return record_of(_scratch(workspace, member, draft, scenarios))
 
 
 @transaction.atomic
 def scratch_replace(
-    *, workspace: WorkspaceId, draft: Mapping[str, object], label: str = "", scenarios: Sequence[NewScenario] = ()
+    *,
+    workspace: WorkspaceId,
+    draft: Mapping[str, object],
+    label: str = "",
+    scenarios: Sequence[NewScenario] = (),
+    member: int | None = None,
 ) -> PolicyRecord:
     """Put another draft into the scratch document, with scenarios in the place of the example's.
 
     What stood there is one undo away, and pages open on it conflict. Raises `TooMany` scenarios.
     """
-    policy = _scratch(workspace, draft)
+    policy = _scratch(workspace, member, draft)
     content = Content(draft_text(draft), "", readable=True)
     another = not content.same_words(content_of(policy))
     if another:
@@ -189,10 +200,13 @@ def _change(policy: SavedPolicy) -> None:
     policy.save()
 
 
-def _scratch(workspace: WorkspaceId, draft: Mapping[str, object], scenarios: Iterable[NewScenario] = ()) -> SavedPolicy:
+def _scratch(
+    workspace: WorkspaceId, member: int | None, draft: Mapping[str, object], scenarios: Iterable[NewScenario] = ()
+) -> SavedPolicy:
     text = draft_text(draft)
     policy, made = SavedPolicy.objects.select_for_update().get_or_create(
         workspace_id=workspace,
+        scratch_of_id=member,
         name="",
         defaults={"public_id": _public_id(), "draft": text, "kind": draft_kind(text)},
     )
@@ -230,9 +244,10 @@ def policies_import(
 
 @transaction.atomic
 def policy_save(
-    *, workspace: WorkspaceId, public_id: str, name: str, base_state: int | None = None, tab: str = ""
+    *, workspace: WorkspaceId, public_id: str, name: str, base_state: int | None = None, tab: str = "", note: str = ""
 ) -> PolicyRecord:
-    """Save the last good draft under the name; the scratch document moves into the library by that.
+    """Save the last good draft under the name, as a new revision where it differs from the one before or `note` says
+    something of it; the scratch document moves into the library by that.
 
     Raises `InvalidName`, and `Conflict` if somebody else wrote since `base_state` (None: save what stands now).
     """
@@ -240,10 +255,11 @@ def policy_save(
     policy = find_live(workspace, public_id, for_update=True)
     if base_state is not None and not _turn(base_state, tab, policy.sequence).is_next(policy):
         raise Conflict(record_of(policy))
-    policy.saved_draft = policy.draft
-    policy.saved_at = policy.changed = timezone.now()
+    policy.changed = timezone.now()
     policy.unsaved = not policy.readable
     _rename(policy, name)
+    revision_add(policy, now=policy.changed, note=note)
+    policy.save()
     return record_of(policy)
 
 
@@ -295,7 +311,7 @@ def policy_restore(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
 def _rename(policy: SavedPolicy, name: str) -> None:
     if name != policy.name:
         policy.state += 1
-    policy.name = name
+    policy.name, policy.scratch_of_id = name, None
     policy.form = content_of(policy).named(name).form
     policy.save()
 
@@ -310,13 +326,13 @@ def _create(workspace: WorkspaceId, name: str, content: Content) -> SavedPolicy:
         draft=content.draft,
         form=content.form,
         readable=content.readable,
-        saved_draft=content.draft,
-        saved_at=now,
         unsaved=not content.readable,
         created=now,
         changed=now,
     )
     first_step(policy, content, now)
+    revision_add(policy, now=now)
+    policy.save(update_fields=["last_revision", "saved_draft", "saved_at"])
     return policy
 
 

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonRespons
 from django.urls import reverse
 from django.utils.cache import patch_vary_headers
 
+from policybuilder.accounts.actors import Actor, acting
 from policybuilder.accounts.limits import attempt
 from policybuilder.accounts.people import user_of_id
 from policybuilder.accounts.services import session_settle, workspace_enter
@@ -32,7 +33,8 @@ class Sessions:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         session_settle(request.session, request.user.pk)
-        return self.get_response(request)
+        with acting(Actor(request.user.pk, request.user.get_username())):
+            return self.get_response(request)
 
 
 class TokenSession(SessionBase):
@@ -78,7 +80,8 @@ class Tokens:
         request.session, request.user = TokenSession(), user
         request.META["policybuilder.bearer"] = bearer
         workspace_enter(request.session, bearer.workspace)
-        response = self.get_response(request)
+        with acting(Actor(user.pk, user.get_username(), bearer.name)):
+            response = self.get_response(request)
         request.session = browsers
         patch_vary_headers(response, ["Authorization"])
         response.headers["Cache-Control"] = "no-store"
