@@ -17,6 +17,7 @@ TOKEN_NAME_LENGTH = 60
 TEAM_NAME_LENGTH = 80
 ROLE_LENGTH = 10
 PERSON_LENGTH = 254
+SUBJECT_LENGTH = 120
 
 
 class UserManager(NamedUserManager["User"]):
@@ -120,7 +121,7 @@ class AuditEvent(models.Model):
 
     workspace = models.ForeignKey(Workspace, on_delete=models.CASCADE, related_name="events")
     policy = models.CharField(max_length=16, blank=True)
-    subject = models.CharField(max_length=120, blank=True)
+    subject = models.CharField(max_length=SUBJECT_LENGTH, blank=True)
     person = models.ForeignKey(User, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     person_name = models.CharField(max_length=PERSON_LENGTH, blank=True)
     by = models.CharField(max_length=TOKEN_NAME_LENGTH, blank=True)  # a token's name

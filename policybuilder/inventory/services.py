@@ -7,6 +7,7 @@ from importlib.resources import files
 from django.db import transaction
 from django.utils import timezone
 
+from policybuilder.accounts.audit import Event, note
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.iam import split_arn
 from policybuilder.inventory.models import InventoryItem
@@ -28,6 +29,8 @@ def inventory_read(*, workspace: WorkspaceId, text: str) -> Outcome:
     room = max(MOST_ITEMS - len(known), 0)
     _store(workspace, [*new[:room], *after])
     updated = sum(new != old for new, old in zip(after, before, strict=True))
+    if new[:room] or updated:
+        note(Event.INVENTORY, workspace=workspace, together=True)
     return Outcome(
         added=len(new[:room]),
         updated=updated,
@@ -63,7 +66,10 @@ def inventory_forget(*, workspace: WorkspaceId, arn: str | None = None) -> int:
             partition=parts.partition, region=parts.region, account=parts.account, project=name.partition("/")[0]
         )
     len(items.select_for_update().order_by("arn").values_list("pk"))  # locked in the order of `_store`
-    return items.delete()[0]
+    gone = items.delete()[0]
+    if gone:
+        note(Event.INVENTORY, workspace=workspace, together=True)
+    return gone
 
 
 def _item(name: ResourceName, row: InventoryItem) -> Item:
@@ -126,4 +132,6 @@ def inventory_move(*, source: WorkspaceId, target: WorkspaceId) -> int:
             new += 1
         item.workspace_id = target
         item.save(update_fields=["workspace"])
+    if new:
+        note(Event.INVENTORY, workspace=target, together=True)
     return new

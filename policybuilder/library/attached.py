@@ -5,8 +5,10 @@ Every function takes the workspace first; those that change something raise `Not
 
 from django.db import transaction
 
+from policybuilder.accounts.audit import Event
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.content import draft_value
+from policybuilder.library.deeds import deed
 from policybuilder.library.models import Attachment, SavedPolicy
 from policybuilder.library.records import AttachmentRecord, TooMany
 from policybuilder.library.rows import find_live, find_named
@@ -59,13 +61,16 @@ def attachment_add(  # noqa: PLR0913 - what is attached, where, and as what
         source=library,
         resource=resource if layer == "resource" else "",
     )
+    deed(policy, Event.ATTACHED, together=True)
     return _record(attachment)
 
 
 @transaction.atomic
 def attachment_remove(*, workspace: WorkspaceId, public_id: str, attachment_id: int) -> None:
     """Detach; detaching twice is detaching once."""
-    find_live(workspace, public_id, for_update=True).attachments.filter(pk=attachment_id).delete()
+    policy = find_live(workspace, public_id, for_update=True)
+    if policy.attachments.filter(pk=attachment_id).delete()[0]:
+        deed(policy, Event.ATTACHED, together=True)
 
 
 def copy_attachments(policy: SavedPolicy, copy: SavedPolicy) -> None:

@@ -4,6 +4,8 @@ from datetime import datetime
 
 from django.db import transaction
 
+from policybuilder.accounts.audit import Event
+from policybuilder.library.deeds import deed
 from policybuilder.library.models import SavedPolicy
 
 AT_ONCE = 100
@@ -23,6 +25,8 @@ def bin_empty(*, before: datetime) -> int:
 @transaction.atomic
 def _some(before: datetime) -> int:
     old = SavedPolicy.objects.select_for_update().filter(deleted_at__lt=before)
-    keys = list(old.order_by("pk").values_list("pk", flat=True)[:AT_ONCE])
-    SavedPolicy.objects.filter(pk__in=keys).delete()
-    return len(keys)
+    gone = list(old.only("workspace", "public_id", "name").order_by("pk")[:AT_ONCE])
+    for policy in gone:
+        deed(policy, Event.EMPTIED)
+    SavedPolicy.objects.filter(pk__in=[policy.pk for policy in gone]).delete()
+    return len(gone)

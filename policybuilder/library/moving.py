@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from django.db import transaction
 from django.utils import timezone
 
+from policybuilder.accounts.audit import Event, events_move, note_all
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.content import content_of, draft_text
+from policybuilder.library.deeds import deed
 from policybuilder.library.models import SavedPolicy
 from policybuilder.library.names import free_name
 from policybuilder.library.revisions import revision_add
@@ -27,16 +29,17 @@ class Moved:
 
 @transaction.atomic
 def policies_move(*, source: WorkspaceId, target: WorkspaceId, example: Mapping[str, object]) -> Moved:
-    """Move every policy of a workspace, those in the bin too, with scenarios, attached policies and history.
+    """Move every policy of a workspace, those in the bin too, with scenarios, attached policies, history and audit.
 
     A name that the target has already gets a number. A scratch document stays one where the target has none, or one in
     which nothing was done; else it becomes a policy of the library. `example` is the draft that a scratch document begins
     with: one that still holds it was not worked on.
     """
+    events_move(source=source, target=target)
     scratch = _move_scratch(source, target, draft_text(example))
     taken = set(SavedPolicy.objects.filter(workspace_id=target, deleted_at=None).values_list("name", flat=True))
     brought = SavedPolicy.objects.select_for_update().filter(workspace_id=source).exclude(name="").order_by("pk")
-    policies, renamed = 0, []
+    policies, renamed, arrived = 0, [], []
     for policy in brought:
         old = policy.name
         if policy.deleted_at is None:
@@ -47,6 +50,8 @@ def policies_move(*, source: WorkspaceId, target: WorkspaceId, example: Mapping[
             taken.add(policy.name)
         policy.workspace_id = target
         policy.save()
+        arrived.append((policy.public_id, policy.name))
+    note_all(Event.ARRIVED, workspace=target, policies=arrived)
     return Moved(policies, tuple(renamed), scratch)
 
 
@@ -79,6 +84,7 @@ def _save_scratch(policy: SavedPolicy, target: WorkspaceId) -> str:
     revision_add(policy, now=policy.changed)
     policy.unsaved = not policy.readable
     policy.save()
+    deed(policy, Event.ARRIVED)
     return policy.name
 
 

@@ -9,7 +9,9 @@ from typing import NamedTuple
 
 from django.db import transaction
 
+from policybuilder.accounts.audit import Event
 from policybuilder.accounts.services import WorkspaceId
+from policybuilder.library.deeds import deed
 from policybuilder.library.models import NAME_LENGTH, SavedPolicy, Scenario
 from policybuilder.library.records import ScenarioRecord, TooMany
 from policybuilder.library.rows import find_live
@@ -54,6 +56,8 @@ def scenarios_add(
     if policy.scenarios.count() + len(made) > MOST:
         raise TooMany
     Scenario.objects.bulk_create(made)
+    if made and not example:
+        deed(policy, Event.SCENARIOS, together=True)
     return len(made)
 
 
@@ -66,6 +70,7 @@ def scenario_remove(*, workspace: WorkspaceId, public_id: str, scenario_id: int)
         return None
     record = _record(found)
     found.delete()
+    deed(policy, Event.SCENARIOS, together=True)
     return record
 
 

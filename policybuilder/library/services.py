@@ -13,13 +13,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from policybuilder.accounts.audit import Event
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.attached import copy_attachments
 from policybuilder.library.content import Content, content_of, draft_kind, draft_text, form_text
+from policybuilder.library.deeds import changed_deed, deed, saved_deed
 from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
 from policybuilder.library.names import copy_name, free_name, policy_name, step_label, tab_mark, whole_number
 from policybuilder.library.records import Conflict, PolicyRecord
-from policybuilder.library.revisions import revision_add
+from policybuilder.library.revisions import note_text, revision_add
 from policybuilder.library.rows import find, find_live, find_named, record_of
 from policybuilder.library.scenarios import NewScenario, copy_scenarios, scenarios_add
 from policybuilder.library.steps import first_step, step_add, step_amend, step_content
@@ -186,6 +188,7 @@ def _write(policy: SavedPolicy, content: Content, turn: _Turn, label: str) -> No
 
 
 def _store(policy: SavedPolicy, content: Content, turn: _Turn) -> None:
+    changed_deed(policy, content_of(policy), content)
     policy.draft, policy.form, policy.readable = content.draft, content.form, content.readable
     policy.kind = draft_kind(content.draft)
     policy.tab, policy.sequence = turn.tab, turn.sequence
@@ -225,7 +228,9 @@ def policy_create(
 ) -> PolicyRecord:
     """A new policy in the library, saved as it is. Raises `InvalidName`."""
     content = Content(draft_text(draft), "" if form is None else form_text(form), readable=True)
-    return record_of(_create(workspace, policy_name(name), content))
+    policy = _create(workspace, policy_name(name), content)
+    deed(policy, Event.CREATED)
+    return record_of(policy)
 
 
 @transaction.atomic
@@ -257,9 +262,11 @@ def policy_save(
         raise Conflict(record_of(policy))
     policy.changed = timezone.now()
     policy.unsaved = not policy.readable
+    before = policy.name
     _rename(policy, name)
-    revision_add(policy, now=policy.changed, note=note)
+    revision = revision_add(policy, now=policy.changed, note=note)
     policy.save()
+    saved_deed(policy, before=before, revision=revision, note=note_text(note))
     return record_of(policy)
 
 
@@ -270,7 +277,9 @@ def policy_rename(*, workspace: WorkspaceId, public_id: str, name: str) -> Polic
     policy = find_named(workspace, public_id, for_update=True)
     if name != policy.name:
         policy.changed = timezone.now()
+        before = policy.name
         _rename(policy, name)
+        deed(policy, Event.RENAMED, old=before)
     return record_of(policy)
 
 
@@ -285,6 +294,7 @@ def policy_duplicate(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     copy = _create(workspace, name, kept)
     copy_attachments(policy, copy)
     copy_scenarios(policy, copy)
+    deed(copy, Event.DUPLICATED, source=policy.name)
     return record_of(copy)
 
 
@@ -296,6 +306,7 @@ def policy_delete(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
         policy = find_named(workspace, public_id, for_update=True)
         policy.deleted_at = timezone.now()
         policy.save(update_fields=["deleted_at"])
+        deed(policy, Event.DELETED)
     return record_of(policy)
 
 
@@ -303,8 +314,10 @@ def policy_delete(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
 def policy_restore(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     """Take a policy out of the bin, as it was. Restoring twice is restoring once."""
     policy = find(workspace, public_id, for_update=True)
-    policy.deleted_at = None
-    policy.save(update_fields=["deleted_at"])
+    if policy.deleted_at is not None:
+        policy.deleted_at = None
+        policy.save(update_fields=["deleted_at"])
+        deed(policy, Event.RESTORED)
     return record_of(policy)
 
 

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.middleware.csrf import rotate_token
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from policybuilder.accounts.actors import Actor, acting
 from policybuilder.accounts.people import Person
 from policybuilder.accounts.services import (
     is_browsers,
@@ -32,8 +33,9 @@ def arrive(request: HttpRequest, user: Person, said: str) -> None:
     workspace_enter(request.session, home)
     lines: tuple[str, ...] = ()
     if brought is not None and brought != home and is_browsers(brought):
-        moved = policies_move(source=brought, target=home, example=draft_plain(first_visit()))
-        resources = inventory_move(source=brought, target=home)
+        with acting(Actor(user.pk, user.get_username())):
+            moved = policies_move(source=brought, target=home, example=draft_plain(first_visit()))
+            resources = inventory_move(source=brought, target=home)
         workspace_drop(brought)
         lines = brought_lines(moved.policies, moved.renamed, moved.scratch, resources)
     messages.success(request, "\n".join((said, *lines)))

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from policybuilder.accounts.actors import Actor, acting
 from policybuilder.library.bins import bin_empty
 
 DAYS = 30
@@ -30,5 +31,6 @@ class Command(BaseCommand):
 
     def handle(self, *_args: str, **options: Any) -> None:  # noqa: ANN401 - Django's signature
         """Empty, and say how much that was."""
-        count = bin_empty(before=timezone.now() - timedelta(days=options["days"]))
+        with acting(Actor(by="manage.py empty_bin")):
+            count = bin_empty(before=timezone.now() - timedelta(days=options["days"]))
         self.stdout.write(f"{count} {'policy is' if count == 1 else 'policies are'} gone for good.")
