@@ -53,7 +53,8 @@ class MapTable:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """What the way to a cell's explanation needs: the policies, who asks in which context, where questions are asked."""
+    """What the way to a cell's explanation needs: the policies, who asks in which context, where questions are asked
+    (`simulate_url`, "": nowhere, so that no cell is a link)."""
 
     policies: CallPolicies
     asker: Request
@@ -102,7 +103,7 @@ def map_cell(operation: str, cell: Cell, column: Column, asking: Asking) -> MapC
         return MapCell("", f"{name} has nothing to do with {where}", "")
     word = DECISION_WORDS[cell.decision.value]
     asked = cell.checks[0].resource if cell.checks else column.resource
-    if name not in catalogue().operations:
+    if name not in catalogue().operations or not asking.simulate_url:
         return MapCell(cell.decision.value, f"{operation} on {where}: {word}", "")
     # A copy is asked of two resources; a project among them is where it goes to.
     part = "destination" if name == "CopyProjectVersion" and column.type == "project" else "resource"

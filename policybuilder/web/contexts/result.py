@@ -163,8 +163,8 @@ def result_pane(
         statements=len(composed.policy.statements),
         size=policy_size(draft.settings.kind, composed, view.place),
         code=_code(composed, view) if pane == "json" else "",
-        lead=_lead(draft, composed) if pane == "summary" else "",
-        summary=_summary(draft, composed) if pane == "summary" else (),
+        lead=policy_lead(draft, composed) if pane == "summary" else "",
+        summary=policy_summary(draft, composed) if pane == "summary" else (),
         map=map_table(draft, composed, known_arns, view.simulate_url, view.policies) if pane == "map" else None,
         reach=view.reach() if pane == "reach" and view.reach else None,
         take=take_pane(NamedPolicy(view.name, draft, composed), view.take) if pane == "take" else None,
@@ -176,14 +176,15 @@ def result_pane(
     )
 
 
-def _lead(draft: Draft, composed: Composed) -> str:
+def policy_lead(draft: Draft, composed: Composed) -> str:
     """What stands before the sentences, where there are any."""
     statements = composed.policy.statements
     allows = any(statement.effect is Effect.ALLOW for statement in statements)
     return lead_sentence(draft.settings.kind, allows=allows) if statements else ""
 
 
-def _summary(draft: Draft, composed: Composed) -> tuple[SummarySentence, ...]:
+def policy_summary(draft: Draft, composed: Composed) -> tuple[SummarySentence, ...]:
+    """The policy in sentences, one for each statement."""
     reasons = {rule.id: rule.reason for rule in draft.rules}
     return tuple(
         SummarySentence(

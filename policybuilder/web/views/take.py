@@ -31,7 +31,11 @@ MOST_POLICIES = 200
 def policy_file(request: HtmxRequest, form: Form, policy_id: str | None = None) -> HttpResponse:
     """The policy as a file. 422 with the reasons, as text, where the form cannot hold it."""
     bench = open_bench(request, policy_id)
-    policy = NamedPolicy(bench.form.state.name, bench.draft, bench.composed)
+    return file_of(request, NamedPolicy(bench.form.state.name, bench.draft, bench.composed), form)
+
+
+def file_of(request: HtmxRequest, policy: NamedPolicy, form: Form) -> HttpResponse:
+    """A policy as a file; `inline=1` writes it into a role. 422 with the reasons, as text, where the form cannot hold it."""
     made = exported(policy, Chosen(form, request.GET.get("inline") == "1"))
     if isinstance(made, Refused):
         return HttpResponse(refusal(made, form), content_type="text/plain; charset=utf-8", status=422)
