@@ -22,7 +22,10 @@ View = Callable[..., HttpResponseBase]
 
 SCHEME = "bearer "
 # All that a token opens.
-TOKEN_PAGES = frozenset({"policies_json", "policies_zip", "policy_json", "policy_file", "policy_scenarios_file"})
+TOKEN_PAGES = frozenset(
+    {"policies_json", "policies_zip", "policy_json", "policy_file", "policy_scenarios_file"}
+    | {"audit_lines", "policy_audit_lines"}
+)
 
 
 class Sessions:

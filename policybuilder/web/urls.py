@@ -7,6 +7,7 @@ from policybuilder.export import Form
 from policybuilder.web.exports import FormConverter
 from policybuilder.web.views import (
     access,
+    audit,
     builder,
     checks,
     compare,
@@ -46,6 +47,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("validate/", validate.validate, name="validate"),
     path("compare/", compare.compare, name="compare"),
     path("inventory/", inventory.inventory, name="inventory"),
+    path("audit/", audit.audit, name="audit"),
+    path("audit.jsonl", audit.audit_lines, name="audit_lines"),
     path("reference/", reference.reference, name="reference"),
     path("reference/checks/", checks.checks, name="checks"),
     path("reference/checks/<str:code>/", checks.check, name="check"),
@@ -58,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/<str:policy_id>/access/", access.access, name="policy_access"),
     path("policies/<str:policy_id>/scenarios/", scenarios.scenarios, name="policy_scenarios"),
     path("policies/<str:policy_id>/scenarios.jsonl", scenarios.scenarios_file, name="policy_scenarios_file"),
+    path("policies/<str:policy_id>/audit/", audit.audit, name="policy_audit"),
+    path("policies/<str:policy_id>/audit.jsonl", audit.audit_lines, name="policy_audit_lines"),
     path("policies/<str:policy_id>/preview/", builder.preview, name="policy_preview"),
     path("policies/<str:policy_id>/pane/", builder.pane, name="policy_pane"),
     path("policies/<str:policy_id>/policy.json", scripts.policy_json, name="policy_json"),
