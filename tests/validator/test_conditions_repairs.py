@@ -104,3 +104,22 @@ def test_what_is_mended_by_hand_has_no_button() -> None:
         "USE_CONDITION_KEY_ONLY_WITH_SUPPORTED_SERVICES",
         "WILDCARD_IN_TAG_KEY",
     }
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "offered"),
+    [
+        ("aws:RequestedRegion", ["us-east-1", "eu-west-1"], True),
+        ("aws:RequestedRegion", ["us-east-1", ""], False),
+        ("aws:SourceVpc", ["vpc-1a2b3c4d"], True),
+        ("aws:SourceVpc", ["vpce-1a2b3c4d"], False),
+        ("iam:PassedToService", ["ec2.amazonaws.com"], True),
+        ("iam:PassedToService", ["ec2"], False),
+        ("aws:UserAgent", ["anything"], True),
+    ],
+)
+def test_another_operator_is_offered_where_it_can_match_every_value(key: str, values: list[str], offered: bool) -> None:
+    statement = {"Effect": "Allow", "Action": "*", "Resource": "*", "Condition": {"Bool": {key: values}}}
+    found = validate_plain({"Version": "2012-10-17", "Statement": [statement]}).findings
+    [finding] = [each for each in found if each.code == "TYPE_MISMATCH"]
+    assert [each.params["operator"] for each in finding.fixes] == ["StringEquals"] * offered

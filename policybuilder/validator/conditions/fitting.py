@@ -14,6 +14,7 @@ from policybuilder.validator.conditions.changes import moved, moved_with_presenc
 from policybuilder.validator.conditions.keys import AUDIENCE, facts_of, is_single
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Fix, fix, replaced
+from policybuilder.validator.forms import has_form
 from policybuilder.validator.view import StatementView, Subject, Test
 
 FITS: Mapping[str, str] = {
@@ -80,7 +81,7 @@ def _holds_an_arn(test: Test, facts: KeyFacts) -> bool:
 
 
 def _better_operator(test: Test, name: OperatorName, wanted: str) -> str:
-    """The operator for the key's type that asks the same; "" where there is none or the values do not fit it."""
+    """The operator for the key's type that asks the same; "" where there is none or some value could never match under it."""
     row = name.row
     if row is None:
         return ""
@@ -99,6 +100,8 @@ def _better_operator(test: Test, name: OperatorName, wanted: str) -> str:
         return ""
     texts = [text.value for text in islice(test.values, 50)]
     if not texts or any("${" in text or better.family.read(text) is None for text in texts):
+        return ""
+    if not all(has_form(test.folded_key, better.name, text) for text in texts):
         return ""
     return written_as(better.name, name)
 

@@ -5,87 +5,44 @@ Developer Guide, "Key identifiers (KeyId)" and "kms:ViaService"; Service Authori
 """
 
 import re
-from collections.abc import Iterator, Mapping
-from functools import cache, lru_cache
+from collections.abc import Iterator
+from functools import lru_cache
 
 from policybuilder.catalogue.near import near
-from policybuilder.catalogue.regions import partitions, region_names
-from policybuilder.catalogue.service_keys import key_names
-from policybuilder.iam import OPERATORS, glob, overlaps
+from policybuilder.catalogue.regions import region_names
 from policybuilder.iam.arn import has_wildcard
 from policybuilder.validator.base import found
 from policybuilder.validator.finding import Finding, Fix, fix, replaced
+from policybuilder.validator.forms import (
+    PRINCIPAL_KEYS,
+    REGION_KEYS,
+    TEXTS,
+    VIA_SERVICE,
+    VPC_KEYS,
+    has_form,
+    kms_key_keys,
+    service_form,
+)
 from policybuilder.validator.values.region_words import REGION_PLACES
 from policybuilder.validator.values.value import Block, Value, effect_of, values_of
 from policybuilder.validator.view import StatementView, Subject, Text
 
-TEXTS = frozenset(name for name, row in OPERATORS.items() if row.family.variables)
-PATTERNS = frozenset(name for name, row in OPERATORS.items() if row.family.wild)
-REGION_KEYS = frozenset(
-    {"aws:requestedregion", "account:targetregion", "cloudformation:targetregion", "dsql:witnessregion", "ec2:region"}
-    | {"ec2:vpceserviceregion", "ec2:vpcesupportedregion", "identitystore:primaryregion", "kms:primaryregion"}
-    | {"kms:replicaregion", "s3:destinationregion", "secretsmanager:addreplicaregions"}
-    | {"secretsmanager:secretprimaryregion", "ses:replicaregion", "sso:primaryregion"}
-)
-VPC_KEYS: Mapping[str, tuple[str, str]] = {
-    "aws:sourcevpc": ("vpc", "aws:SourceVpc"),
-    "aws:ec2instancesourcevpc": ("vpc", "aws:Ec2InstanceSourceVpc"),
-    "aws:sourcevpce": ("vpce", "aws:SourceVpce"),
-}
-PRINCIPAL_KEYS = frozenset(
-    {"iam:passedtoservice", "iam:awsservicename", "aws:principalservicename", "aws:principalservicenameslist"}
-    | {"aws:calledvia", "aws:calledviafirst", "aws:calledvialast"}
-)
-VIA_SERVICE = "kms:viaservice"
 FORMAT = "INVALID_SERVICE_PRINCIPAL_FORMAT"
-_VPC = re.compile(r"(vpce?)-(?:[0-9a-z]{8}|[0-9a-z]{17})")
 _VPC_INSIDE = re.compile(r"vpce?-(?:[0-9a-f]{17}|[0-9a-f]{8})(?![0-9A-Za-z])")
 _ZONE = re.compile(r"([a-z]{2,4}(?:-[a-z]+)+-\d{1,2})[a-z]")
-_LABEL = r"[a-z0-9](?:[a-z0-9-]*[a-z0-9])?"
 _SERVICE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9-]*(?:\.[A-Za-z0-9][A-Za-z0-9-]*)*")
-_KMS_KEY = re.compile(r"arn:[a-z0-9-]+:kms:[a-z0-9-]+:\d{12}:key/[A-Za-z0-9-]+")
-KMS_FIELDS = ("arn", "*", "kms", "*", "*", "key/*")
 
 
 def regions(subject: Subject) -> Iterator[Finding]:
     """Conditions on Regions that do not exist; a pattern must fit one at least."""
     for value in _texts_of(subject, REGION_KEYS):
         text = value.text.value
-        if _names_a_region(value):
+        if _has_form(value):
             continue
         near_one = near_region(text)
         repair = value.replaced_by("write_value", near_one) if near_one else None
         variant = "pattern" if has_wildcard(text) else ""
         yield value.matches_nothing("INVALID_REGION", repair, value.taken_away(), variant=variant, near=near_one)
-
-
-def _names_a_region(value: Value) -> bool:
-    text = value.text.value
-    if has_wildcard(text):
-        # without Like the wildcard is the fault, and told elsewhere
-        return value.test.base not in PATTERNS or _fits_a_region(text)
-    folded = text.lower() if "IgnoreCase" in value.test.base else text
-    return folded in region_names() or folded in _global_names() or (folded == "EU" and "s3:" in value.test.folded_key)
-
-
-@lru_cache(maxsize=1024)
-def _fits_a_region(text: str) -> bool:
-    pattern = glob(text)
-    return any(pattern.matches(name) for name in region_names())
-
-
-def can_match(key: str, text: str) -> bool:
-    """Can a text with wildcards under a Like operator fit a value of the key, where the form of those is known?"""
-    if "${" in text or not has_wildcard(text):
-        return True
-    if key in REGION_KEYS:
-        return _fits_a_region(text)
-    return key not in kms_key_keys() or _fits_a_key(text)
-
-
-@cache
-def _global_names() -> frozenset[str]:
-    return frozenset(name for partition in partitions().values() for name in partition.global_names)
 
 
 @lru_cache(maxsize=1024)
@@ -105,14 +62,11 @@ def near_region(text: str) -> str:
 def vpcs(subject: Subject) -> Iterator[Finding]:
     """Ids of VPCs and endpoints of the wrong form, or each in the other's key."""
     for value in _texts_of(subject, frozenset(VPC_KEYS)):
-        text, (kind, _) = value.text.value, VPC_KEYS[value.test.folded_key]
-        folded = text.lower() if "IgnoreCase" in value.test.base else text
-        match = _VPC.fullmatch(folded)
-        if has_wildcard(text) or (match and match[1] == kind):
+        if _has_form(value):
             continue
-        code = "INVALID_VPC_FORMAT" if kind == "vpc" else "INVALID_VPCE_FORMAT"
-        other = "vpce" if kind == "vpc" else "vpc"
-        variant = "other" if match else ""
+        kind, _ = VPC_KEYS[value.test.folded_key]
+        code, other = ("INVALID_VPC_FORMAT", "vpce") if kind == "vpc" else ("INVALID_VPCE_FORMAT", "vpc")
+        variant = "other" if has_form(f"aws:source{other}", value.test.base, value.text.value) else ""
         yield value.matches_nothing(code, *_vpc_fixes(value, kind), value.taken_away(), variant=variant, other=other)
 
 
@@ -136,7 +90,7 @@ def service_principals(subject: Subject) -> Iterator[Finding]:
     for value in _texts_of(subject, PRINCIPAL_KEYS | {VIA_SERVICE}):
         text = value.text.value
         via = value.test.folded_key == VIA_SERVICE
-        if has_wildcard(text) or (_regional_form() if via else _form()).fullmatch(text):
+        if _has_form(value):
             continue
         new = "" if via else meant_service(text)
         repair = value.replaced_by("write_value", new) if new else None
@@ -159,24 +113,8 @@ def _named_services(statement: StatementView) -> Iterator[Text]:
         for kind, texts in view.entries if view else ():
             for text in texts if kind.value == "Service" else ():
                 plain = text.type == "string" and text.value and not has_wildcard(text.value)
-                if plain and "${" not in text.value and not _form().fullmatch(text.value):
+                if plain and "${" not in text.value and not service_form().fullmatch(text.value):
                     yield text
-
-
-@cache
-def _suffixes() -> str:
-    names = {partition.dns_suffix for partition in partitions().values()} | {"amazonaws.com", "aws.internal"}
-    return "|".join(re.escape(name) for name in sorted(names))
-
-
-@cache
-def _form() -> re.Pattern[str]:
-    return re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.(?:{_suffixes()})")
-
-
-@cache
-def _regional_form() -> re.Pattern[str]:
-    return re.compile(rf"{_LABEL}(?:\.{_LABEL})*\.[a-z]{{2,4}}(?:-[a-z]+)+-\d{{1,2}}\.(?:{_suffixes()})")
 
 
 @lru_cache(maxsize=1024)
@@ -186,38 +124,17 @@ def meant_service(text: str) -> str:
     for ending in (".amazonaws.com", ".aws.amazon.com", ".amazon.com", ".amazonaws", ".aws.com", ".aws"):
         plain = plain.removesuffix(ending)
     name = f"{plain}.amazonaws.com"
-    return name if _SERVICE_NAME.fullmatch(plain) and _form().fullmatch(name) and name != text else ""
+    return name if _SERVICE_NAME.fullmatch(plain) and service_form().fullmatch(name) and name != text else ""
 
 
 def kms_keys(subject: Subject) -> Iterator[Finding]:
     """Conditions that want the ARN of a KMS key and have an alias, a bare id or something else."""
     for value in _texts_of(subject, kms_key_keys()):
         text = value.text.value
-        if _KMS_KEY.fullmatch(text) or (has_wildcard(text) and _could_be_a_key(value)):
+        if _has_form(value):
             continue
         variant = "alias" if "alias/" in text else ""
         yield value.matches_nothing("INVALID_KMS_KEY_VALUE", value.taken_away(), variant=variant)
-
-
-def _could_be_a_key(value: Value) -> bool:
-    """Can the ARN of a key match? Without Like the wildcard is the fault, and told elsewhere."""
-    return value.test.base not in PATTERNS or _fits_a_key(value.text.value)
-
-
-@lru_cache(maxsize=1024)
-def _fits_a_key(text: str) -> bool:
-    fields = text.split(":", 5)
-    if len(fields) < len(KMS_FIELDS):
-        return overlaps(text, ":".join(KMS_FIELDS))
-    return all(overlaps(field, wanted) for field, wanted in zip(fields, KMS_FIELDS, strict=True))
-
-
-@cache
-def kms_key_keys() -> frozenset[str]:
-    """The condition keys of type ARN that hold a KMS key, in lower case."""
-    prefixes = ("s3", "s3express", "s3tables", "s3vectors", "comprehend", "sagemaker", "secretsmanager", "quicksight")
-    names = (name.lower() for prefix in prefixes for name in key_names(prefix))
-    return frozenset(name for name in names if re.search(r"kms-?key(?!id)", name)) - {"secretsmanager:kmskeyid"}
 
 
 def _texts_of(subject: Subject, keys: frozenset[str]) -> Iterator[Value]:
@@ -225,3 +142,7 @@ def _texts_of(subject: Subject, keys: frozenset[str]) -> Iterator[Value]:
     for value in values_of(subject, TEXTS):
         if value.test.folded_key in keys and value.text.type == "string" and "${" not in value.text.value:
             yield value
+
+
+def _has_form(value: Value) -> bool:
+    return has_form(value.test.folded_key, value.test.base, value.text.value)

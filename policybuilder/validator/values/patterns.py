@@ -14,7 +14,7 @@ from policybuilder.iam import OPERATORS, OperatorName, Severity
 from policybuilder.iam.arn import has_wildcard
 from policybuilder.validator.base import weighed
 from policybuilder.validator.finding import Finding, Fix, fix
-from policybuilder.validator.values.identifiers import can_match
+from policybuilder.validator.forms import can_match
 from policybuilder.validator.values.keys import Standing, facts_of, standing
 from policybuilder.validator.values.lexing import Slip, Written, variables_of, without_variables
 from policybuilder.validator.values.value import Block, Value, bearing, blocks_of, joined, values_of
