@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from policybuilder.authoring.draft import KINDS_WITH_PRINCIPALS, GuidedRule, Settings
 from policybuilder.authoring.keys import (
     doubled_conditions,
-    excludes_regions,
+    in_regions,
     may_carry,
     takes_request_tags,
 )
@@ -192,9 +192,10 @@ class RulePlan:
         if missing or not patterns:
             self._note_misfit(action, types, missing)
             return
-        if any(excludes_regions(condition, patterns) for condition in self.rule.conditions):
+        elsewhere = self._outside_regions(action, patterns)
+        if elsewhere:
             choices = (WayOutId.WITHOUT_CONDITION, WayOutId.REMOVE)
-            about: Params = {"key": "aws:RequestedRegion", "resources": patterns}
+            about: Params = {"key": "aws:RequestedRegion", "resources": elsewhere}
             self.notes.add_operation(NoteCode.REGION_CONTRADICTION, PROBLEM, action.id, about, ways_out=choices)
             return
         self._write(action, patterns, min(aim.how for aim in aims), (aim.type for aim in aims))
@@ -213,6 +214,19 @@ class RulePlan:
         """
         about_all = not self.rule.targets or any(isinstance(target, AllTarget) for target in self.rule.targets)
         return self._allows and about_all and len(action.resources) == 1 and not action.resources[0].required
+
+    def _outside_regions(self, action: Action, patterns: Patterns) -> Patterns:
+        """The patterns whose Region a condition rules out, where that leaves an action without a type it needs.
+
+        An Allow of CopyProjectVersion on a project here and a version elsewhere is as dead as one on neither.
+        """
+        inside = in_regions(self.rule.conditions, patterns)
+        if len(inside) == len(patterns):
+            return ()
+        needs_all = self._allows and self.settings.kind != "project"
+        needed = [item.type for item in action.resources if item.required] if needs_all else []
+        served = {name for text in inside for name in reaches(text, needed, self.known)}
+        return () if inside and served.issuperset(needed) else tuple(text for text in patterns if text not in inside)
 
     def _can_match(self, action: Action, pattern: str) -> bool:
         asked = (action.resource_type_names, pattern)  # most actions of a rule take the same types
@@ -329,7 +343,8 @@ class RulePlan:
             if checked is None or self._condition_never_holds(checked):
                 continue
             types = [item.type for item in checked.resources]
-            places = [aim for aim in _destinations(aims) if aim.type in types or self._literal_fits(aim, checked)]
+            reachable = [aim for aim in aims if in_regions(self.rule.conditions, self._arns(aim))]
+            places = [aim for aim in _destinations(reachable) if aim.type in types or self._literal_fits(aim, checked)]
             patterns = tuple(dict.fromkeys(text for aim in places for text in self._arns(aim)))
             if patterns:
                 self._write(checked, patterns, How.ALSO, (aim.type for aim in places))

@@ -74,6 +74,14 @@ def excludes_regions(condition: Condition, patterns: Sequence[str]) -> bool:
     )
 
 
+def in_regions(conditions: Sequence[Condition], patterns: Sequence[str]) -> tuple[str, ...]:
+    """The patterns of which some resource lies in a Region that every condition on the requested Region lets through.
+
+    Source: IAM User Guide, "AWS global condition context keys": aws:RequestedRegion is the Region that was called.
+    """
+    return tuple(text for text in patterns if not any(excludes_regions(each, (text,)) for each in conditions))
+
+
 def written_conditions(conditions: Iterable[Condition]) -> dict[str, JsonValue]:
     """The Condition block: operators and keys in the order of the rows, one value as a text, several as a list."""
     block: dict[str, dict[str, JsonValue]] = {}
