@@ -9,7 +9,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from policybuilder.accounts.models import Token
-from policybuilder.accounts.services import WorkspaceId, may_use
+from policybuilder.accounts.roles import Standing, standing_of
+from policybuilder.accounts.services import WorkspaceId
 
 PREFIX = "pb_"
 SHOWN = 8
@@ -34,12 +35,21 @@ class TokenRecord:
 
 @dataclass(frozen=True, slots=True)
 class Bearer:
-    """Who sent a token, what it opens, whether it may write there, and the token's name."""
+    """Who sent a token and where they stand, whether it may write there, and the token's name."""
 
-    user_id: int
-    workspace: WorkspaceId
+    standing: Standing
     writes: bool
     name: str
+
+    @property
+    def user_id(self) -> int:
+        """Whose token it is."""
+        return self.standing.user_id
+
+    @property
+    def workspace(self) -> WorkspaceId:
+        """What it opens."""
+        return self.standing.workspace
 
 
 class TooManyTokens(ValueError):  # noqa: N818 - named after what happened
@@ -88,11 +98,12 @@ def bearer_of(text: str) -> Bearer | None:
     now = timezone.now()
     good = Token.objects.filter(Q(expires=None) | Q(expires__gt=now), user__is_active=True)
     token = good.filter(digest=_digest(text)).first()
-    if token is None or not may_use(token.user_id, WorkspaceId(token.workspace_id)):
+    standing = None if token is None else standing_of(token.user_id, WorkspaceId(token.workspace_id))
+    if token is None or standing is None:
         return None
     if token.last_used is None or now - token.last_used > USE_NOTED_EVERY:
         Token.objects.filter(pk=token.pk).update(last_used=now)
-    return Bearer(token.user_id, WorkspaceId(token.workspace_id), token.writes, token.name)
+    return Bearer(standing, token.writes and standing.role.writes, token.name)
 
 
 def _digest(text: str) -> str:

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.content import draft_value
 from policybuilder.library.models import Attachment, SavedPolicy, Scenario
@@ -20,9 +22,11 @@ class KeptPolicy:
     attached: tuple[dict[str, object], ...]
 
 
-def everything(*, workspace: WorkspaceId) -> Iterator[KeptPolicy]:
-    """Every policy of the workspace, in the order of making; read bit by bit, with two queries for each bit."""
-    policies = SavedPolicy.objects.filter(workspace_id=workspace).order_by("pk")
+def everything(*, workspace: WorkspaceId, member: int | None = None) -> Iterator[KeptPolicy]:
+    """Every policy of the workspace, in the order of making; read bit by bit, with two queries for each bit. In a team's,
+    of the scratch documents only that of `member`."""
+    seen = ~Q(name="") | Q(scratch_of=member)
+    policies = SavedPolicy.objects.filter(seen, workspace_id=workspace).order_by("pk")
     for policy in policies.prefetch_related("scenarios", "attachments__source").iterator(chunk_size=100):
         yield KeptPolicy(
             record_of(policy),

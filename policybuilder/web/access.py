@@ -13,8 +13,10 @@ from django.utils.cache import patch_vary_headers
 from policybuilder.accounts.actors import Actor, acting
 from policybuilder.accounts.limits import attempt
 from policybuilder.accounts.people import user_of_id
-from policybuilder.accounts.services import session_settle, workspace_enter
+from policybuilder.accounts.services import workspace_enter
+from policybuilder.accounts.settling import session_settle
 from policybuilder.accounts.tokens import Bearer, bearer_of
+from policybuilder.web.standing import SAFE, find_place, read_only_json, shut_out, stand, stay
 from policybuilder.web.tries import client_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
@@ -29,15 +31,31 @@ TOKEN_PAGES = frozenset(
 
 
 class Sessions:
-    """Before anything is looked up: a session that is not signed in any more is empty, a signed-in one is at home."""
+    """Before anything is looked up: a session that is not signed in any more is empty, a signed-in one stands where its
+    user may be, and who may only look there changes nothing."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        session_settle(request.session, request.user.pk)
+        stand(request, session_settle(request.session, request.user.pk))
         with acting(Actor(request.user.pk, request.user.get_username())):
-            return self.get_response(request)
+            response = self.get_response(request)
+        stay(request, response)
+        return response
+
+    def process_view(
+        self,
+        request: HttpRequest,
+        view: View,
+        args: tuple[object, ...],  # noqa: ARG002 - Django's signature
+        kwargs: Mapping[str, object],
+    ) -> HttpResponse | None:
+        """The door: 404 for a policy of others, 403 for a change by who may only read."""
+        if bearer_of_request(request) is not None:
+            return None
+        find_place(request, kwargs)
+        return shut_out(request, view)
 
 
 class TokenSession(SessionBase):
@@ -82,6 +100,7 @@ class Tokens:
         browsers = request.session
         request.session, request.user = TokenSession(), user
         request.META["policybuilder.bearer"] = bearer
+        stand(request, bearer.standing)
         workspace_enter(request.session, bearer.workspace)
         with acting(Actor(user.pk, user.get_username(), bearer.name)):
             response = self.get_response(request)
@@ -99,9 +118,14 @@ class Tokens:
     ) -> HttpResponse | None:
         """Refuse what no token opens, before a view is called."""
         match = request.resolver_match
-        if bearer_of_request(request) is None or (match and match.view_name in TOKEN_PAGES):
+        bearer = bearer_of_request(request)
+        if bearer is None:
             return None
-        return refused("Tokens open policies only: see docs/scripts.md.", 403)
+        if not match or match.view_name not in TOKEN_PAGES:
+            return refused("Tokens open policies only: see docs/scripts.md.", 403)
+        if request.method not in SAFE and not bearer.standing.role.writes:
+            return read_only_json()
+        return None
 
 
 class SignInAsked:

@@ -33,9 +33,14 @@ account.json      the account and its tokens, without what opens anything
 
 
 def write_archive(
-    file: IO[bytes], workspace: WorkspaceId | None, account: Account | None, tokens: Sequence[TokenRecord]
+    file: IO[bytes],
+    workspace: WorkspaceId | None,
+    account: Account | None,
+    tokens: Sequence[TokenRecord],
+    member: int | None = None,
 ) -> None:
-    """Write the zip of a workspace (None: nothing is kept yet) and of an account (None: nobody is signed in)."""
+    """Write the zip of a workspace (None: nothing is kept yet), of a team's as `member` sees it, and of an account (None:
+    nobody is signed in)."""
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("README.txt", README)
         if account is not None:
@@ -46,7 +51,7 @@ def write_archive(
         projects = [_plain(asdict(project)) for project in project_list(workspace=workspace)]
         archive.writestr("inventory.json", _json(projects))
         names: set[str] = set()
-        for kept in everything(workspace=workspace):
+        for kept in everything(workspace=workspace, member=member):
             folder = _folder(kept, names)
             for name, text in _files(kept):
                 archive.writestr(f"{folder}/{name}", text)

@@ -14,6 +14,7 @@ from policybuilder.library.records import PolicyRecord, TooMany
 from policybuilder.library.scenarios import NewScenario
 from policybuilder.library.services import scratch_replace
 from policybuilder.web.forms.builder import as_the_form_gives_it
+from policybuilder.web.standing import member_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,12 @@ def open_on_bench(
     request: HttpRequest, draft: Draft, scenarios: Sequence[ExampleScenario], said: str, beside: Beside | None = None
 ) -> None:
     """Replace what stands on the bench: one Undo away it is there again. `said` is what the visitor reads."""
-    workspace = workspace_require(request.session)
+    workspace, member = workspace_require(request.session), member_of(request)
     plain = draft_plain(as_the_form_gives_it(draft))
     try:
-        record = scratch_replace(workspace=workspace, draft=plain, scenarios=kept(scenarios))
+        record = scratch_replace(workspace=workspace, draft=plain, scenarios=kept(scenarios), member=member)
     except TooMany:
-        record = scratch_replace(workspace=workspace, draft=plain)
+        record = scratch_replace(workspace=workspace, draft=plain, member=member)
         messages.warning(request, "Its scenarios are left out: there are too many of your own already.")
     messages.success(request, said)
     if beside:

@@ -30,6 +30,7 @@ register_converter(FormConverter, "form")
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("account/", include("policybuilder.web.account_urls")),
+    path("", include("policybuilder.web.team_urls")),
     path("", builder.build, name="build"),
     path("preview/", builder.preview, name="build_preview"),
     path("pane/", builder.pane, name="build_pane"),

@@ -16,6 +16,7 @@ from policybuilder.web.attachments import Attached, attached
 from policybuilder.web.forms import state
 from policybuilder.web.forms.builder import BuilderForm, form_state
 from policybuilder.web.forms.text_side import as_typed
+from policybuilder.web.standing import member_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def find_record(request: HttpRequest, policy_id: str | None) -> PolicyRecord | N
     """The record behind the address; None for `/` before anything is kept. Raises Http404."""
     workspace = workspace_of(request.session)
     if policy_id is None:
-        return scratch_get(workspace=workspace) if workspace else None
+        return scratch_get(workspace=workspace, member=member_of(request)) if workspace else None
     if workspace is None:
         raise Http404
     return _get(workspace, policy_id)
@@ -82,7 +83,7 @@ def keep(
     tab's newer state that is overwritten knowingly.
     """
     workspace = workspace_require(request.session)
-    record = scratch_of(workspace) if policy_id is None else _get(workspace, policy_id)
+    record = scratch_of(request, workspace) if policy_id is None else _get(workspace, policy_id)
     posted = request.POST
     return work_keep(
         workspace=workspace,
@@ -97,17 +98,19 @@ def keep(
     )
 
 
-def scratch_of(workspace: WorkspaceId) -> PolicyRecord:
-    """The workspace's unsaved document; a new one is the example with its scenarios."""
+def scratch_of(request: HttpRequest, workspace: WorkspaceId) -> PolicyRecord:
+    """The workspace's unsaved document, in a team's the member's own; a new one is the example with its scenarios."""
     examples = (NewScenario(each.name, each.group, each.request, each.expect) for each in first_visit_scenarios())
-    return scratch_get_or_create(workspace=workspace, draft=draft_plain(first_visit()), scenarios=examples)
+    return scratch_get_or_create(
+        workspace=workspace, draft=draft_plain(first_visit()), scenarios=examples, member=member_of(request)
+    )
 
 
 def record_id(request: HttpRequest, policy_id: str | None) -> tuple[WorkspaceId, str]:
     """The workspace and the id of what an address posts to; on a first visit the example is kept first. Raises Http404."""
     if policy_id is None:
         workspace = workspace_require(request.session)
-        return workspace, scratch_of(workspace).public_id
+        return workspace, scratch_of(request, workspace).public_id
     record = find_record(request, policy_id)
     if record is None:
         raise Http404

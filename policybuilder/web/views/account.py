@@ -27,6 +27,7 @@ from policybuilder.web.contexts.account import account_page
 from policybuilder.web.forms.account import AddressForm, ChangePasswordForm, PasswordForm, errors_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.mailing import link, send
+from policybuilder.web.standing import changes_nothing_here, member_of
 from policybuilder.web.tries import client_address, too_often
 from policybuilder.wording.accounts import MAIL_FAILED
 from policybuilder.wording.mails import address_taken_mail, change_address_mail
@@ -34,6 +35,7 @@ from policybuilder.wording.mails import address_taken_mail, change_address_mail
 SPOOLED = 5_000_000
 
 
+@changes_nothing_here
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def account(request: HtmxRequest) -> HttpResponse:
@@ -67,6 +69,7 @@ def _address(request: HtmxRequest) -> HttpResponse:
     return redirect("mail_sent")
 
 
+@changes_nothing_here
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("old", "password", "again")
@@ -89,6 +92,7 @@ def password(request: HtmxRequest) -> HttpResponse:
     return render(request, "pages/password.html", page, status=422 if form.errors else 200)
 
 
+@changes_nothing_here
 @require_POST
 @login_required
 def everywhere(request: HtmxRequest) -> HttpResponse:
@@ -107,11 +111,12 @@ def data_zip(request: HtmxRequest) -> FileResponse:
     known = account_of(user_id) if user_id else None
     tokens = token_list(user_id=user_id) if user_id else ()
     file = SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - the response closes it
-    write_archive(file, workspace_of(request.session), known, tokens)
+    write_archive(file, workspace_of(request.session), known, tokens, member_of(request))
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="policy-builder-data.zip", content_type="application/zip")
 
 
+@changes_nothing_here
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")

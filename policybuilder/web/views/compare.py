@@ -22,6 +22,7 @@ from policybuilder.web.forms.compare import PASTED, SIDES, TITLES, WORK, Compare
 from policybuilder.web.forms.simulate import question_form
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.importing import Made, made, opened
+from policybuilder.web.standing import changes_nothing_here, member_of, require_writes
 from policybuilder.web.workbench import open_bench
 from policybuilder.wording.finding_text import KIND_NAMES
 
@@ -29,6 +30,7 @@ SECONDS, LONGER = 1.0, 10.0
 ASKED = "The pasted policy is in the builder now, so that Simulate can ask it. What stood there is one Undo away in the builder."
 
 
+@changes_nothing_here
 @require_http_methods(["GET", "HEAD", "POST"])
 def compare(request: HtmxRequest) -> HttpResponse:
     """Saved policies are compared at an address of their own, pasted text by a post. A post also opens a pasted policy in
@@ -99,6 +101,7 @@ def _article(words: str) -> str:
 
 def _ask(request: HtmxRequest, form: CompareForm, order: str) -> HttpResponse:
     """A pasted policy on the bench, and Simulate with the question of a line."""
+    require_writes(request)
     _, side, query = order.split(":", 2) if order.count(":") > 1 else ("", "", "")
     if side not in form.read:
         return redirect("compare")
@@ -109,7 +112,8 @@ def _ask(request: HtmxRequest, form: CompareForm, order: str) -> HttpResponse:
         form.add_error(f"{side}_text", "This policy cannot be opened in the builder, so Simulate cannot ask it.")
         return _page(request, ComparePage(form), status=422)
     draft = opened(found.exact, as_written=True).draft
-    scratch_replace(workspace=workspace_require(request.session), draft=draft_plain(draft))
+    workspace = workspace_require(request.session)
+    scratch_replace(workspace=workspace, draft=draft_plain(draft), member=member_of(request))
     messages.success(request, ASKED)
     return redirect(f"{reverse('simulate')}?{question_form(QueryDict(query)).query_with()}")
 

@@ -18,9 +18,11 @@ from policybuilder.web.forms.recipe import RecipeForm
 from policybuilder.web.forms.recipe_choice import Choice, choice_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.opening import Beside, kept, open_on_bench
+from policybuilder.web.standing import starts_something
 from policybuilder.web.views.recipes import initial, known_names, looked
 
 
+@starts_something
 @require_http_methods(["GET", "HEAD", "POST"])
 def copying(request: HtmxRequest) -> HttpResponse:
     """The form and both policies. A post opens one (`do=open:identity`, `do=open:project`), saves both (`do=save`), or

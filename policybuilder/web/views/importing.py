@@ -17,6 +17,7 @@ from policybuilder.web.forms.state import whole_number
 from policybuilder.web.forms.validate import KINDS, MOST_EARLIER, ValidateForm
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.importing import Elsewhere, Made, Offered, Stopped, made, offered, opened, with_place
+from policybuilder.web.standing import member_of
 from policybuilder.wording.importing import elsewhere_sentence, places_sentence, read_lines, read_sentence
 
 ORDERS = frozenset({"paste", "fix", "undo", "open", "keep", "list"})
@@ -72,7 +73,8 @@ def _open(request: HtmxRequest, one: Offered, kind: str, earlier: tuple[str, ...
     messages.success(request, "\n".join(said))
     for finding in found.findings[:MOST_SAID]:
         messages.warning(request, with_place(finding))
-    scratch_replace(workspace=workspace_require(request.session), draft=draft_plain(reading.draft))
+    workspace = workspace_require(request.session)
+    scratch_replace(workspace=workspace, draft=draft_plain(reading.draft), member=member_of(request))
     return redirect("build")
 
 

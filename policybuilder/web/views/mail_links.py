@@ -26,6 +26,7 @@ from policybuilder.web.arriving import arrive
 from policybuilder.web.forms.account import AddressForm, NewPasswordForm, errors_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.mailing import link, reset_link, send
+from policybuilder.web.standing import changes_nothing_here
 from policybuilder.web.tries import client_address, too_often
 from policybuilder.wording.accounts import MAIL_FAILED
 from policybuilder.wording.mails import no_account_mail, reset_mail
@@ -34,6 +35,7 @@ RESET_KEY = "reset_password"
 IN_SESSION = "new"
 
 
+@changes_nothing_here
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
@@ -60,6 +62,7 @@ def mail_sent(request: HtmxRequest) -> HttpResponse:
     return render(request, "pages/mail_sent.html", {"console": settings.MAIL_TO_CONSOLE})
 
 
+@changes_nothing_here
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "again")
@@ -102,6 +105,7 @@ def link_gone(request: HtmxRequest) -> HttpResponse:
     return render(request, "pages/link_gone.html", status=410)
 
 
+@changes_nothing_here
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "again")

@@ -16,11 +16,13 @@ from policybuilder.web.forms.recipe import RecipeForm
 from policybuilder.web.forms.recipe_choice import Choice, choice_of
 from policybuilder.web.fragments import HtmxRequest, wants_fragment
 from policybuilder.web.opening import Beside, open_on_bench
+from policybuilder.web.standing import starts_something
 from policybuilder.wording.words import listed
 
 NOTHING_KNOWN = Pickers(projects=(), versions={}, accounts=(), regions=())
 
 
+@starts_something
 @require_http_methods(["GET", "HEAD", "POST"])
 def recipe(request: HtmxRequest, recipe_id: str) -> HttpResponse:
     """The form and what it makes. A post with `do=open` fills the recipes, every other one shows what they make now."""

@@ -16,11 +16,13 @@ from policybuilder.web.arriving import arrive, leave, next_of
 from policybuilder.web.forms.account import AddressForm, SignInForm, SignUpForm, errors_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.mailing import link, reset_link, send
+from policybuilder.web.standing import changes_nothing_here
 from policybuilder.web.tries import client_address, too_often
 from policybuilder.wording.accounts import MAIL_FAILED, NAME_TAKEN, SIGN_IN_WRONG
 from policybuilder.wording.mails import have_account_mail, new_account_mail
 
 
+@changes_nothing_here
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password")
@@ -51,6 +53,7 @@ def _sign_in_page(request: HtmxRequest, form: SignInForm) -> HttpResponse:
     return render(request, "pages/sign_in.html", page, status=422 if form.errors else 200)
 
 
+@changes_nothing_here
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @sensitive_post_parameters("password", "again")
@@ -108,6 +111,7 @@ def _sign_up_page(request: HtmxRequest, form: SignUpForm, by_address: AddressFor
     return render(request, "pages/sign_up.html", page, status=422 if page["errors"] else 200)
 
 
+@changes_nothing_here
 @login_not_required
 @require_POST
 def sign_out(request: HttpRequest) -> HttpResponse:

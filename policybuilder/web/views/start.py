@@ -11,9 +11,11 @@ from policybuilder.web.contexts.recipes import addons, jobs
 from policybuilder.web.forms.builder import as_the_form_gives_it
 from policybuilder.web.forms.importing import ImportForm
 from policybuilder.web.fragments import HtmxRequest
+from policybuilder.web.standing import member_of, starts_something
 from policybuilder.web.views.importing import ORDERS, open_policy, open_text
 
 
+@starts_something
 @require_http_methods(["GET", "HEAD", "POST"])
 def start(request: HtmxRequest) -> HttpResponse:
     """The choices; a post takes one of them and opens the builder. What stood there before is one Undo away."""
@@ -32,7 +34,11 @@ def start(request: HtmxRequest) -> HttpResponse:
 
 
 def _open(request: HtmxRequest, draft: Draft) -> HttpResponse:
-    scratch_replace(workspace=workspace_require(request.session), draft=draft_plain(as_the_form_gives_it(draft)))
+    scratch_replace(
+        workspace=workspace_require(request.session),
+        draft=draft_plain(as_the_form_gives_it(draft)),
+        member=member_of(request),
+    )
     return redirect("build")
 
 

@@ -12,10 +12,12 @@ from policybuilder.accounts.tokens import TooManyTokens, token_list, token_make,
 from policybuilder.web.arriving import person_of
 from policybuilder.web.forms.account import TokenForm, errors_of
 from policybuilder.web.fragments import HtmxRequest
+from policybuilder.web.standing import changes_nothing_here
 
 TOO_MANY = "There are as many tokens as one account may have: revoke one first."
 
 
+@changes_nothing_here
 @login_required
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache

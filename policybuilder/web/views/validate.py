@@ -9,8 +9,10 @@ from policybuilder.web.contexts.findings import fixed, validated
 from policybuilder.web.contexts.validate import ValidatePage, validate_page
 from policybuilder.web.forms.validate import KINDS, MOST_EARLIER, ValidateForm
 from policybuilder.web.fragments import HtmxRequest
+from policybuilder.web.standing import changes_nothing_here
 
 
+@changes_nothing_here
 @require_http_methods(["GET", "HEAD", "POST"])
 def validate(request: HtmxRequest) -> HttpResponse:
     """The empty form; a post checks a text, takes a fix or goes a step back."""
