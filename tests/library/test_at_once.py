@@ -11,6 +11,7 @@ from policybuilder.inventory.selectors import known_arns
 from policybuilder.inventory.services import inventory_read, sample_load, sample_text
 from policybuilder.library.models import SavedPolicy, WorkStep
 from policybuilder.library.records import Conflict
+from policybuilder.library.revisions import revision_list
 from policybuilder.library.selectors import policy_get, policy_list, scratch_get, step_list
 from policybuilder.library.services import policy_create, policy_save, scratch_get_or_create
 from tests.at_once import database_in_a_file, in_threads
@@ -84,6 +85,15 @@ def test_saving_at_once_gives_one_document_one_place(alice):
         lambda: policy_list(workspace=alice), lambda: scratch_get(workspace=alice), SavedPolicy.objects.count
     )
     assert (len(listed), left, all_rows) == (1, None, 1)
+
+
+def test_revisions_saved_at_once_are_numbered_without_gaps(alice, cats):
+    save: dict[str, Any] = {"workspace": alice, "public_id": cats.public_id, "name": "Cats"}
+    answers = in_threads(*(lambda n=n: policy_save(**save, note=f"n{n}") for n in range(MANY)))
+    assert sorted(answer.revision for answer in answers) == list(range(2, MANY + 2))
+    [found] = in_threads(lambda: revision_list(workspace=alice, public_id=cats.public_id))
+    assert [each.number for each in found] == list(range(MANY + 1, 0, -1))
+    assert {each.note for each in found} == {"", *(f"n{n}" for n in range(MANY))}
 
 
 def test_undo_and_typing_at_once_lose_no_count(alice, cats):
