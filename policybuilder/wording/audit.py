@@ -69,7 +69,12 @@ def _noted(words: str, details: Details, name: str = "note") -> str:
 
 
 def _saved(_subject: str, details: Details) -> str:
-    return _noted(f"Saved revision {details.get('revision', '')}".rstrip(), details)
+    return _noted(f"Saved {_revision(details)}", details)
+
+
+def _revision(details: Details) -> str:
+    number = details.get("revision", "")
+    return f"revision {number}" if number else "a revision"
 
 
 def _renamed(_subject: str, details: Details) -> str:
@@ -88,7 +93,7 @@ def _muted(_subject: str, details: Details) -> str:
 def _finding(details: Details) -> str:
     code = details.get("finding", "a finding")
     words = words_of(code)
-    return words.title if words else code
+    return words.title.rstrip(".") if words else code
 
 
 def _shared(_subject: str, details: Details) -> str:
@@ -122,7 +127,7 @@ _DEEDS: Mapping[str, Callable[[str, Details], str]] = {
     "deleted": _always("Deleted it, into the bin"),
     "restored": _always("Took it out of the bin"),
     "emptied": _always("Emptied it from the bin, for good"),
-    "rolled_back": lambda _subject, details: f"Put revision {details.get('revision', '')} into the working copy",
+    "rolled_back": lambda _subject, details: f"Put {_revision(details)} into the working copy",
     "tagged": _tagged,
     "muted": _muted,
     "unmuted": lambda _subject, details: f"Brought back “{_finding(details)}”",
@@ -133,7 +138,7 @@ _DEEDS: Mapping[str, Callable[[str, Details], str]] = {
     "arrived": _always("Brought it along from another workspace"),
     "inventory": _always("Changed the inventory"),
     "team_made": lambda subject, _details: f"Made the team {subject}",
-    "team_renamed": lambda subject, details: f"Renamed the team {details.get('old', '')} to {subject}",
+    "team_renamed": lambda subject, details: f"Renamed the team {details.get('old', 'of another name')} to {subject}",
     "invited": lambda _subject, details: f"Made an invitation for {_role(details)}",
     "uninvited": lambda _subject, details: f"Took back an invitation for {_role(details)}",
     "joined": lambda _subject, details: f"Joined the team as {_role(details)}",

@@ -74,7 +74,7 @@ def _moment(text: str) -> datetime | None:
         moment = parse_datetime(text)
         if moment is None:
             day = parse_date(text)
-            moment = datetime.combine(day, time(), UTC) if day else None
-    except ValueError:
+            return datetime.combine(day, time(), UTC) if day else None
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (ValueError, OverflowError):
         return None
-    return moment.replace(tzinfo=UTC) if moment and moment.tzinfo is None else moment
