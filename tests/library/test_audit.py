@@ -13,7 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from policybuilder.accounts.actors import Actor, acting
 from policybuilder.accounts.audit import TOGETHER, Event, note
-from policybuilder.accounts.events import Wanted, events, events_all, people
+from policybuilder.accounts.events import EventRecord, Wanted, events, events_all, people
 from policybuilder.accounts.models import AuditEvent
 from policybuilder.accounts.people import user_add
 from policybuilder.inventory.services import inventory_forget, sample_load
@@ -188,7 +188,8 @@ def test_pages_go_back_to_the_first_event_without_losing_or_repeating_one(alice,
     for number in range(23):
         note(Event.TAGGED, workspace=alice, subject=str(number))
         clock.wait(number % 3)  # some at the same moment
-    seen, before, counts = [], None, set()
+    seen: list[EventRecord] = []
+    before, counts = None, set()
     while True:
         with CaptureQueriesContext(connection) as queries:
             page = events(alice, before=before, limit=5)

@@ -59,23 +59,23 @@ def test_a_policy_has_a_page_of_its_own_in_the_bin_too(ana, work):
     assert "in the bin" in ana.words
 
 
-@pytest.mark.parametrize(
-    ("query", "found"),
-    [
-        ("?person=-", ["Made the policy."]),
-        ("?person=ana&event=created", ["Made the policy."]),
-        ("?search=lio", ["Renamed it: it was Cats."]),
-        ("?event=nothing&before=x&person=&search=+", [*["x"] * 4]),
-        ("?before=99999999999999999-999999999999999999&search=%00", [*["x"] * 4]),
-        ("?event=shared", []),
-        ("?person=nobody%00", []),
-    ],
-)
-def test_filters(ana, work, query, found):
-    told = [row[0] for row in rows(ana, f"/audit/{query}")]
-    assert len(told) == len(found)
-    assert "x" in found or told == found
-    assert found or "Nothing of that kind was done" in ana.words
+FILTERS = {
+    "?person=-": ["Made the policy."],
+    "?person=ana&event=created": ["Made the policy."],
+    "?search=lio": ["Renamed it: it was Cats."],
+    "?event=shared": [],
+    "?person=nobody%00": [],
+}
+AS_WITHOUT = ("?event=nothing&before=x&person=&search=+", "?before=99999999999999999-999999999999999999&search=%00")
+
+
+def test_filters(ana, work):
+    everything = rows(ana, "/audit/")
+    for query in AS_WITHOUT:
+        assert rows(ana, f"/audit/{query}") == everything
+    for query, found in FILTERS.items():
+        assert [row[0] for row in rows(ana, f"/audit/{query}")] == found
+        assert found or "Nothing of that kind was done" in ana.words
 
 
 def test_long_audits_have_pages_and_cost_the_same(ana, work):
@@ -167,10 +167,11 @@ def test_since_leaves_out_what_is_known(ana, work):
     assert lines_of(ana.client.get("/audit.jsonl", {"since": "2999-01-01T00:00:00"})) == []
 
 
-@pytest.mark.parametrize(
-    "since", ["yesterday", "2026-13-01", "2026-11-28T25:00", "1", "\x00", "0001-01-01T00:00+23:59"]
-)
-def test_a_moment_that_is_none_is_refused(ana, work, since):
+MOMENTS = ("yesterday", "2026-13-01", "2026-11-28T25:00", "1", "\x00", "0001-01-01T00:00+23:59")
+
+
+@pytest.mark.parametrize("since", MOMENTS)
+def test_a_moment_that_is_none_is_refused(ana, db, since):
     answer = ana.client.get("/audit.jsonl", {"since": since})
     assert answer.status_code == 400
     assert "since" in answer.json()["error"]
