@@ -1,5 +1,7 @@
-"""What the working copy of a saved policy allows beyond what was saved last, and what no longer: within a time."""
+"""What a policy allows beyond an earlier one, and what no longer, within a time: the working copy against what was saved,
+a revision against the one before, what stands in a form against what somebody else wrote."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from json import dumps, loads
@@ -21,7 +23,7 @@ _LOG = getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`found`: B is the working copy, A what was saved; None where it was not tried, or is another `kind` than was saved."""
+    """`found`: B is the later policy (`work`), A the earlier; None where it was not tried, or is another `kind` than that."""
 
     work: Policy
     kind: str
@@ -52,23 +54,30 @@ def access_change(bench: Bench, seconds: float = PREVIEW_SECONDS) -> Change | No
     record = bench.record
     if record is None or not record.name or record.saved_draft is None:
         return None
-    saved = _saved(dumps(record.saved_draft, separators=(",", ":")))
+    return draft_change(record.saved_draft, bench.composed.policy, bench.draft.settings.kind, seconds)
+
+
+def draft_change(before: Mapping[str, object], after: Policy, kind: str, seconds: float) -> Change | None:
+    """The difference between a stored draft (A) and a policy of a kind (B), within a time: of none only what is known.
+
+    None where nothing differs, or the draft is of a form that this version cannot read.
+    """
+    saved = _saved(dumps(before, separators=(",", ":")))
     if saved is None:
         return None
-    work, kind = bench.composed.policy, bench.draft.settings.kind
-    text = minify(work)
+    text = minify(after)
     if kind != saved.kind:
-        return Change(work, kind, same_kind=False)
-    return None if text == saved.text else Change(work, kind, _compared(saved, work, text, seconds))
+        return Change(after, kind, same_kind=False)
+    return None if text == saved.text else Change(after, kind, _compared(saved, after, text, seconds))
 
 
 def _compared(saved: _Saved, work: Policy, text: str, seconds: float) -> Compared | None:
-    """The answer that is known, or a new one; None where the policies are too long for a preview."""
+    """The answer that is known, or a new one; None where there is no time or the policies are too long for a preview."""
     key = saved.text, text, saved.kind
     known = _ANSWERS.get(key)
     if known is not None and (_whole(known.found) or known.seconds >= seconds):
         return known.found
-    if seconds < ASKED_SECONDS and len(text) + len(saved.text) > MOST_AT_ONCE:
+    if seconds <= 0 or (seconds < ASKED_SECONDS and len(text) + len(saved.text) > MOST_AT_ONCE):
         return None
     try:
         found = compared(saved.policy, work, saved.kind, DEFAULT, seconds)

@@ -9,7 +9,7 @@ from policybuilder.accounts.services import workspace_require
 from policybuilder.authoring import draft_plain
 from policybuilder.library.services import policies_import
 from policybuilder.web.comparing import compared
-from policybuilder.web.contexts.text_diff import text_difference
+from policybuilder.web.contexts.text_diff import text_rows
 from tests.web.visitor import pasted, working_on
 
 PROJECT = "arn:aws:rekognition:*:*:project/cats/*"
@@ -234,21 +234,30 @@ def test_the_navigation_has_it(ana):
     assert ana.page.one("a", href="/compare/").get("aria-current") == "page"
 
 
+def rows(before, after):
+    found = text_rows(before, after)
+    assert found is not None
+    return [("…", "") if row.gap else (told(row.before, "-"), told(row.after, "+")) for row in found]
+
+
+def told(side, sign):
+    return f"{sign if side.changed else ' '}{side.text}" if side.there else ""
+
+
 def test_texts_are_held_together_word_by_word():
     before, after = "a\nb\nc\nd one two\ne\nf\ng\nh\ni", "a\nb\nc\nd one three\ne\nf\ng\nh\ni\nj"
-    found = text_difference(before, after)
-    assert found is not None
-    assert [line.sign + line.text for line in found] == [
-        *(" a", " b", " c", "-d one two", "+d one three", " e", " f", " g", " h", " i", "+j"),
+    same = [(f" {letter}", f" {letter}") for letter in "abcefghi"]
+    assert rows(before, after) == [*same[:3], ("-d one two", "+d one three"), *same[3:], ("", "+j")]
+    found = text_rows(before, after) or ()
+    assert [run.text for row in found for side in (row.before, row.after) for run in side.runs if run.marked] == [
+        *("two", "three"),
     ]
-    assert [run.text for line in found for run in line.runs if run.marked] == ["two", "three"]
-    assert text_difference(before, before) == ()
-    assert text_difference("x\n" * 7_000, "y") is None
+    assert text_rows(before, before) == ()
+    assert text_rows("x\n" * 7_000, "y") is None
 
 
-def test_lines_left_out_are_marked():
+def test_lines_left_out_are_marked_and_lines_that_share_nothing_have_no_marks():
     before = "\n".join(map(str, range(40)))
-    found = text_difference(before, before.replace("20", "twenty"))
-    assert found is not None
-    assert [line.sign for line in found] == ["…", " ", " ", " ", "-", "+", " ", " ", " ", "…"]
-    assert not any(run.marked for line in found for run in line.runs)
+    found = rows(before, before.replace("20", "twenty"))
+    assert [row[0][0] for row in found] == ["…", " ", " ", " ", "-", " ", " ", " ", "…"]
+    assert not any(run.marked for row in text_rows("20", "twenty") or () for run in row.before.runs)

@@ -72,7 +72,8 @@ class ChangeView:
 
 
 def change_view(change: Change | None, page: str, simulate: str, *, asked: bool) -> ChangeView | None:
-    """The view of a change; `page` and `simulate` are the addresses of the policy, `asked`: it had its second already."""
+    """The view of a change; `page` and `simulate` ("": there is none) are addresses of the policy, `asked`: it had its
+    second already."""
     if change is None:
         return None
     longer = "" if change.whole or asked or not change.same_kind else f"{page}?change=longer"
@@ -109,4 +110,4 @@ def _lines(lines: tuple[Line, ...], request: Request | None, simulate: str) -> I
 
 def _address(request: Request | None, simulate: str) -> str:
     query = question_query(request) if request is not None else ""
-    return f"{simulate}?{query}" if query else ""
+    return f"{simulate}?{query}" if query and simulate else ""

@@ -10,7 +10,7 @@ from policybuilder.authoring.requests import plain_request
 from policybuilder.catalogue import catalogue
 from policybuilder.iam import Policy, Request, decide, render
 from policybuilder.validator import PolicyKind
-from policybuilder.web.contexts.text_diff import TextLine, text_difference
+from policybuilder.web.contexts.text_diff import TextRow, text_rows
 from policybuilder.web.forms.compare import CompareForm
 from policybuilder.web.forms.simulate import query_of
 from policybuilder.wording import decision_name
@@ -110,7 +110,7 @@ class Result:
     world: tuple[str, ...]
     can_go_on: bool
     seconds: str
-    text: tuple[TextLine, ...] | None
+    text: tuple[TextRow, ...] | None
     same_text: bool
 
     @property
@@ -149,7 +149,7 @@ def result_of(a: Side, b: Side, kind: str, found: Compared, seconds: float, *, c
         world=world_sentences(answer.world),
         can_go_on=can_go_on and answer.reason in {"budget", "too_hard"},
         seconds=f"{seconds:g} second{'' if seconds == 1 else 's'}",
-        text=text_difference(*texts),
+        text=text_rows(*texts),
         same_text=texts[0] == texts[1],
     )
 

@@ -1,9 +1,10 @@
-"""Two texts against each other, line by line, with the words marked that differ within a changed line."""
+"""Two texts side by side, line by line, with the words marked that differ within a changed line."""
 
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from itertools import zip_longest
 
 AROUND = 3  # lines that stay, before and after what changes
 MOST_LINES = 6_000
@@ -21,62 +22,80 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
-class TextLine:
-    """One line: `+`, `-`, a space, or `…` for lines left out, as `components/diff.html` takes it."""
+class TextSide:
+    """One side of a row: its runs; `changed` where the line is not on the other side. `there` is False for no line."""
 
-    sign: str
     runs: tuple[Run, ...] = ()
+    changed: bool = False
+    there: bool = True
 
     @property
     def text(self) -> str:
         """The whole line."""
         return "".join(run.text for run in self.runs)
 
-    @property
-    def kind(self) -> str:
-        """The class of the line."""
-        return {"+": "diff-in", "-": "diff-out"}.get(self.sign, "diff-same")
+
+NO_LINE = TextSide(there=False)
+
+
+@dataclass(frozen=True, slots=True)
+class TextRow:
+    """Two lines beside each other; `gap`: lines that are the same are left out here."""
+
+    before: TextSide = NO_LINE
+    after: TextSide = NO_LINE
+    gap: bool = False
 
     @property
-    def word(self) -> str:
-        """What the sign means, for who does not see it."""
-        return {"+": "added", "-": "removed"}.get(self.sign, "")
+    def same(self) -> bool:
+        """Whether both sides say the same."""
+        return not self.gap and not self.before.changed and not self.after.changed
 
 
-def text_difference(before: str, after: str) -> tuple[TextLine, ...] | None:
-    """The lines that change with some around them; () where none do, None where the texts are too long to draw."""
+def text_rows(before: str, after: str) -> tuple[TextRow, ...] | None:
+    """The lines that change, side by side, with some around them; () where none do, None where the texts are too long to
+    draw."""
     old, new = before.splitlines(), after.splitlines()
     if len(old) + len(new) > MOST_LINES:
         return None
     groups = list(SequenceMatcher(a=old, b=new, autojunk=False).get_grouped_opcodes(AROUND))
-    return tuple(_lines(groups, old, new))
+    return tuple(_rows(groups, old, new))
 
 
 Change = tuple[str, int, int, int, int]
 
 
-def _lines(groups: Sequence[Sequence[Change]], old: Sequence[str], new: Sequence[str]) -> Iterator[TextLine]:
+def _rows(groups: Sequence[Sequence[Change]], old: Sequence[str], new: Sequence[str]) -> Iterator[TextRow]:
     shown = 0
     for group in groups:
         if group[0][1] > shown:
-            yield TextLine("…")
+            yield TextRow(gap=True)
         for tag, old_from, old_to, new_from, new_to in group:
             if tag == "equal":
-                yield from (TextLine(" ", (Run(text),)) for text in old[old_from:old_to])
+                yield from (TextRow(_side(text), _side(text)) for text in old[old_from:old_to])
             else:
                 yield from _changed(old[old_from:old_to], new[new_from:new_to])
         shown = group[-1][2]
     if groups and shown < len(old):
-        yield TextLine("…")
+        yield TextRow(gap=True)
 
 
-def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[TextLine]:
-    """Lines that take the place of others: first what goes, then what comes, the n-th of each held together."""
-    pairs = [_marked(one, other) for one, other in zip(old, new, strict=False)]
-    left = [pair[0] for pair in pairs] + [(Run(text),) for text in old[len(pairs) :]]
-    right = [pair[1] for pair in pairs] + [(Run(text),) for text in new[len(pairs) :]]
-    yield from (TextLine("-", runs) for runs in left)
-    yield from (TextLine("+", runs) for runs in right)
+def _side(text: str) -> TextSide:
+    return TextSide((Run(text),))
+
+
+def _changed(old: Sequence[str], new: Sequence[str]) -> Iterator[TextRow]:
+    """Lines that take the place of others, the n-th of each beside each other."""
+    for one, other in zip_longest(old, new):
+        if one is None or other is None:
+            yield TextRow(_new(one), _new(other))
+        else:
+            left, right = _marked(one, other)
+            yield TextRow(TextSide(left, changed=True), TextSide(right, changed=True))
+
+
+def _new(text: str | None) -> TextSide:
+    return NO_LINE if text is None else TextSide((Run(text),), changed=True)
 
 
 def _marked(old: str, new: str) -> tuple[tuple[Run, ...], tuple[Run, ...]]:
