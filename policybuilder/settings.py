@@ -90,6 +90,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "policybuilder.operations.logs.RequestLog",
     "policybuilder.web.middleware.SecurityHeaders",
+    "policybuilder.web.unlisted.Unlisted",
     "policybuilder.web.middleware.HeadWithoutBody",
     "policybuilder.operations.probes.Probes",
     "django.middleware.security.SecurityMiddleware",

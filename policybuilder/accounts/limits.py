@@ -31,6 +31,7 @@ LIMITS = {
     "mail from": Limit(10, HOUR),
     "mail to": Limit(3, HOUR),
     "token from": Limit(60, QUARTER),
+    "link from": Limit(60, QUARTER),
     "invitation from": Limit(30, QUARTER),
 }
 KEPT = timedelta(days=1)

@@ -20,6 +20,8 @@ from policybuilder.web.views import (
     reference,
     scenarios,
     scripts,
+    shared,
+    sharing,
     simulate,
     start,
     take,
@@ -68,6 +70,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("policies/<str:policy_id>/pane/", builder.pane, name="policy_pane"),
     path("policies/<str:policy_id>/policy.json", scripts.policy_json, name="policy_json"),
     path("policies/<str:policy_id>/<form:form>", take.policy_file, name="policy_file"),
+    path("policies/<str:policy_id>/shares/", sharing.shares, name="policy_shares"),
+    path("shared/<str:token>/", shared.shared, name="shared"),
+    path("shared/<str:token>/copy/", shared.shared_copy, name="shared_copy"),
+    path("shared/<str:token>/<form:form>", shared.shared_file, name="shared_file"),
 ]
 
 if settings.MODE == "test":

@@ -18,6 +18,8 @@ from tests.browser import (
     kind_pages,
     reach_pages,
     recipe_pages,
+    scenario_pages,
+    share_pages,
     size_pages,
     text_pages,
 )
@@ -28,7 +30,6 @@ from tests.browser.steps import (
     answer,
     attach,
     load_sample,
-    operation,
     pick,
     save,
     shows,
@@ -40,20 +41,24 @@ from tests.browser.steps import (
 Visit = Callable[[Page], None]
 
 # Addresses that answer with a part of a page, a file or a redirect.
-NOT_PAGES = account_pages.NOT_PAGES | {
-    "build_preview",
-    "build_pane",
-    "build_json",
-    "build_file",
-    "completions",
-    "policy_preview",
-    "policy_pane",
-    "policy_json",
-    "policy_file",
-    "policies_zip",
-    "scenarios_file",
-    "policy_scenarios_file",
-}
+NOT_PAGES = (
+    account_pages.NOT_PAGES
+    | share_pages.NOT_PAGES
+    | {
+        "build_preview",
+        "build_pane",
+        "build_json",
+        "build_file",
+        "completions",
+        "policy_preview",
+        "policy_pane",
+        "policy_json",
+        "policy_file",
+        "policies_zip",
+        "scenarios_file",
+        "policy_scenarios_file",
+    }
+)
 # Width and colour scheme of a look at a page.
 LOOKS = {
     "1440-light": (DESK, "light"),
@@ -117,24 +122,6 @@ def access_of_a_saved_policy(page: Page) -> None:
     page.goto(f"{save(page, 'Cat shelf camera')}access/")
 
 
-def scenarios_of_a_saved_policy(page: Page) -> None:
-    """The scenarios of a policy of the library."""
-    page.goto("/")
-    page.goto(f"{save(page, 'Cat shelf camera')}scenarios/")
-
-
-def saved_scenarios(page: Page) -> None:
-    """The scenarios of a saved policy, one of which fails since its rule is gone."""
-    page.goto("/")
-    address = save(page, "Cat shelf camera")
-    page.goto(f"{address}?open=r2")
-    allow_422(page, f"{address}preview/")
-    operation(page, "DetectCustomLabels").uncheck()
-    expect(page.get_by_role("link", name="1 of 6 scenarios fails")).to_be_visible()
-    page.goto(f"{address}scenarios/")
-    expect(page.get_by_text("fails", exact=True)).to_be_visible()
-
-
 def attached(page: Page) -> None:
     """A boundary and two levels of SCPs, of which one denies."""
     page.goto("/simulate/?" + urlencode({"operation": "StartProjectVersion", "resource": MODEL}))
@@ -175,12 +162,6 @@ def keeping(page: Page) -> None:
     page.goto("/simulate/?" + urlencode({"operation": "StartProjectVersion", "resource": MODEL}))
     page.locator("#keep-question > summary").click()
     expect(page.get_by_role("button", name="Keep it")).to_be_visible()
-
-
-def no_scenarios(page: Page) -> None:
-    """A policy of which nothing is expected."""
-    start_empty(page)
-    page.goto("/scenarios/")
 
 
 def missing(path: str) -> Visit:
@@ -329,11 +310,11 @@ PAGES: dict[str, Visit] = {
     "simulate": at("/simulate/"),
     "access": at("/access/"),
     "policy_access": access_of_a_saved_policy,
-    "scenarios": at("/scenarios/"),
-    "policy_scenarios": scenarios_of_a_saved_policy,
+    **scenario_pages.PAGES,
     "start": at("/new/"),
     **recipe_pages.PAGES,
     **account_pages.PAGES,
+    **share_pages.PAGES,
     "validate": at("/validate/"),
     "compare": at("/compare/"),
     "inventory": at("/inventory/"),
@@ -372,8 +353,6 @@ STATES: dict[str, Visit] = {
     "access-full": access_of("/access/"),
     "access-resource": access_of(f"/access/?resource={MODEL}"),
     "access-operation": access_of("/access/?operation=DetectCustomLabels"),
-    "scenarios-empty": no_scenarios,
-    "scenarios-failing": saved_scenarios,
     "simulate-attached": attached,
     "simulate-attach-wrong": unreadable_attachment,
     "simulate-several": asked("CopyProjectVersion", resource=MODEL, destination=TARGET, tags="team=vision"),
@@ -389,9 +368,11 @@ EVERYTHING = (
     PAGES
     | STATES
     | account_pages.STATES
+    | share_pages.STATES
     | kind_pages.STATES
     | text_pages.STATES
     | recipe_pages.STATES
+    | scenario_pages.STATES
     | import_pages.STATES
     | size_pages.STATES
     | compare_pages.STATES

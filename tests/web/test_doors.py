@@ -12,7 +12,17 @@ from policybuilder.web.middleware import CONTENT_SECURITY_POLICY
 from policybuilder.web.tries import client_address
 from tests.web.test_accounts import SECRET, keep, names, sign_in, sign_up
 
-OPEN = {"sign_in", "sign_up", "sign_out", "forgotten", "mail_sent", "confirm_address", "reset_password"}
+OPEN = {
+    "sign_in",
+    "sign_up",
+    "sign_out",
+    "forgotten",
+    "mail_sent",
+    "confirm_address",
+    "reset_password",
+    "shared",
+    "shared_file",
+}
 
 
 def pages():

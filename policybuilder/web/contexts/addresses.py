@@ -7,7 +7,7 @@ from django.urls import reverse
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The addresses of the document on the bench."""
+    """The addresses of the document on the bench. `shares` is "" for the unsaved one, which cannot be shared."""
 
     page: str
     preview: str
@@ -17,6 +17,7 @@ class Addresses:
     access: str
     scenarios: str
     scenarios_file: str
+    shares: str = ""
 
 
 def addresses(policy_id: str | None) -> Addresses:
@@ -34,6 +35,6 @@ def addresses(policy_id: str | None) -> Addresses:
         )
     names = (
         *("policy", "policy_preview", "policy_pane", "policy_simulate"),
-        *("policy_json", "policy_access", "policy_scenarios", "policy_scenarios_file"),
+        *("policy_json", "policy_access", "policy_scenarios", "policy_scenarios_file", "policy_shares"),
     )
     return Addresses(*(reverse(name, args=[policy_id]) for name in names))

@@ -1,0 +1,73 @@
+"""The share links of a policy: listed, made, revoked."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods
+
+from policybuilder.library.records import NotFound, PolicyRecord, TooMany
+from policybuilder.library.sharing import share_choices, share_list, share_make, share_revoke
+from policybuilder.web.contexts.sharing import SharesPage, share_row
+from policybuilder.web.forms.account import errors_of
+from policybuilder.web.forms.sharing import ShareForm
+from policybuilder.web.fragments import HtmxRequest
+from policybuilder.web.standing import reads_only
+from policybuilder.web.workbench import find_record
+from policybuilder.wording import sharing as words
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+def shares(request: HtmxRequest, policy_id: str) -> HttpResponse:
+    """The list; a post makes a link or revokes one. `revision` of the address is the revision that is offered first."""
+    record = find_record(request, policy_id)
+    if record is None:
+        raise Http404
+    try:
+        return _answer(request, record)
+    except NotFound:
+        raise Http404 from None
+
+
+def _answer(request: HtmxRequest, record: PolicyRecord) -> HttpResponse:
+    revisions = share_choices(workspace=record.workspace, public_id=record.public_id)
+    if request.method != "POST":
+        return _page(request, record, ShareForm(revisions=revisions, chosen=request.GET.get("revision", "")))
+    do, _, which = request.POST.get("do", "").partition(":")
+    if do == "revoke":
+        return _revoke(request, record, which)
+    form = ShareForm(request.POST, revisions=revisions)
+    return _make(request, record, form) if form.is_valid() else _page(request, record, form)
+
+
+def _make(request: HtmxRequest, record: PolicyRecord, form: ShareForm) -> HttpResponse:
+    expires = form.expires(timezone.now())
+    try:
+        share_make(workspace=record.workspace, public_id=record.public_id, revision=form.revision, expires=expires)
+    except TooMany:
+        form.add_error("shows", words.TOO_MANY)
+        return _page(request, record, form)
+    messages.success(request, words.MADE)
+    return redirect("policy_shares", record.public_id)
+
+
+def _revoke(request: HtmxRequest, record: PolicyRecord, which: str) -> HttpResponse:
+    number = int(which) if which.isascii() and which.isdecimal() and len(which) < 19 else 0
+    share_revoke(workspace=record.workspace, public_id=record.public_id, share_id=number)
+    messages.success(request, words.REVOKED)
+    return redirect("policy_shares", record.public_id)
+
+
+def _page(request: HtmxRequest, record: PolicyRecord, form: ShareForm) -> HttpResponse:
+    links = share_list(workspace=record.workspace, public_id=record.public_id)
+    page = SharesPage(
+        policy=record,
+        rows=tuple(share_row(request, link, record.revision) for link in links),
+        form=form,
+        errors=errors_of(form),
+        may_share=not reads_only(request),
+    )
+    context = {"page": page, "section": "library"}
+    return render(request, "pages/shares.html", context, status=422 if form.errors else 200)
