@@ -10,7 +10,7 @@ from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.content import draft_value
 from policybuilder.library.models import Attachment, SavedPolicy, Scenario
 from policybuilder.library.records import PolicyRecord
-from policybuilder.library.rows import record_of
+from policybuilder.library.rows import record_of, tags_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,7 @@ class KeptPolicy:
     record: PolicyRecord
     scenarios: tuple[dict[str, object], ...]
     attached: tuple[dict[str, object], ...]
+    tags: tuple[str, ...]
 
 
 def everything(*, workspace: WorkspaceId, member: int | None = None) -> Iterator[KeptPolicy]:
@@ -27,11 +28,12 @@ def everything(*, workspace: WorkspaceId, member: int | None = None) -> Iterator
     of the scratch documents only that of `member`."""
     seen = ~Q(name="") | Q(scratch_of=member)
     policies = SavedPolicy.objects.filter(seen, workspace_id=workspace).order_by("pk")
-    for policy in policies.prefetch_related("scenarios", "attachments__source").iterator(chunk_size=100):
+    for policy in policies.prefetch_related("scenarios", "attachments__source", "tags").iterator(chunk_size=100):
         yield KeptPolicy(
             record_of(policy),
             tuple(_scenario(each) for each in sorted(policy.scenarios.all(), key=lambda each: each.pk)),
             tuple(_attached(each) for each in sorted(policy.attachments.all(), key=lambda each: each.pk)),
+            tags_of(policy),
         )
 
 

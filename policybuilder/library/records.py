@@ -28,6 +28,13 @@ class PolicyRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListedPolicy(PolicyRow):
+    """A policy of the library as its list shows it, with its tags."""
+
+    tags: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyRecord(PolicyRow):
     """A policy with its working copy.
 
@@ -110,6 +117,15 @@ class TooMany(ValueError):  # noqa: N818 - named after what happened
 
 class InvalidName(ValueError):  # noqa: N818 - named after what happened
     """A name that a policy cannot have: message id `name_missing`, `name_too_long` or `name_unreadable`."""
+
+    def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:
+        super().__init__(code)
+        self.code = code
+        self.params = dict(params or {})
+
+
+class InvalidTag(ValueError):  # noqa: N818 - named after what happened
+    """Tags that a policy cannot have: an id of `wording.tags`, and what its sentence names."""
 
     def __init__(self, code: str, params: Mapping[str, str] | None = None) -> None:
         super().__init__(code)

@@ -1,46 +1,51 @@
 """Rows of the database as the values that leave the library, and how a row is found."""
 
 import re
+from typing import Any
 
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.content import draft_value, form_pairs
 from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
-from policybuilder.library.records import InBin, NotFound, PolicyRecord, PolicyRow
+from policybuilder.library.records import InBin, ListedPolicy, NotFound, PolicyRecord, PolicyRow
 
 PUBLIC_ID = re.compile(rf"[A-Za-z0-9]{{{PUBLIC_ID_LENGTH}}}")
 
 
 def row_of(policy: SavedPolicy) -> PolicyRow:
     """A policy for a list; reads none of the long columns."""
-    return PolicyRow(
-        workspace=WorkspaceId(policy.workspace_id),
-        public_id=policy.public_id,
-        name=policy.name,
-        kind=policy.kind,
-        state=policy.state,
-        unsaved=policy.unsaved,
-        created=policy.created,
-        changed=policy.changed,
-        saved_at=policy.saved_at,
-        deleted_at=policy.deleted_at,
-        revision=policy.last_revision,
-    )
+    return PolicyRow(**_short(policy))
+
+
+def listed_of(policy: SavedPolicy) -> ListedPolicy:
+    """The same with its tags, for the library's own list."""
+    return ListedPolicy(**_short(policy), tags=tags_of(policy))
+
+
+def tags_of(policy: SavedPolicy) -> tuple[str, ...]:
+    """The texts of a policy's tags by their keys; asks nothing where `tags` were fetched with it."""
+    return tuple(each.text for each in sorted(policy.tags.all(), key=lambda each: each.key))
+
+
+def _short(policy: SavedPolicy) -> dict[str, Any]:
+    return {
+        "workspace": WorkspaceId(policy.workspace_id),
+        "public_id": policy.public_id,
+        "name": policy.name,
+        "kind": policy.kind,
+        "state": policy.state,
+        "unsaved": policy.unsaved,
+        "created": policy.created,
+        "changed": policy.changed,
+        "saved_at": policy.saved_at,
+        "deleted_at": policy.deleted_at,
+        "revision": policy.last_revision,
+    }
 
 
 def record_of(policy: SavedPolicy) -> PolicyRecord:
     """A policy with its working copy."""
     return PolicyRecord(
-        workspace=WorkspaceId(policy.workspace_id),
-        public_id=policy.public_id,
-        name=policy.name,
-        kind=policy.kind,
-        state=policy.state,
-        unsaved=policy.unsaved,
-        created=policy.created,
-        changed=policy.changed,
-        saved_at=policy.saved_at,
-        deleted_at=policy.deleted_at,
-        revision=policy.last_revision,
+        **_short(policy),
         draft=draft_value(policy.draft),
         form=form_pairs(policy.form),
         readable=policy.readable,

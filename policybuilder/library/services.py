@@ -25,6 +25,7 @@ from policybuilder.library.revisions import note_text, revision_add
 from policybuilder.library.rows import find, find_live, find_named, record_of
 from policybuilder.library.scenarios import NewScenario, copy_scenarios, scenarios_add
 from policybuilder.library.steps import first_step, step_add, step_amend, step_content
+from policybuilder.library.tags import copy_tags
 
 FormPairs = Iterable[tuple[str, str]]
 
@@ -294,6 +295,7 @@ def policy_duplicate(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     copy = _create(workspace, name, kept)
     copy_attachments(policy, copy)
     copy_scenarios(policy, copy)
+    copy_tags(policy, copy)
     deed(copy, Event.DUPLICATED, source=policy.name)
     return record_of(copy)
 

@@ -24,7 +24,7 @@ README = """policies/NAME/   one folder for each saved policy
   saved.json       the draft that was saved last
   scenarios.jsonl  its scenarios, one per line
   attached.json    the policies attached to it
-  about.json       name, kind and dates
+  about.json       name, kind, tags and dates
 bin/NAME/         the same of deleted policies
 unsaved/          the same of the policy that is not saved yet
 inventory.json    the projects, model versions and datasets
@@ -86,6 +86,7 @@ def _files(kept: KeptPolicy) -> Iterator[tuple[str, str]]:
         "id": record.public_id,
         "name": record.name,
         "kind": record.kind,
+        "tags": kept.tags,
         "created": record.created,
         "changed": record.changed,
         "saved": record.saved_at,

@@ -124,10 +124,10 @@ def test_ticked_policies_come_as_a_zip(open_page, javascript):
         save(page, name)
     page.goto("/policies/")
     page.get_by_role("button", name="Download a zip").click()
-    expect(page.get_by_text("Tick the policies that the zip should hold")).to_be_visible()
+    expect(page.get_by_text("Tick the policies that are meant")).to_be_visible()
     for name in ("Cat shelf camera", "Parts inspection"):
-        page.get_by_role("checkbox", name=f"Put {name} into the zip").check()
-    page.get_by_label("Ticked policies as").select_option("CDK (TypeScript)")
+        page.get_by_role("checkbox", name=f"Tick {name}").check()
+    page.get_by_label("The ticked as").select_option("CDK (TypeScript)")
     name, content = downloaded(page, page.get_by_role("button", name="Download a zip"))
     assert name == "policies-cdk-typescript.zip"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

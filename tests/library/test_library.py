@@ -5,7 +5,7 @@ import pytest
 from policybuilder.accounts.models import Workspace
 from policybuilder.library.models import SavedPolicy, WorkStep
 from policybuilder.library.records import Conflict, InvalidName, NotFound
-from policybuilder.library.selectors import bin_list, policy_get, policy_list, scratch_get, step_list
+from policybuilder.library.selectors import Wanted, bin_list, policy_get, policy_list, scratch_get, step_list
 from policybuilder.library.services import (
     policy_create,
     policy_delete,
@@ -261,18 +261,7 @@ def test_the_newest_change_comes_first(alice, clock):
 )
 def test_searching_by_name(alice, cats, search, found):
     policy_create(workspace=alice, name="ÄPFEL 100%", draft=draft())
-    assert names(policy_list(workspace=alice, search=search)) == found
-
-
-@pytest.mark.parametrize("many", [1, 12])
-def test_lists_take_one_query_and_no_long_columns(alice, many, django_assert_num_queries):
-    for n in range(many):
-        made = policy_create(workspace=alice, name=f"p{n}", draft=draft("x" * 100))
-        policy_delete(workspace=alice, public_id=policy_duplicate(workspace=alice, public_id=made.public_id).public_id)
-    for read in (policy_list, bin_list):
-        with django_assert_num_queries(1) as queries:
-            assert len(read(workspace=alice)) == many
-        assert "draft" not in queries.captured_queries[0]["sql"]
+    assert names(policy_list(workspace=alice, wanted=Wanted(search=search))) == found
 
 
 def test_a_change_takes_few_queries_however_long_the_history(cats, django_assert_max_num_queries):

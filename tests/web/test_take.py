@@ -159,11 +159,13 @@ def test_markup_in_a_policy_stays_text(ana, form):
 def test_the_library_offers_a_zip_of_what_is_ticked(ana):
     ids = [keep(ana, name) for name in ("Cat shelf", "Cat  Shelf!", "猫")]
     ana.open("/policies/")
-    boxes = ana.page.all("input", type="checkbox", name="id", form="take-several")
+    boxes = ana.page.all("input", type="checkbox", name="id", form="ticked")
     assert {box.get("value") for box in boxes} == set(ids)
-    form = ana.part("take-several")
-    assert form.get("action") == "/policies/policies.zip"
-    assert [option.get("value") for option in form.all("option")] == [each.value for each in Form]
+    form = ana.part("ticked")
+    assert [option.get("value") for option in form.one("select").all("option")] == [each.value for each in Form]
+    ana.send(form.get("action"), do="zip-ticked", id=ids[:2], **{"as": "cdk-typescript"})
+    assert ana.landed == f"/policies/policies.zip?id={ids[0]}&id={ids[1]}&as=cdk-typescript"
+    assert ana.answer.headers["Content-Disposition"] == 'attachment; filename="policies-cdk-typescript.zip"'
 
 
 @EVERY

@@ -60,7 +60,7 @@ def test_a_script_fetches_what_its_owner_sees(ana, cats):
     assert 'resource "aws_iam_policy"' in script.get(f"/policies/{cats}/policy.tf").content.decode()
     assert script.get(f"/policies/{cats}/scenarios.jsonl").status_code == 200
     assert script.get(f"/policies/policies.zip?id={cats}").headers["Content-Type"] == "application/zip"
-    assert script.get("/policies/policies.json?search=dogs").json() == {"policies": []}
+    assert script.get("/policies/policies.json?search=dogs").json() == {"policies": [], "total": 0, "next": None}
 
 
 def test_a_script_uploads_and_the_owner_sees_it_saved(ana, cats):

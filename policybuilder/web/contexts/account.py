@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from policybuilder.accounts.people import Account, account_of
 from policybuilder.accounts.services import workspace_of
 from policybuilder.accounts.tokens import TokenRecord, token_list
-from policybuilder.library.selectors import policy_list
+from policybuilder.library.selectors import policy_count
 from policybuilder.web.forms.account import AddressForm
 
 
@@ -32,7 +32,7 @@ def account_page(request: HttpRequest, form: AddressForm, errors: tuple[tuple[st
         account=account_of(user_id) if user_id else None,
         form=form,
         errors=errors,
-        policies=len(policy_list(workspace=workspace)) if workspace else 0,
+        policies=policy_count(workspace=workspace) if workspace else 0,
         tokens=token_list(user_id=user_id) if user_id else (),
         sign_up=settings.SIGN_UP,
     )

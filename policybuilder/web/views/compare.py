@@ -12,7 +12,7 @@ from policybuilder.accounts.services import workspace_of, workspace_require
 from policybuilder.analysis import DEFAULT, REKOGNITION
 from policybuilder.authoring import draft_plain
 from policybuilder.authoring.wrapped import unwrap
-from policybuilder.library.selectors import policy_list
+from policybuilder.library.selectors import policy_choices
 from policybuilder.library.services import scratch_replace
 from policybuilder.validator import PolicyKind
 from policybuilder.web.comparing import Readable, common_kind, compared
@@ -38,7 +38,7 @@ def compare(request: HtmxRequest) -> HttpResponse:
     posted = request.method == "POST"
     data = request.POST if posted else request.GET
     workspace = workspace_of(request.session)
-    policies = policy_list(workspace=workspace) if workspace else ()
+    policies = policy_choices(workspace=workspace, also=[data.get(side, "") for side in SIDES]) if workspace else ()
     if not posted and not {"a", "b"} <= set(data):
         before = policies[0].public_id if policies else PASTED
         given = {"a": before, "b": WORK, **{side: data[side] for side in SIDES if side in data}}

@@ -19,7 +19,7 @@ from policybuilder.inventory.selectors import known_arns
 from policybuilder.library.attached import attachment_add, attachment_remove
 from policybuilder.library.records import Conflict, NotFound, PolicyRow, TooMany
 from policybuilder.library.scenarios import NewScenario, scenarios_add
-from policybuilder.library.selectors import policy_list
+from policybuilder.library.selectors import policy_choices
 from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.answer import Asked
@@ -180,7 +180,7 @@ def _keep_question(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
 
 def _policies(request: HtmxRequest) -> tuple[PolicyRow, ...]:
     workspace = workspace_of(request.session)
-    return policy_list(workspace=workspace)[:200] if workspace else ()
+    return policy_choices(workspace=workspace) if workspace else ()
 
 
 def _back(request: HtmxRequest, policy_id: str | None) -> str:
