@@ -45,7 +45,8 @@ def statements_of(document):
     """The statements of a policy, or of all policies of a stack."""
     if "Statement" in document:
         return listed(document["Statement"])
-    policies = [*document["identity"], document["boundary"], document["session"], *chain.from_iterable(document["scp"])]
+    levels = chain.from_iterable([*document["scp"], *document["rcp"]])
+    policies = [*document["identity"], document["boundary"], document["session"], *levels, *document["resource"]]
     return [each for policy in policies if policy for each in listed(policy["Statement"])]
 
 
@@ -85,7 +86,7 @@ class Edges:
             f"arn:aws:iam::{ACCOUNT}:{text}".replace("iam::111122223333:assumed", "sts::111122223333:assumed")
             for text in CALLERS
         ]
-        return callers[-1:] if self.kind == "session" else callers
+        return callers[-1:] if self.kind == "session" else [*callers, *(text for text in named if ":role/" not in text)]
 
     def request(self, draw):
         """One request."""

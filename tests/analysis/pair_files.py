@@ -1,10 +1,13 @@
-"""The hand-written pairs of policies: one a line, grouped by construct, each with its reason and its source."""
+"""The hand-written pairs of policies, or of whole stacks: one a line, grouped by construct, each with reason and source.
+
+A stack has the members of a decision case's `layers`; its kind is `stack`.
+"""
 
 import json
 from functools import cache
 
 from policybuilder.iam import Layers, Policy
-from tests.case_files import CASES, BadCaseError, policy_of_case, request_of_case
+from tests.case_files import CASES, LAYERS, BadCaseError, layers_of_case, policy_of_case, request_of_case
 from tests.strategies import policy
 
 RELATIONS = {"equal": (False, False), "a_more": (True, False), "b_more": (False, True), "incomparable": (True, True)}
@@ -33,6 +36,8 @@ def check(pair):
     name = pair.get("id")
     if not MEMBERS <= set(pair) <= MEMBERS | OPTIONAL:
         raise BadCaseError(f"members of {name}: {sorted(pair)}")
+    if pair["kind"] == "stack" and not set(pair["a"]) == set(pair["b"]) == LAYERS:
+        raise BadCaseError(f"layers of {name}: {sorted(pair['a'])}, {sorted(pair['b'])}")
     if not pair["why"].strip() or not pair["source"].strip():
         raise BadCaseError(f"no reason or no source: {name}")
     if RELATIONS[pair["relation"]] != (bool(pair["allowed_by_a_only"]), bool(pair["allowed_by_b_only"])):
@@ -42,7 +47,10 @@ def check(pair):
 
 
 def layers_alone(kind, document) -> Layers:
-    """A policy of a kind for `iam.decide`, with nothing beside it that limits."""
+    """A policy of a kind for `iam.decide`, with nothing beside it that limits; a stack as it is."""
+    if kind == "stack":
+        stack: Layers = layers_of_case(document)
+        return stack
     one: Policy = policy_of_case(document)
     match kind:
         case "identity":
