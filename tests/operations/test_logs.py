@@ -22,7 +22,7 @@ def breaking(request, **_):
 urlpatterns = [
     *known,
     path("breaking/", breaking),
-    path("shared/<str:token>/", breaking, name="shared"),
+    path("opened/<str:token>/", breaking),
     path("policies/<str:policy_id>/breaking/", breaking),
 ]
 
@@ -84,7 +84,7 @@ def test_nothing_of_a_policy_is_written(client, db, lines):
 
 
 @pytest.mark.urls("tests.operations.test_logs")
-@pytest.mark.parametrize("address", ["/breaking/", f"/shared/{MARK}/", f"/policies/{MARK} of mine/breaking/"])
+@pytest.mark.parametrize("address", ["/breaking/", f"/opened/{MARK}/", f"/policies/{MARK} of mine/breaking/"])
 def test_an_error_says_where_and_not_what(db, lines, address):
     client = Client(raise_request_exception=False)
     answer = client.post(address, {"text": POLICY}, query_params={"q": MARK})
@@ -96,6 +96,32 @@ def test_an_error_says_where_and_not_what(db, lines, address):
     assert error["trace"][-1].endswith(" breaking")
     assert error["request_id"] == request["request_id"] == answer.headers["X-Request-ID"]
     assert MARK not in "".join(lines)
+
+
+OPENS = "k" * 39 + MARK[:4]  # as long as a share link's token
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"/shared/{OPENS}/",
+        f"/shared/{OPENS}",
+        f"/shared/{OPENS}/copy/",
+        f"/shared/{OPENS}/policy.tf",
+        f"/shared/{OPENS}/nothing",
+        f"/invitations/{OPENS}/",
+        f"/account/password/new/MQ/{OPENS}/",
+        f"/account/address/{OPENS}/",
+        f"/account/sign-in/?next=/shared/{OPENS}/copy/",
+    ],
+)
+def test_what_opens_something_stands_in_no_line(db, lines, settings, address):
+    settings.SIGN_IN_REQUIRED = True
+    client = Client(enforce_csrf_checks=True)
+    for answer in (client.get(address), client.post(address, {"text": OPENS})):
+        assert answer.status_code < 500
+    assert len(lines) >= 2
+    assert OPENS not in "".join(lines)
 
 
 def test_an_address_is_shown_as_its_pattern(settings):

@@ -9,6 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from policybuilder.accounts.limits import LIMITS
+from policybuilder.accounts.models import Membership, User, Workspace
 from policybuilder.library.models import Revision, SavedPolicy, ShareLink
 from policybuilder.web.middleware import CONTENT_SECURITY_POLICY
 from tests.web.test_accounts import keep, names, sign_in, sign_up
@@ -105,6 +106,25 @@ def test_a_link_that_is_none_is_not_revoked(ana, cats, do):
     share(ana, cats)
     assert ana.send(f"/policies/{cats}/shares/", do=do).status == 404
     assert ShareLink.objects.exists()
+
+
+def test_who_may_only_read_sees_that_there_are_links_and_not_where_they_lead(ana, cats):
+    path = share(ana, cats)
+    sign_up(ana)
+    team = Workspace.objects.create(team="Vision")
+    SavedPolicy.objects.filter(public_id=cats).update(workspace=team)
+    Membership.objects.create(workspace=team, user=User.objects.get(username="ana"), role="viewer")
+    shares = ana.open(f"/policies/{cats}/shares/")
+    assert shares.status == 200
+    assert "Always the newest, now revision 1" in ana.words
+    assert path.split("/")[2] not in ana.answer.content.decode()
+    assert "Make the link" not in ana.words
+    for do in ("make", f"revoke:{link_of(path).pk}"):
+        assert ana.send(f"/policies/{cats}/shares/", do=do, shows="", holds="", day="").status == 403
+    assert ShareLink.objects.count() == 1
+    ana.send(f"{path}copy/")
+    assert "Cats is in your own library" in ana.words
+    assert SavedPolicy.objects.get(public_id=ana.landed.split("/")[2]).workspace.owner
 
 
 # -- what a link opens ------------------------------------------------------------------------------------------------
