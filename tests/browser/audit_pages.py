@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.browser.steps import load_sample, save, title_of
+from tests.browser.steps import load_sample, open_rule, save, title_of
 
 Visit = Callable[[Page], None]
 NOT_PAGES = {"audit_lines", "policy_audit_lines"}
@@ -16,8 +16,11 @@ def work(page: Page) -> str:
     save(page, "Parts inspection")
     page.goto("/")
     path = save(page, "Cat shelf camera")
-    title_of(page, 0).fill("What the camera on the cat shelf does")
-    expect(page.get_by_text("Changed since")).to_be_visible()
+    card = open_rule(page, "r2")
+    with page.expect_response("**/preview/"):
+        title_of(card).fill("What the camera on the cat shelf does")
+    with page.expect_response("**/preview/"):
+        title_of(card).fill("What the camera on the upper cat shelf does")
     save(page, "Cat shelf camera, second floor")
     load_sample(page)
     return path
