@@ -4,9 +4,12 @@ from collections.abc import Iterable
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from policybuilder.accounts.models import Token, User
+from policybuilder.accounts.people import user_delete
+from policybuilder.accounts.teams import teams_in_need
 
 
 @admin.register(User)
@@ -27,8 +30,20 @@ class PeopleAdmin(UserAdmin):  # type: ignore[type-arg]  # takes no parameter at
         objs: Iterable[User],
         request: HttpRequest,  # noqa: ARG002 - Django's signature
     ) -> tuple[list[str], dict[str, int], set[str], list[str]]:
-        """Who would be deleted, to be confirmed; what goes along is not listed, since its names are theirs."""
-        return ([f"{user}, with everything in the account" for user in objs], {}, set(), [])
+        """Who would be deleted, to be confirmed; what goes along is not listed, since its names are theirs. The teams that
+        would be left without an owner keep it from happening."""
+        going = list(objs)
+        needed = [f"{row.name}: {user} is its only owner" for user in going for row in teams_in_need(user.pk)]
+        return ([f"{user}, with everything in the account" for user in going], {}, set(), needed)
+
+    def delete_model(self, request: HttpRequest, obj: User) -> None:  # noqa: ARG002 - Django's signature
+        """As the account's own page deletes it: teams that nobody else is in go too."""
+        user_delete(obj.pk)
+
+    def delete_queryset(self, request: HttpRequest, queryset: QuerySet[User]) -> None:  # noqa: ARG002 - Django's signature
+        """The same for several."""
+        for user_id in queryset.values_list("pk", flat=True):
+            user_delete(user_id)
 
 
 @admin.register(Token)

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import F
 
 from policybuilder.accounts.models import User
+from policybuilder.accounts.teams import teams_leave
 
 Person = User
 """Who can be signed in, as Django knows them: what other floors call the model, which stays here."""
@@ -115,6 +116,11 @@ def sign_out_everywhere(user_id: int) -> None:
     User.objects.filter(pk=user_id).update(generation=F("generation") + 1)
 
 
+@transaction.atomic
 def user_delete(user_id: int) -> None:
-    """Delete the account, its workspace with everything in it, and its tokens."""
+    """Delete the account, its workspace with everything in it, its tokens, and the teams that nobody else is in.
+
+    Raises `teams.LastOwner` where a team would have members and no owner: nothing is deleted then.
+    """
+    teams_leave(user_id)
     User.objects.filter(pk=user_id).delete()

@@ -9,7 +9,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from policybuilder.accounts.models import Token
-from policybuilder.accounts.roles import Standing, standing_of
+from policybuilder.accounts.roles import Standing, places_of, standing_of
 from policybuilder.accounts.services import WorkspaceId
 
 PREFIX = "pb_"
@@ -21,7 +21,8 @@ USE_NOTED_EVERY = timedelta(minutes=1)
 
 @dataclass(frozen=True, slots=True)
 class TokenRecord:
-    """A token as its page shows it."""
+    """A token as its page shows it: for the team `team`, "" for one's own workspace. `lost`: its user is in that team no
+    more, and it opens nothing."""
 
     id: int
     name: str
@@ -31,6 +32,8 @@ class TokenRecord:
     expires: datetime | None
     last_used: datetime | None
     expired: bool
+    team: str
+    lost: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,9 @@ def token_make(
 
 def token_list(*, user_id: int) -> tuple[TokenRecord, ...]:
     """The user's tokens, the newest first."""
-    return tuple(map(_record, Token.objects.filter(user_id=user_id).order_by("-created", "-pk")))
+    places = {place.id for place in places_of(user_id)}
+    found = Token.objects.filter(user_id=user_id).select_related("workspace").order_by("-created", "-pk")
+    return tuple(_record(token, lost=token.workspace_id not in places) for token in found)
 
 
 def token_revoke(*, user_id: int, token_id: int) -> str | None:
@@ -110,7 +115,7 @@ def _digest(text: str) -> str:
     return sha256(text.encode()).hexdigest()
 
 
-def _record(token: Token) -> TokenRecord:
+def _record(token: Token, *, lost: bool = False) -> TokenRecord:
     return TokenRecord(
         id=token.pk,
         name=token.name,
@@ -120,4 +125,6 @@ def _record(token: Token) -> TokenRecord:
         expires=token.expires,
         last_used=token.last_used,
         expired=token.expires is not None and token.expires <= timezone.now(),
+        team=token.workspace.team,
+        lost=lost,
     )

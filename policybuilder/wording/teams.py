@@ -12,6 +12,7 @@ TEAM_NAME_SHAPE = "A team's name has 1 to 80 characters."
 TOO_MANY_TEAMS = "You are in as many teams as one may be: leave one first."
 TOO_MANY_INVITATIONS = "As many links are out as a team may have: take some back first."
 LAST_OWNER = "A team keeps at least one owner: make somebody else an owner first."
+READS_ONLY = "You are a viewer there: a token of yours reads."
 NOT_THE_NAME = "This is not the team's name."
 
 

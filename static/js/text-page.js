@@ -2,7 +2,7 @@
 // in its place ({ area, host, view }) as long as both stand there.
 const textPage = {
   editor: null,
-  area: () => document.querySelector("textarea[data-text-editor]"),
+  area: () => document.querySelector("textarea[data-text-editor]:enabled"),
   json: (id) => JSON.parse(document.getElementById(id)?.textContent ?? "null"),
   facts: () => textPage.json("text-facts"),
   view() {

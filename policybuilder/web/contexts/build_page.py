@@ -54,7 +54,7 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class BuildPage:
-    """Everything that the builder's page and its fragments show."""
+    """Everything that the builder's page and its fragments show. `reader`: they may only read."""
 
     urls: Addresses
     name: str
@@ -76,6 +76,7 @@ class BuildPage:
     offers: SizeOffers | None
     sides: Sides
     change: ChangeView | None
+    reader: bool = False
 
     @property
     def base(self) -> int:
@@ -108,9 +109,9 @@ class BuildPage:
         if self.conflict:
             return "Not kept: changed somewhere else"
         if self.record is None:
-            return "An example to change"
+            return "An example" if self.reader else "An example to change"
         at = timezone.localtime(self.record.changed).strftime("%H:%M")
-        return f"Kept as you type, last change {at}"
+        return f"Last change {at}" if self.reader else f"Kept as you type, last change {at}"
 
     @property
     def summary_errors(self) -> tuple[tuple[str, str], ...]:
@@ -181,6 +182,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     refused: str = "",
     show_summary: bool = False,
     change_asked: bool = False,
+    reader: bool = False,
 ) -> BuildPage:
     """The page for the bench; `projects` is the inventory. `change_asked`: what the change allows is worth a second."""
     form, record, urls, arns = bench.form, bench.record, addresses(policy_id), _arns(projects)
@@ -207,6 +209,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         offers=size_offers(bench, urls.page, urls.pane) if form.state.view.get("size") and not bench.stale else None,
         sides=sides,
         change=_change(bench, urls, asked=change_asked),
+        reader=reader,
     )
 
 

@@ -10,6 +10,7 @@ from django.urls import reverse
 from policybuilder import __version__
 from policybuilder.accounts.roles import Place, places_of
 from policybuilder.catalogue import catalogue
+from policybuilder.web.access import bearer_of_request
 from policybuilder.web.standing import standing
 
 
@@ -48,7 +49,8 @@ def site(request: HttpRequest) -> dict[str, SiteContext]:
     match = request.resolver_match
     section = (match.url_name or "") if match else ""
     user = getattr(request, "user", None)  # none where a middleware refuses before anybody is looked up
-    who = user.get_username() if user is not None else ""
+    script = bearer_of_request(request) is not None  # it gets JSON, of whatever page is made for it
+    who = user.get_username() if user is not None and not script else ""
     here = standing(request)
     return {
         "site": SiteContext(

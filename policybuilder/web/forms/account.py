@@ -1,5 +1,6 @@
 """Forms of accounts: signing in and up, passwords, an address, a token."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,7 +8,10 @@ from django.contrib.auth.password_validation import validate_password
 from django.http import QueryDict
 
 from policybuilder.accounts.people import NAME, Person
+from policybuilder.accounts.roles import Place
+from policybuilder.accounts.services import WorkspaceId
 from policybuilder.wording.accounts import NAME_SHAPE, NOT_THE_SAME, PASSWORD_HELP, PASSWORD_WRONG
+from policybuilder.wording.teams import READS_ONLY
 
 LONGEST_PASSWORD = 1_000
 LONGEST_ADDRESS = 150
@@ -125,11 +129,31 @@ class AddressForm(forms.Form):
 
 
 class TokenForm(forms.Form):
-    """What a new token is for, what it may do and how long it holds."""
+    """What a new token is for, which workspace it opens, what it may do there and how long it holds."""
 
     name = forms.CharField(label="What it is for", max_length=60, help_text="Such as: CI of the shelf camera.")
+    place = forms.ChoiceField(label="For", required=False)
     scope = forms.ChoiceField(label="What it may do", choices=SCOPES, initial="read", widget=forms.RadioSelect)
     days = forms.ChoiceField(label="It holds", choices=HOLDS, initial="90", required=False)
+
+    def __init__(self, data: QueryDict | None = None, *, places: Sequence[Place], here: WorkspaceId) -> None:
+        super().__init__(data)
+        self.places = {str(place.id): place for place in places}
+        self.here = here
+        self.choosing = len(places) > 1
+        field = self.fields["place"]
+        field.initial = str(here)
+        if isinstance(field, forms.ChoiceField):
+            field.choices = [(key, place.team or "Your own workspace") for key, place in self.places.items()]
+
+    def clean(self) -> dict[str, Any]:
+        """The workspace is that of the page where none is chosen; a viewer's token only reads."""
+        fields = super().clean() or {}
+        place = self.places.get(fields.get("place") or str(self.here))
+        if place and fields.get("scope") == "write" and not place.writes:
+            self.add_error("scope", READS_ONLY)
+        fields["place"] = place.id if place else self.here
+        return fields
 
 
 def errors_of(*bound: forms.Form) -> tuple[tuple[str, str], ...]:

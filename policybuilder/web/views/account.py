@@ -20,6 +20,7 @@ from policybuilder.accounts.people import (
     user_delete,
 )
 from policybuilder.accounts.services import workspace_of
+from policybuilder.accounts.teams import LastOwner, teams_in_need
 from policybuilder.accounts.tokens import token_list
 from policybuilder.web.archive import write_archive
 from policybuilder.web.arriving import leave, person_of
@@ -31,6 +32,7 @@ from policybuilder.web.standing import changes_nothing_here, member_of
 from policybuilder.web.tries import client_address, too_often
 from policybuilder.wording.accounts import MAIL_FAILED
 from policybuilder.wording.mails import address_taken_mail, change_address_mail
+from policybuilder.wording.teams import in_need_sentence
 
 SPOOLED = 5_000_000
 
@@ -123,19 +125,29 @@ def data_zip(request: HtmxRequest) -> FileResponse:
 @never_cache
 def delete(request: HtmxRequest) -> HttpResponse:
     """Asks for the password; a post deletes the account with everything in it."""
-    form = PasswordForm(request.POST or None, user=person_of(request))
-    if request.method == "POST":
+    form, needed = PasswordForm(request.POST or None, user=person_of(request)), teams_in_need(person_of(request).pk)
+    if request.method == "POST" and not needed:
         if refused := _guessing(request):
             return refused
         if form.is_valid():
             _known(request)
             user_id = person_of(request).pk
+            try:
+                user_delete(user_id)
+            except LastOwner:  # since the form was asked for: the page says which team
+                return redirect("account_delete")
             leave(request)
-            user_delete(user_id)
             messages.success(request, "The account is deleted, with everything in it.")
             return redirect("build")
-    page = {"form": form, "errors": errors_of(form), "account": account_of(person_of(request).pk)}
-    return render(request, "pages/account_delete.html", page, status=422 if form.errors else 200)
+    page = {
+        "form": form,
+        "errors": errors_of(form),
+        "account": account_of(person_of(request).pk),
+        "teams": needed,
+        "needed": in_need_sentence([row.name for row in needed]),
+    }
+    stays = form.errors or (needed and request.method == "POST")
+    return render(request, "pages/account_delete.html", page, status=422 if stays else 200)
 
 
 def _guessing(request: HtmxRequest) -> HttpResponse | None:

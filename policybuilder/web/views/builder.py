@@ -30,6 +30,7 @@ from policybuilder.web.forms.text_side import on_text_side
 from policybuilder.web.fragments import HtmxRequest, wants_fragment
 from policybuilder.web.sides import mended, turn
 from policybuilder.web.size_orders import split_up
+from policybuilder.web.standing import reads_only
 from policybuilder.web.workbench import (
     Bench,
     attached_to,
@@ -302,6 +303,7 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
         refused=refused,
         show_summary=show_summary,
         change_asked=change_asked,
+        reader=reads_only(request),
     )
 
 

@@ -2,11 +2,12 @@
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
+from policybuilder.accounts.roles import places_of
 from policybuilder.accounts.services import workspace_require
 from policybuilder.accounts.tokens import TooManyTokens, token_list, token_make, token_revoke
 from policybuilder.web.arriving import person_of
@@ -24,7 +25,7 @@ TOO_MANY = "There are as many tokens as one account may have: revoke one first."
 def tokens(request: HtmxRequest) -> HttpResponse:
     """The list; a post makes a token, which its answer shows once, or revokes one."""
     if request.method != "POST":
-        return _page(request, TokenForm())
+        return _page(request, _form(request))
     do, _, which = request.POST.get("do", "").partition(":")
     if do == "revoke":
         return _revoke(request, which)
@@ -32,14 +33,14 @@ def tokens(request: HtmxRequest) -> HttpResponse:
 
 
 def _make(request: HtmxRequest) -> HttpResponse:
-    form = TokenForm(request.POST)
+    form = _form(request, request.POST)
     if not form.is_valid():
         return _page(request, form)
     given = form.cleaned_data
     try:
         made, text = token_make(
             user_id=person_of(request).pk,
-            workspace=workspace_require(request.session),
+            workspace=given["place"],
             name=given["name"],
             writes=given["scope"] == "write",
             days=int(given["days"]) if given["days"] else None,
@@ -47,7 +48,12 @@ def _make(request: HtmxRequest) -> HttpResponse:
     except TooManyTokens:
         form.add_error("name", TOO_MANY)
         return _page(request, form)
-    return _page(request, TokenForm(), new=text, name=made.name)
+    return _page(request, _form(request), new=text, name=made.name)
+
+
+def _form(request: HtmxRequest, data: QueryDict | None = None) -> TokenForm:
+    places = places_of(person_of(request).pk)
+    return TokenForm(data, places=places, here=workspace_require(request.session))
 
 
 def _revoke(request: HtmxRequest, which: str) -> HttpResponse:
