@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from policybuilder.catalogue.services import find_action
-from policybuilder.iam import Decision, parse, render_json
+from policybuilder.iam import Decision, JsonValue, parse, render_json
 from policybuilder.validator import PolicyKind, Validation, validate_plain
 from policybuilder.validator.access import CHECKS
 from policybuilder.validator.access.extent import Extent
@@ -177,6 +177,17 @@ def test_instead_of_a_service_no_action_is_offered_that_cannot_be_used_on_the_re
     offered = [edit.value for fix in finding.fixes for edit in fix.edits]
     assert all(isinstance(each, list) and each[0] == "s3:GetObject" for each in offered)
     assert all("rekognition:CreateProject" not in each for each in offered if isinstance(each, list))
+
+
+def test_instead_of_a_service_no_action_is_offered_that_a_condition_never_lets_through() -> None:
+    def offered(condition: Mapping[str, Any]) -> list[JsonValue]:
+        finding = one("SERVICE_WILDCARD_ACTION", statement("rekognition:*", f"{ARN}cats/*", Condition=condition))
+        return [edit.value for fix in finding.fixes for edit in fix.edits]
+
+    with_tag = offered({"StringEquals": {"aws:RequestTag/team": "a"}})
+    assert any("rekognition:TagResource" in each for each in with_tag if isinstance(each, list))
+    assert all("rekognition:DeleteProject" not in each for each in with_tag if isinstance(each, list))
+    assert offered({"ForAllValues:StringEquals": {"aws:TagKeys": "team"}}) == []  # most would pass the test unasked
 
 
 def test_findings_come_from_one_cause_each() -> None:

@@ -20,6 +20,7 @@ from policybuilder.validator.access.reach import (
 )
 from policybuilder.validator.access.samples import listed_actions, sample_for
 from policybuilder.validator.base import found, weighed
+from policybuilder.validator.conditions.reach import carrying
 from policybuilder.validator.finding import Finding, Fix, Sample, added, fix, removed, replaced
 from policybuilder.validator.kinds import PolicyKind
 from policybuilder.validator.view import StatementView, Subject, Text
@@ -200,7 +201,8 @@ def _fewer(view: StatementView, text: Text) -> tuple[Fix, ...]:
     kept = [each.value for each in element.texts if each is not text]
     return tuple(
         fix(name, replaced(element.place.path, [*kept, *(each for each in chosen if each not in kept)]))
-        for name, chosen in (("custom_labels_reading", reading), ("custom_labels_actions", labels))
+        for name, wanted in (("custom_labels_reading", reading), ("custom_labels_actions", labels))
+        if (chosen := carrying(view, wanted))
     )
 
 

@@ -63,6 +63,18 @@ def _tolerated(test: Test) -> bool:
     return test.base == "Null" and not needs_key(test)
 
 
+def carrying(view: StatementView, names: Sequence[str]) -> tuple[str, ...]:
+    """The actions that can stand in the statement by their names: without those that its tests never let through.
+
+    None where one of them would have passed a test without the key: by its name that test would be idle.
+    """
+    tests = [test for test in view.tests if facts_of(test.key.value) is not None and not _tolerated(test)]
+    without = {name: [test for test in tests if never_carries(name, test.folded_key)] for name in names}
+    if any(tests and not any(map(needs_key, tests)) for tests in without.values()):
+        return ()
+    return tuple(name for name in names if not without[name])
+
+
 def _of_request(subject: Subject, view: StatementView, test: Test) -> Iterator[Finding]:
     texts = [text for text in view.texts("Action") if never_carries(text.value, test.folded_key)]
     if not texts:
