@@ -1,11 +1,12 @@
-"""What forms say of where they were shown."""
+"""What forms say of where they were shown, and what only who may change something is shown."""
 
 from django import template
-from django.template import RequestContext
+from django.template import Context, NodeList, RequestContext
+from django.template.base import Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
-from policybuilder.web.standing import FIELD, standing
+from policybuilder.web.standing import FIELD, reads_only, standing
 
 register = template.Library()
 
@@ -16,3 +17,24 @@ def shown_here(context: RequestContext) -> SafeString:
     a page that was left open, it changes that one. Nothing for a browser without an account, which has only one."""
     here = standing(context.request)
     return format_html('<input type="hidden" name="{}" value="{}">', FIELD, here.workspace) if here else SafeString("")
+
+
+class ForWriters(template.Node):
+    """What `writers` stands around."""
+
+    def __init__(self, inside: NodeList) -> None:
+        self.inside = inside
+
+    def render(self, context: Context) -> SafeString:
+        """What stands inside, or nothing."""
+        if isinstance(context, RequestContext) and reads_only(context.request):
+            return SafeString("")
+        return self.inside.render(context)
+
+
+@register.tag
+def writers(parser: Parser, token: Token) -> ForWriters:  # noqa: ARG001 - Django's signature
+    """`{% writers %}…{% endwriters %}`: what who may only read is not shown, since it would be refused."""
+    inside = parser.parse(("endwriters",))
+    parser.delete_first_token()
+    return ForWriters(inside)
