@@ -9,7 +9,7 @@ from tests.browser.import_pages import paste
 
 Visit = Callable[[Page], None]
 PROJECT = "arn:aws:rekognition:us-east-1:111122223333:project/"
-PATIENCE = 20_000  # milliseconds: the offers are proved while the page waits
+PATIENCE = 60_000  # milliseconds: the offers are proved while the page waits
 NAMES = [f"{PROJECT}shelf-camera-{number}/*" for number in range(90)]
 TOO_LONG = json.dumps(
     {

@@ -126,18 +126,15 @@ def test_a_name_typed_right_before_saving_is_no_conflict_while_the_page_leaves(p
     sent = []
     page.on("request", lambda request: sent.append(f"{request.method} {urlsplit(request.url).path}"))
     page.goto("/")
-    held = []
-
-    def hold(route):
-        held.append(route)
-
-    page.route(re.compile(r"/policies/\w+/$"), hold)
+    held, saved = [], re.compile(r"/policies/\w+/$")
+    page.route(saved, held.append)
     page.evaluate("""() => document.addEventListener("htmx:finally:request", () => {
       document.getElementsByName("name")[0].dispatchEvent(new InputEvent("input", { bubbles: true }));
       setTimeout(() => { window.waited = true; }, 400);
     })""")
     page.get_by_role("textbox", name="Name of the policy").fill("Quick")
-    page.get_by_role("button", name="Save", exact=True).click(no_wait_after=True)
+    with page.expect_request(saved):
+        page.get_by_role("button", name="Save", exact=True).click(no_wait_after=True)
     page.wait_for_function("() => window.waited")
     held.pop().continue_()
     expect(page.get_by_text("Saved as Quick.")).to_be_visible()
