@@ -16,6 +16,7 @@ from tests.browser import (
     compare_pages,
     import_pages,
     kind_pages,
+    library_pages,
     reach_pages,
     recipe_pages,
     scenario_pages,
@@ -273,29 +274,6 @@ def refused_form(page: Page) -> None:
     expect(page.get_by_text("Terraform cannot hold this policy.")).to_be_visible()
 
 
-def library(page: Page) -> None:
-    """Three saved policies, one of them deleted."""
-    for name in ("Cat shelf camera", "Parts inspection, production line 4", "An experiment"):
-        page.goto("/")
-        save(page, name)
-    page.goto("/policies/")
-    page.get_by_role("button", name="Delete An experiment").click()
-    expect(page.get_by_role("heading", name="Deleted")).to_be_visible()
-
-
-def renaming(page: Page) -> None:
-    """The row that is renamed."""
-    saved_policy(page)
-    page.goto("/policies/")
-    page.get_by_role("link", name="Rename").click()
-
-
-def nothing_found(page: Page) -> None:
-    """A search without a find."""
-    saved_policy(page)
-    page.goto("/policies/?search=dogs")
-
-
 def too_large(page: Page) -> None:
     """More text than the site takes."""
     page.goto("/new/")
@@ -358,9 +336,6 @@ STATES: dict[str, Visit] = {
     "simulate-several": asked("CopyProjectVersion", resource=MODEL, destination=TARGET, tags="team=vision"),
     "start-wrong": wrong_json,
     "inventory-full": load_sample,
-    "library-full": library,
-    "library-renaming": renaming,
-    "library-nothing-found": nothing_found,
     "error-404": missing("/nothing-here/"),
     "error-413": too_large,
 }
@@ -370,6 +345,7 @@ EVERYTHING = (
     | account_pages.STATES
     | share_pages.STATES
     | kind_pages.STATES
+    | library_pages.STATES
     | text_pages.STATES
     | recipe_pages.STATES
     | scenario_pages.STATES
