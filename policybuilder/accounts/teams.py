@@ -31,6 +31,16 @@ class TeamRow:
 
 
 @dataclass(frozen=True, slots=True)
+class MembershipRow:
+    """A team that the user is in, the user's role there and since when they are in it."""
+
+    team: WorkspaceId
+    name: str
+    role: Role
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
     """A member of a team."""
 
@@ -82,6 +92,14 @@ def teams_of(user_id: int) -> tuple[TeamRow, ...]:
         TeamRow(WorkspaceId(each.workspace_id), each.workspace.team, Role(each.role), each.members) for each in counted
     ]
     return tuple(sorted(rows, key=lambda row: (row.name.casefold(), row.name, row.id)))
+
+
+def memberships_of(user_id: int) -> tuple[MembershipRow, ...]:
+    """The user's memberships, the oldest first."""
+    found = Membership.objects.filter(user_id=user_id).select_related("workspace").order_by("joined", "pk")
+    return tuple(
+        MembershipRow(WorkspaceId(each.workspace_id), each.workspace.team, Role(each.role), each.joined) for each in found
+    )
 
 
 def team_get(*, user_id: int, team: UUID) -> TeamRow:

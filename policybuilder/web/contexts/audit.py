@@ -1,5 +1,6 @@
 """The audit of a workspace, or of one of its policies, as its page and its lines show it."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -103,9 +104,9 @@ def audit_page(workspace: WorkspaceId | None, policy: PolicyRow | None, form: Au
     )
 
 
-def line_plain(record: EventRecord) -> dict[str, object]:
-    """An event as a line of JSON has it."""
-    return {
+def audit_line(record: EventRecord) -> str:
+    """An event as a line of JSON, with its end."""
+    line = {
         "at": record.at.isoformat(),
         "since": record.since.isoformat(),
         "times": record.times,
@@ -117,6 +118,7 @@ def line_plain(record: EventRecord) -> dict[str, object]:
         "details": record.details,
         "words": f"{who_words(record.person, record.by)}: {_deed(record)}",
     }
+    return f"{json.dumps(line, ensure_ascii=False)}\n"
 
 
 def cursor_text(cursor: Cursor) -> str:

@@ -22,13 +22,13 @@ from policybuilder.accounts.people import (
 from policybuilder.accounts.services import workspace_of
 from policybuilder.accounts.teams import LastOwner, teams_in_need
 from policybuilder.accounts.tokens import token_list
-from policybuilder.web.archive import write_archive
+from policybuilder.web.archive import shelves_of, write_archive
 from policybuilder.web.arriving import leave, person_of
 from policybuilder.web.contexts.account import account_page
 from policybuilder.web.forms.account import AddressForm, ChangePasswordForm, PasswordForm, errors_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.mailing import link, send
-from policybuilder.web.standing import changes_nothing_here, member_of
+from policybuilder.web.standing import changes_nothing_here
 from policybuilder.web.tries import client_address, too_often
 from policybuilder.wording.accounts import MAIL_FAILED
 from policybuilder.wording.mails import address_taken_mail, change_address_mail
@@ -108,12 +108,13 @@ def everywhere(request: HtmxRequest) -> HttpResponse:
 @require_safe
 @never_cache
 def data_zip(request: HtmxRequest) -> FileResponse:
-    """Everything that is kept of who asks, as a zip."""
+    """Everything that is kept of who asks and of their teams, as a zip."""
     user_id = request.user.pk
     known = account_of(user_id) if user_id else None
     tokens = token_list(user_id=user_id) if user_id else ()
+    shelves = shelves_of(user_id, workspace_of(request.session))
     file = SpooledTemporaryFile(max_size=SPOOLED)  # noqa: SIM115 - the response closes it
-    write_archive(file, workspace_of(request.session), known, tokens, member_of(request))
+    write_archive(file, shelves, known, tokens)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="policy-builder-data.zip", content_type="application/zip")
 

@@ -1,6 +1,5 @@
 """The audit of a workspace or of one policy: a page, and the same as lines of JSON (docs/audit.md)."""
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, time
 
@@ -16,7 +15,7 @@ from policybuilder.accounts.services import WorkspaceId, workspace_of
 from policybuilder.library.audited import audited
 from policybuilder.library.records import NotFound, PolicyRow
 from policybuilder.web.access import refused
-from policybuilder.web.contexts.audit import audit_form, audit_page, line_plain
+from policybuilder.web.contexts.audit import audit_form, audit_line, audit_page
 from policybuilder.web.fragments import HtmxRequest
 
 NO_MOMENT = "“since” is a day or a moment, as 2026-11-28 or 2026-11-28T16:30:00Z."
@@ -64,8 +63,7 @@ def _lines(workspace: WorkspaceId | None, policy: PolicyRow | None, since: datet
     if workspace is None:
         return
     wanted = Wanted(policy=policy.public_id if policy else "")
-    for record in events_all(workspace, wanted, since=since):
-        yield f"{json.dumps(line_plain(record), ensure_ascii=False)}\n"
+    yield from map(audit_line, events_all(workspace, wanted, since=since))
 
 
 def _moment(text: str) -> datetime | None:
