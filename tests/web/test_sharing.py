@@ -146,6 +146,8 @@ def test_whoever_has_the_link_reads_and_downloads(ana, cats, reader, settings, s
     reader.open(path)
     assert reader.status == 200
     assert reader.page.one("h1").words == "Cats"
+    assert "Identity policy" in reader.words
+    assert signed_in or not reader.client.cookies, "nothing is kept of who reads"
     assert "Revision 1, saved" in reader.words
     assert "DetectCustomLabels" in reader.words
     for pane, holds in {

@@ -9,8 +9,6 @@ from django.urls import reverse
 from policybuilder.export import Form
 from policybuilder.library.records import PolicyRecord
 from policybuilder.library.sharing import SharedPolicy, ShareRecord
-from policybuilder.web.contexts.shown_policy import ShownPolicy
-from policybuilder.web.forms.choices import KINDS
 from policybuilder.web.forms.sharing import ShareForm
 from policybuilder.wording.sharing import kind_sentence, shows_words
 
@@ -60,18 +58,11 @@ def share_row(request: HttpRequest, link: ShareRecord, newest: int) -> ShareRow:
 
 @dataclass(frozen=True, slots=True)
 class SharedPage:
-    """What a link opens: the policy to look at, and the addresses below the link's own."""
+    """What stands above a shared policy; `token` and `json` give the addresses below the link's own."""
 
     token: str
     policy: SharedPolicy
-    shown: ShownPolicy
-
     json: Form = Form.JSON
-
-    @property
-    def kind(self) -> str:
-        """The kind of policy in words, as the builder says it."""
-        return dict(KINDS).get(self.policy.kind, "Policy")
 
     @property
     def does(self) -> str:

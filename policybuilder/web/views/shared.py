@@ -36,9 +36,8 @@ def shared(request: HtmxRequest, token: str) -> HttpResponse:
         return _gone(request)
     policy, draft = found
     view = shown_view(reverse("shared", args=[token]), request.GET)
-    shown = shown_policy(policy.name, draft, view)
-    page = SharedPage(token, policy, shown)
-    return page_or_part(request, "shared", "_shown_policy", {"page": page, "shown": shown})
+    context = {"page": SharedPage(token, policy), "shown": shown_policy(policy.name, draft, view)}
+    return page_or_part(request, "shared", "_shown_policy", context)
 
 
 @login_not_required
