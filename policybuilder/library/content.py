@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+from policybuilder.authoring import Draft, draft_from_plain
 from policybuilder.library.records import Pairs
 
 NAME_FIELD = "name"
@@ -85,6 +86,14 @@ def draft_value(text: str) -> dict[str, object]:
     """The draft that `draft_text` stored."""
     value = json.loads(text)
     return value if isinstance(value, dict) else {}
+
+
+def same_draft(one: str, other: str) -> bool:
+    """Whether two stored drafts say the same: what goes without saying may be written out or not."""
+    if one == other:
+        return True
+    read = draft_from_plain(draft_value(one))
+    return isinstance(read, Draft) and read == draft_from_plain(draft_value(other))
 
 
 def draft_kind(text: str) -> str:

@@ -4,7 +4,7 @@ from django.db import transaction
 
 from policybuilder.accounts.audit import Event
 from policybuilder.accounts.services import WorkspaceId
-from policybuilder.library.content import draft_text
+from policybuilder.library.content import draft_text, same_draft
 from policybuilder.library.deeds import deed
 from policybuilder.library.records import PolicyRecord
 from policybuilder.library.revisions import revision_get
@@ -30,7 +30,7 @@ def revision_restore(
     policy = find_named(workspace, public_id, for_update=True)
     revision = revision_get(workspace=workspace, public_id=public_id, number=number)
     before = record_of(policy)
-    if before.readable and policy.draft == draft_text(revision.draft):
+    if before.readable and same_draft(policy.draft, draft_text(revision.draft)):
         return before
     kept = work_keep(
         workspace=workspace,

@@ -6,7 +6,7 @@ from typing import Any
 
 from policybuilder.accounts.actors import actor
 from policybuilder.accounts.services import WorkspaceId
-from policybuilder.library.content import draft_value
+from policybuilder.library.content import draft_value, same_draft
 from policybuilder.library.models import NOTE_LENGTH, Revision, SavedPolicy
 from policybuilder.library.records import NotFound
 from policybuilder.library.rows import find_named
@@ -43,7 +43,7 @@ def revision_add(policy: SavedPolicy, *, now: datetime, note: str = "") -> bool:
     Sets `last_revision`, `saved_draft` and `saved_at`; the caller saves the policy. Returns whether one was added.
     """
     note = note_text(note)
-    added = policy.last_revision == 0 or policy.draft != policy.saved_draft or bool(note)
+    added = policy.last_revision == 0 or bool(note) or not same_draft(policy.draft, policy.saved_draft)
     if added:
         policy.last_revision += 1
         who = actor()

@@ -37,7 +37,9 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class _Saved:
+class Stored:
+    """The policy of a stored draft, its text without white space, its kind."""
+
     policy: Policy
     text: str
     kind: str
@@ -62,7 +64,7 @@ def draft_change(before: Mapping[str, object], after: Policy, kind: str, seconds
 
     None where nothing differs, or the draft is of a form that this version cannot read.
     """
-    saved = _saved(dumps(before, separators=(",", ":")))
+    saved = stored_policy(before)
     if saved is None:
         return None
     text = minify(after)
@@ -71,7 +73,7 @@ def draft_change(before: Mapping[str, object], after: Policy, kind: str, seconds
     return None if text == saved.text else Change(after, kind, _compared(saved, after, text, seconds))
 
 
-def _compared(saved: _Saved, work: Policy, text: str, seconds: float) -> Compared | None:
+def _compared(saved: Stored, work: Policy, text: str, seconds: float) -> Compared | None:
     """The answer that is known, or a new one; None where there is no time or the policies are too long for a preview."""
     key = saved.text, text, saved.kind
     known = _ANSWERS.get(key)
@@ -92,14 +94,18 @@ def _whole(found: Compared) -> bool:
     return found.answer.relation != "unknown" and found.gained.complete and found.lost.complete
 
 
-@lru_cache(maxsize=KEPT)
-def _saved(draft: str) -> _Saved | None:
+def stored_policy(draft: Mapping[str, object]) -> Stored | None:
     """The policy of a stored draft; None where it is of a form that this version cannot read."""
+    return _stored(dumps(draft, separators=(",", ":")))
+
+
+@lru_cache(maxsize=KEPT)
+def _stored(draft: str) -> Stored | None:
     read = draft_from_plain(loads(draft))
     if not isinstance(read, Draft):
         return None
     policy = compose(read).policy
-    return _Saved(policy, minify(policy), read.settings.kind)
+    return Stored(policy, minify(policy), read.settings.kind)
 
 
 _ANSWERS: Kept[tuple[str, str, str], _Known] = Kept(KEPT)

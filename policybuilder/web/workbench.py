@@ -9,6 +9,7 @@ from policybuilder.authoring import Composed, Draft, compose, draft_from_plain, 
 from policybuilder.authoring.examples import first_visit_scenarios
 from policybuilder.library.attached import attachment_list
 from policybuilder.library.records import NotFound, PolicyRecord, ScenarioRecord
+from policybuilder.library.revisions import RevisionRecord
 from policybuilder.library.scenarios import NewScenario, scenario_list
 from policybuilder.library.selectors import policy_get, scratch_get
 from policybuilder.library.services import scratch_get_or_create, work_keep
@@ -92,10 +93,17 @@ def keep(
         tab=posted.get("tab", "")[:40],
         sequence=number_of(posted, "sequence"),
         form=state.pairs(form.state),
-        draft=draft_plain(form.draft) if form.draft else None,
+        draft=_plain(record, form.draft) if form.draft else None,
         label=label,
         replaces=replaces,
     )
+
+
+def _plain(record: PolicyRecord, draft: Draft) -> dict[str, object]:
+    """A form's draft as it is kept. A form that is written from the kept draft, and says the same, changes nothing of it,
+    though it writes out what goes without saying."""
+    same = record.form is None and draft_from_plain(record.draft) == draft
+    return record.draft if same else dict(draft_plain(draft))
 
 
 def scratch_of(request: HttpRequest, workspace: WorkspaceId) -> PolicyRecord:
@@ -137,8 +145,8 @@ def scenarios_of(request: HttpRequest, bench: Bench) -> tuple[ScenarioRecord, ..
     return scenario_list(workspace=workspace, public_id=bench.record.public_id)
 
 
-def kept_draft(record: PolicyRecord) -> Draft:
-    """The record's last good draft; the example where a stored one is of a form this version cannot read."""
+def kept_draft(record: PolicyRecord | RevisionRecord) -> Draft:
+    """The record's last good draft, or a revision's; the example where a stored one is of a form this version cannot read."""
     draft = draft_from_plain(record.draft)
     return draft if isinstance(draft, Draft) else first_visit()
 

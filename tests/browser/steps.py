@@ -119,7 +119,7 @@ def save(page: Page, name: str) -> str:
     """Save under a name; the path of the saved policy."""
     page.get_by_role("textbox", name="Name of the policy").fill(name)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text(f"Saved as {name}.")).to_be_visible()
+    expect(page.get_by_text(f"Saved as {name}, revision")).to_be_visible()
     return "/" + page.url.split("/", 3)[3].partition("?")[0]
 
 

@@ -65,5 +65,5 @@ def test_the_lines_stay_open_while_it_changes(page):
 def test_saving_makes_it_what_was_saved(page):
     changed(page)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved as Shelf.")).to_be_visible()
+    expect(page.get_by_text("Saved as Shelf, revision")).to_be_visible()
     expect(line(page)).to_be_hidden()

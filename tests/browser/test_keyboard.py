@@ -143,7 +143,7 @@ def take_it(page):
     press(page, "Enter")
     tab_to(page, "^Save$")
     page.keyboard.press("Enter")
-    expect(page.get_by_text("Saved as By hand.")).to_be_visible()
+    expect(page.get_by_text("Saved as By hand, revision")).to_be_visible()
 
 
 def test_what_a_button_did_has_the_focus(page):

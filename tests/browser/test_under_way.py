@@ -133,7 +133,7 @@ def test_what_is_typed_while_saving_is_the_saved_policy_s_working_copy(page):
     title_of(page).press("End")
     title_of(page).press_sequentially(" later", delay=5)
     held.open()
-    expect(page.get_by_text("Saved as Quick.")).to_be_visible()
+    expect(page.get_by_text("Saved as Quick, revision")).to_be_visible()
     expect(title_of(page)).to_have_value("Use my model later")
     shows(page, "UseMyModelLater")
     pass_time(page, 300)

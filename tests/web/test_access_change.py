@@ -54,7 +54,7 @@ def test_each_line_asks_its_example_in_simulate(ana):
     save(ana)
     add(ana)
     ana.press("")
-    links = [link.get("href") for link in ana.part("access-change").all("a")]
+    links = [link.get("href") for link in ana.part("access-change-lines").all("a")]
     assert len(links) == 1
     page = ana.client.get(links[0]).content.decode()
     assert "DeleteProjectVersion" in page

@@ -32,7 +32,7 @@ def test_saving_gives_the_policy_its_name_and_its_address(ana, ben, scripts):
     visitor.fill("name", "  Use the cats model ").press("save")
     assert visitor.landed.startswith("/policies/")
     assert visitor.value("name") == "Use the cats model"
-    assert "Saved as Use the cats model." in visitor.words
+    assert "Saved as Use the cats model, revision 1." in visitor.words
     assert visitor.policy_text == text
     assert names(visitor) == ["Use the cats model"]
     visitor.open("/")

@@ -1,13 +1,17 @@
 """The addresses of the document on the bench, unsaved or saved."""
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.urls import reverse
+
+NEWEST = "newest"  # of a policy's revisions
 
 
 @dataclass(frozen=True, slots=True)
 class Addresses:
-    """The addresses of the document on the bench. `shares` is "" for the unsaved one, which cannot be shared."""
+    """The addresses of the document on the bench. `shares` and `revisions` are "" for the unsaved one, which has none, and
+    so is `compare`: what was saved last against the working copy."""
 
     page: str
     preview: str
@@ -18,6 +22,8 @@ class Addresses:
     scenarios: str
     scenarios_file: str
     shares: str = ""
+    revisions: str = ""
+    compare: str = ""
 
 
 def addresses(policy_id: str | None) -> Addresses:
@@ -36,5 +42,12 @@ def addresses(policy_id: str | None) -> Addresses:
     names = (
         *("policy", "policy_preview", "policy_pane", "policy_simulate"),
         *("policy_json", "policy_access", "policy_scenarios", "policy_scenarios_file", "policy_shares"),
+        "policy_revisions",
     )
-    return Addresses(*(reverse(name, args=[policy_id]) for name in names))
+    found = [reverse(name, args=[policy_id]) for name in names]
+    return Addresses(*found, *[comparison(f"{policy_id}@{NEWEST}", policy_id)])
+
+
+def comparison(a: str, b: str) -> str:
+    """Where two sources are compared; a revision is ID@NUMBER, or ID@newest, the working copy ID."""
+    return f"{reverse('compare')}?{urlencode({'a': a, 'b': b})}"

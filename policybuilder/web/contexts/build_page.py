@@ -54,7 +54,8 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class BuildPage:
-    """Everything that the builder's page and its fragments show. `reader`: they may only read."""
+    """Everything that the builder's page and its fragments show. `note` is what is to be said of the next revision;
+    `reader`: they may only read."""
 
     urls: Addresses
     name: str
@@ -77,6 +78,7 @@ class BuildPage:
     sides: Sides
     change: ChangeView | None
     reader: bool = False
+    note: str = ""
 
     @property
     def base(self) -> int:
@@ -97,6 +99,11 @@ class BuildPage:
     def saved(self) -> bool:
         """Whether the document has a place in the library."""
         return bool(self.record and self.record.saved_at)
+
+    @property
+    def revision_words(self) -> str:
+        """The newest revision, "" before the first."""
+        return f"Revision {self.record.revision}" if self.record and self.record.revision else ""
 
     @property
     def kind_words(self) -> str:
@@ -183,6 +190,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     show_summary: bool = False,
     change_asked: bool = False,
     reader: bool = False,
+    note: str = "",
 ) -> BuildPage:
     """The page for the bench; `projects` is the inventory. `change_asked`: what the change allows is worth a second."""
     form, record, urls, arns = bench.form, bench.record, addresses(policy_id), _arns(projects)
@@ -210,6 +218,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         sides=sides,
         change=_change(bench, urls, asked=change_asked),
         reader=reader,
+        note=note,
     )
 
 

@@ -43,9 +43,11 @@ from policybuilder.web.workbench import (
     posted_bench,
     scenarios_of,
 )
+from policybuilder.wording.revisions import saved_sentence, saved_stale_sentence
 
 Item = TypeVar("Item")
 SIDES = frozenset({"side", "drop-text"})
+NOTE, NOTE_LENGTH = "note", 500  # of the revision that Save makes
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -209,15 +211,17 @@ def _save(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
             name=form.state.name,
             base_state=record.state,
             tab=record.tab,
+            note=request.POST.get(NOTE, ""),
         )
     except InvalidName:
         message = "Give the policy a name of 1 to 120 characters, then save."
         page = _page(request, policy_id, bench, name_error=message, show_summary=True)
         return _built(request, page, status=422)
+    added = saved.revision > record.revision
     if bench.stale:
-        messages.warning(request, "Saved with the last good policy: a field still wants mending.")
+        messages.warning(request, saved_stale_sentence(saved.revision, added=added))
     else:
-        messages.success(request, f"Saved as {saved.name}.")
+        messages.success(request, saved_sentence(saved.name, saved.revision, added=added))
     return _go(request, addresses(saved.public_id).page)
 
 
@@ -304,6 +308,7 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
         show_summary=show_summary,
         change_asked=change_asked,
         reader=reads_only(request),
+        note=request.POST.get(NOTE, "")[:NOTE_LENGTH],
     )
 
 

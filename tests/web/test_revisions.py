@@ -1,0 +1,202 @@
+"""Revisions as pages: the list, one of them, its files, taking it back; not yours is 404."""
+
+import json
+
+import pytest
+
+from policybuilder.accounts.services import workspace_require
+from policybuilder.authoring import draft_plain
+from policybuilder.library.services import policy_rename, policy_save, work_keep
+from tests.web.test_compare import LARGE, S3, SMALL, saved, text
+from tests.web.visitor import pasted
+
+
+def kept(visitor, public_id, document):
+    """The policy's working copy is this document, written by no page."""
+    return work_keep(
+        workspace=workspace_require(visitor.client.session),
+        public_id=public_id,
+        base_state=0,
+        tab="",
+        sequence=0,
+        form=None,
+        draft=draft_plain(pasted(document)),
+        replaces=visitor_state(visitor, public_id),
+    )
+
+
+def visitor_state(visitor, public_id):
+    return int(visitor.client.get(f"/policies/{public_id}/policy.json").headers["ETag"].strip('"'))
+
+
+def saved_again(visitor, public_id, document, note=""):
+    record = kept(visitor, public_id, document)
+    return policy_save(workspace=record.workspace, public_id=public_id, name=record.name, note=note)
+
+
+@pytest.fixture
+def cats(ana):
+    """Ana's Cats: revision 1 reads, revision 2 may delete as well ("for the clean-up"), revision 3 reads again."""
+    [public_id] = saved(ana, ("Cats", SMALL))
+    saved_again(ana, public_id, LARGE, "for the clean-up")
+    saved_again(ana, public_id, SMALL)
+    return f"/policies/{public_id}/"
+
+
+def actions(document):
+    return json.dumps(json.loads(document)["Statement"])
+
+
+def test_the_list_tells_who_when_why_and_what_changed(ana, cats):
+    ana.open(f"{cats}revisions/")
+    newest, second, first = [each.words for each in ana.page.one("ol", class_="revisions").all("li")]
+    assert "Revision 3 newest this browser, " in newest
+    assert "Takes away DeleteProject" in newest
+    assert "for the clean-up" in second
+    assert "Allows DeleteProject" in second
+    assert "lines new" in second
+    assert "The first revision." in first
+    assert "The working copy is the newest revision." in ana.words
+
+
+def test_revisions_of_the_same_access_say_so(ana, cats):
+    public_id = cats.split("/")[2]
+    saved_again(ana, public_id, SMALL, "checked")
+    saved_again(ana, public_id, json.dumps(json.loads(SMALL) | {"Id": "x"}))
+    ana.open(f"{cats}revisions/")
+    fifth, fourth = [each.words for each in ana.page.one("ol", class_="revisions").all("li")][:2]
+    assert "Access stays as it is: proved. 2 lines new and 1 line gone." in fifth
+    assert "The policy is the one of the revision before." in fourth
+
+
+def test_long_lists_have_pages(ana, cats):
+    for number in range(4, 23):
+        saved_again(ana, cats.split("/")[2], SMALL, f"n{number}")
+    ana.open(f"{cats}revisions/", page="2")
+    shown = [each.words for each in ana.page.all("h2", class_="revision-title")]
+    assert shown == ["Revision 2", "Revision 1"]
+    assert "Allows DeleteProject" in ana.words
+
+
+def test_one_revision_shows_all_parts_and_leads_to_what_belongs_to_it(ana, cats):
+    ana.open(f"{cats}revisions/2/")
+    assert "Revision 2 of Cats" in ana.page.one("h1").words
+    assert ana.policy == json.loads(LARGE)
+    links = {each.words: each.get("href") for each in ana.page.all("a")}
+    public_id = cats.split("/")[2]
+    assert links["Compare with the one before"] == f"/compare/?a={public_id}%401&b={public_id}%402"
+    assert links["Compare with the working copy"] == f"/compare/?a={public_id}%402&b={public_id}"
+    assert (links["Earlier"], links["Later"]) == (f"{cats}revisions/1/", f"{cats}revisions/3/")
+    ana.open(f"{cats}revisions/2/", pane="summary")
+    assert "DeleteProject" in ana.part("shown-policy").words
+    ana.open(f"{cats}revisions/2/", part=True, pane="map")
+    assert ana.has("shown-policy")
+    assert not ana.has("main")
+
+
+def test_a_revision_keeps_the_name_it_had(ana, cats):
+    public_id = cats.split("/")[2]
+    policy_rename(workspace=workspace_require(ana.client.session), public_id=public_id, name="Dogs")
+    ana.open(f"{cats}revisions/1/")
+    assert "Revision 1 of Cats" in ana.page.one("h1").words
+    assert "The policy is called Dogs now." in ana.words
+    ana.open(f"{cats}revisions/")
+    assert "Revisions of Dogs" in ana.page.one("h1").words
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("policy.json", '"rekognition:DeleteProject"'), ("policy.tf", "aws_iam_policy"), ("policy.sh", "aws iam")],
+)
+def test_every_form_of_a_revision_is_a_file(ana, cats, name, words):
+    answer = ana.client.get(f"{cats}revisions/2/{name}")
+    assert answer.status_code == 200
+    assert words in answer.content.decode()
+    assert 'filename="cats.' in answer.headers["Content-Disposition"]
+
+
+def test_restoring_brings_it_into_the_builder_and_undo_takes_it_back(ana, cats):
+    ana.open(f"{cats}revisions/2/")
+    base = ana.page.one("input", name="base").get("value")
+    ana.send(f"{cats}revisions/2/", base=base)
+    assert ana.landed == cats
+    assert "Revision 2 is in the working copy now." in ana.words
+    assert ana.policy == json.loads(LARGE)
+    ana.press("undo")
+    assert ana.policy == json.loads(SMALL)
+    ana.open(f"{cats}revisions/")
+    assert ana.page.one("span", class_="page-state").words == "3 revisions"
+
+
+def test_restoring_what_stands_there_says_that_nothing_changed(ana, cats):
+    ana.open(f"{cats}revisions/3/")
+    ana.send(f"{cats}revisions/3/", base=ana.page.one("input", name="base").get("value"))
+    assert "The working copy says what revision 3 says: nothing changed." in ana.words
+
+
+def test_restoring_over_a_newer_working_copy_is_asked_again(ana, cats):
+    ana.open(f"{cats}revisions/2/")
+    base = ana.page.one("input", name="base").get("value")
+    newer = kept(ana, cats.split("/")[2], text(S3))
+    ana.send(f"{cats}revisions/2/", base=base)
+    assert ana.status == 409
+    assert "after this page was opened" in ana.page.one(role="alert").words
+    assert ana.page.one("input", name="base").get("value") == str(newer.state)
+    ana.send(f"{cats}revisions/2/", base=str(newer.state))
+    assert ana.policy == json.loads(LARGE)
+    ana.press("undo")
+    assert ana.policy == json.loads(text(S3))
+
+
+def test_a_policy_that_no_form_wrote_is_not_changed_by_being_opened_and_saved(ana, cats):
+    ana.open(cats).press("save")
+    assert "Nothing changed since revision 3." in ana.words
+    ana.open(f"{cats}revisions/2/")
+    ana.send(f"{cats}revisions/2/", base=ana.page.one("input", name="base").get("value"))
+    ana.press("save")
+    assert "Saved as Cats, revision 4." in ana.words
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_a_note_goes_with_save_and_stays_where_the_name_is_refused(ana, ben, scripts):
+    visitor = ben if scripts else ana
+    visitor.open("/").fill("name", "").fill("note", "for the audit").press("save")
+    assert visitor.status == 422
+    assert visitor.value("note") == "for the audit"
+    visitor.fill("name", "Cats").press("save")
+    assert "Saved as Cats, revision 1." in visitor.words
+    assert visitor.value("note") == ""
+    visitor.open(f"{visitor.landed}revisions/1/")
+    assert visitor.page.one(class_="revision-note").words == "for the audit"
+
+
+def test_buttons_that_change_the_form_keep_the_note_that_is_being_typed(ben):
+    ben.open("/").fill("note", "for the audit").press("rule-remove:r1")
+    assert ben.value("note") == "for the audit"
+
+
+def test_the_builder_leads_to_the_revisions_and_to_the_comparison(ana, cats):
+    ana.open(cats)
+    assert ana.page.one("a", href=f"{cats}revisions/").words.startswith("Revision 3")
+    kept(ana, cats.split("/")[2], LARGE)
+    ana.open(cats)
+    [link] = [each for each in ana.part("access-change").all("a") if "Compare" in each.words]
+    public_id = cats.split("/")[2]
+    assert link.get("href") == f"/compare/?a={public_id}%40newest&b={public_id}"
+    ana.open("/")
+    assert not [each for each in ana.page.all("a") if each.get("href").endswith("revisions/")]
+
+
+@pytest.mark.parametrize("path", ["revisions/", "revisions.json", "revisions/1/", "revisions/1/policy.json"])
+def test_nobody_else_sees_them(ana, ben, cats, path):
+    assert ana.client.get(f"{cats}{path}").status_code == 200
+    ben.open("/")
+    assert ben.client.get(f"{cats}{path}").status_code == 404
+    assert ben.client.post(f"{cats}revisions/1/", {"base": "0"}).status_code == 404
+    assert ana.client.get(f"{cats}{path.replace('/1/', '/9/')}").status_code == (404 if "1" in path else 200)
+
+
+def test_other_verbs_are_refused(ana, cats):
+    assert ana.client.post(f"{cats}revisions/").status_code == 405
+    assert ana.client.delete(f"{cats}revisions/1/").status_code == 405
+    assert ana.client.get(f"{cats}revisions/99999999999999999999/").status_code == 404
