@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from policybuilder.library.models import SavedPolicy
-from policybuilder.library.records import NotFound
+from policybuilder.library.records import ListedPolicy, NotFound
 from policybuilder.library.selectors import (
     ALL,
     CHOICES,
@@ -108,7 +108,8 @@ def test_every_order_goes_both_ways_and_in_steps_without_gaps(alice, sort, desce
         Sort.NAME: lambda row: "equal" if "1" in row.name else row.name.casefold(),
     }
     assert [keys[sort](row) for row in whole] == sorted(map(keys[sort], whole), reverse=descending)
-    steps, after = [], ""
+    steps: list[ListedPolicy] = []
+    after = ""
     while some := policy_list(workspace=alice, wanted=wanted, after=after, count=5):
         steps += some
         after = some[-1].public_id
