@@ -189,8 +189,6 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     refused: str = "",
     show_summary: bool = False,
     change_asked: bool = False,
-    reader: bool = False,
-    note: str = "",
 ) -> BuildPage:
     """The page for the bench; `projects` is the inventory. `change_asked`: what the change allows is worth a second."""
     form, record, urls, arns = bench.form, bench.record, addresses(policy_id), _arns(projects)
@@ -217,8 +215,6 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
         offers=size_offers(bench, urls.page, urls.pane) if form.state.view.get("size") and not bench.stale else None,
         sides=sides,
         change=_change(bench, urls, asked=change_asked),
-        reader=reader,
-        note=note,
     )
 
 

@@ -1,6 +1,7 @@
 """The builder: the page, the live preview, and what its buttons do."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from django.contrib import messages
@@ -295,7 +296,7 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
     change_asked: bool = False,
 ) -> BuildPage:
     arrangement = arrange(bench.composed, bench.draft, attached_to(request, bench))
-    return build_page(
+    page = build_page(
         bench,
         policy_id,
         _projects(request),
@@ -307,9 +308,8 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
         refused=refused,
         show_summary=show_summary,
         change_asked=change_asked,
-        reader=reads_only(request),
-        note=request.POST.get(NOTE, "")[:NOTE_LENGTH],
     )
+    return replace(page, reader=reads_only(request), note=request.POST.get(NOTE, "")[:NOTE_LENGTH])
 
 
 def _projects(request: HtmxRequest) -> tuple[KnownProject, ...]:
