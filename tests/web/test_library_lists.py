@@ -191,6 +191,8 @@ def test_two_of_a_thousand_can_be_compared(ana, workspace):
         field = ana.part(f"id_{side}")
         assert [each.words for each in field.all("option") if "selected" in each] == [f"P{'ab'.index(side)} a"]
         assert len(field.all("option")) == 204
+        assert "200 changed last" in ana.part(f"id_{side}_helptext").words
+    assert "200 changed last" in ana.open("/simulate/").part("id_source_helptext").words
 
 
 def test_a_script_goes_through_a_long_list_in_steps(ana, workspace):

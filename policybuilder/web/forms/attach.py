@@ -10,6 +10,7 @@ from django.utils.datastructures import MultiValueDict
 
 from policybuilder.iam import Severity, parse, split_arn
 from policybuilder.library.records import PolicyRow
+from policybuilder.library.selectors import CHOICES
 from policybuilder.web.forms.start import TextForm
 from policybuilder.wording import finding_sentence
 
@@ -22,6 +23,7 @@ LAYER_CHOICES = (
     ("identity", "Identity policy of the caller"),
     ("rcp", "Resource control policy (RCP)"),
 )
+NEWEST = f"The {CHOICES} changed last; another one can be pasted."
 LEVEL_CHOICES = (("0", "the root"), *((str(level), f"level {level} below") for level in range(1, 6)))
 
 
@@ -47,6 +49,8 @@ class AttachForm(TextForm):
         source = self.fields["source"]
         if isinstance(source, forms.ChoiceField):
             source.choices = [("", "A document, pasted below"), *((row.public_id, row.name) for row in policies)]
+            if len(policies) >= CHOICES:
+                source.help_text = NEWEST
         self.fields["text"].label = "Or the document"
         self.fields["text"].widget.attrs["rows"] = "6"
 

@@ -7,10 +7,12 @@ from django import forms
 from django.http import QueryDict
 
 from policybuilder.library.records import PolicyRow
+from policybuilder.library.selectors import CHOICES
 from policybuilder.web.comparing import Readable, read_policy
 from policybuilder.web.forms.validate import KINDS
 
 PASTED, WORK = "", "work"
+NEWEST = f"The {CHOICES} changed last. For others tick two in the library, and press Compare the two there."
 SIDES = ("a", "b")
 TITLES = {"a": "A", "b": "B"}
 
@@ -54,6 +56,7 @@ class CompareForm(forms.Form):
             field = self.fields[side]
             if isinstance(field, forms.ChoiceField):
                 field.choices = groups
+                field.help_text = NEWEST if len(saved) >= CHOICES else ""
                 field.error_messages["invalid_choice"] = "This policy is no longer in the library. Choose another one."
 
     def clean(self) -> dict[str, Any]:
