@@ -10,6 +10,7 @@ from policybuilder.authoring import draft_plain
 from policybuilder.library.services import policies_import
 from policybuilder.web.comparing import compared
 from policybuilder.web.contexts.text_diff import text_rows
+from tests.web.steps import kept, saved_again
 from tests.web.visitor import pasted, working_on
 
 PROJECT = "arn:aws:rekognition:*:*:project/cats/*"
@@ -232,6 +233,62 @@ def test_not_decided_is_said_and_can_go_on(ana, monkeypatch):
 def test_the_navigation_has_it(ana):
     ana.open(reverse("compare"))
     assert ana.page.one("a", href="/compare/").get("aria-current") == "page"
+
+
+@pytest.fixture
+def two(ana):
+    """Ana's Cats in two revisions, of which only the second deletes; the working copy reads from S3 as well."""
+    [public_id] = saved(ana, ("Cats", SMALL))
+    saved_again(ana, public_id, LARGE, "for the clean-up")
+    kept(ana, public_id, text(READ, DELETE, S3))
+    return public_id
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "new"), [("@1", "@2", "DeleteProject"), ("@2", "", "s3:GetObject"), ("@newest", "", "s3:GetObject")]
+)
+def test_revisions_are_compared_with_each_other_and_with_the_working_copy(ana, two, a, b, new):
+    ana.open("/compare/", a=f"{two}{a}", b=f"{two}{b}")
+    [line] = lines(ana, "new")
+    assert new in line
+    sides = [each.words for each in ana.part("verdict").one("dl").all("dd")]
+    number = "1" if a == "@1" else "2"
+    assert sides == [f"Cats, revision {number}", "Cats, revision 2" if b else "Cats, the working copy"]
+    assert ana.page.all("option", value=f"{two}{a}", where=lambda option: "selected" in option)
+
+
+def test_a_chosen_policy_offers_its_revisions_without_a_script(ana, two):
+    ana.open("/compare/")
+    offered = [option.words for option in ana.part("id_a").all("option")]
+    assert not [each for each in offered if each.startswith("Revision")]
+    ana.send("/compare/", a=two, b="", b_text=SMALL, do="revisions")
+    offered = [option.words for option in ana.part("id_a").all("option")]
+    assert [each for each in offered if "evision" in each] == [
+        *("Newest revision, now 2", "Revision 2: for the clean-up", "Revision 1"),
+    ]
+    assert ana.part("id_b_text").text.strip() == SMALL
+    assert not ana.has("verdict")
+
+
+@pytest.mark.parametrize("word", ["@3", "@0", "@x", "@"])
+def test_a_revision_that_is_none_is_a_fault_at_its_field(ana, two, word):
+    ana.open("/compare/", a=f"{two}{word}", b=two)
+    assert ana.status == 422
+    assert "no longer in the library" in ana.field_message("a")
+
+
+def test_an_example_of_a_revision_opens_simulate_with_that_revision(ana, two):
+    ana.open("/compare/", a=f"{two}@1", b=f"{two}@2")
+    asks = [each.get("value") for each in ana.page.all("button", name="do") if each.get("value").startswith("ask:b:")]
+    ana.send("/compare/", a=f"{two}@1", b=f"{two}@2", do=asks[0])
+    assert ana.landed.startswith("/simulate/?operation=DeleteProject")
+    assert "The revision is in the builder now" in ana.words
+    assert "allowed" in ana.words
+
+
+def test_nobody_else_compares_a_revision(ana, ben, two):
+    ben.open("/")
+    assert ben.open("/compare/", a=f"{two}@1", b="work").status == 422
 
 
 def rows(before, after):

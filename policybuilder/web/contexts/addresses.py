@@ -1,11 +1,10 @@
 """The addresses of the document on the bench, unsaved or saved."""
 
 from dataclasses import dataclass
-from urllib.parse import urlencode
 
 from django.urls import reverse
 
-NEWEST = "newest"  # of a policy's revisions
+from policybuilder.web.sources import NEWEST, comparison, word_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,9 +44,4 @@ def addresses(policy_id: str | None) -> Addresses:
         "policy_revisions",
     )
     found = [reverse(name, args=[policy_id]) for name in names]
-    return Addresses(*found, *[comparison(f"{policy_id}@{NEWEST}", policy_id)])
-
-
-def comparison(a: str, b: str) -> str:
-    """Where two sources are compared; a revision is ID@NUMBER, or ID@newest, the working copy ID."""
-    return f"{reverse('compare')}?{urlencode({'a': a, 'b': b})}"
+    return Addresses(*found, *[comparison(word_of(policy_id, NEWEST), policy_id)])

@@ -13,9 +13,10 @@ from policybuilder.iam import render
 from policybuilder.library.records import PolicyRecord
 from policybuilder.library.revisions import RevisionRecord, RevisionRow
 from policybuilder.web.changed import PREVIEW_SECONDS, Change, draft_change, stored_policy
-from policybuilder.web.contexts.addresses import NEWEST, comparison
 from policybuilder.web.contexts.change import ChangeSide, change_view
 from policybuilder.web.contexts.shown_policy import ShownPolicy
+from policybuilder.web.forms.compare import revision_title
+from policybuilder.web.sources import NEWEST, comparison, word_of
 from policybuilder.wording.audit import who_words
 from policybuilder.wording.revisions import (
     FIRST,
@@ -139,11 +140,11 @@ def _with_work(record: PolicyRecord, number: int | str) -> str:
     """Where a revision is compared with the working copy; "" where that is the newest revision and so is this."""
     if not record.unsaved and number in {NEWEST, record.revision}:
         return ""
-    return comparison(f"{record.public_id}@{number}", record.public_id)
+    return comparison(word_of(record.public_id, number), record.public_id)
 
 
 def _choice(public_id: str, row: RevisionRow) -> Choice:
-    return Choice(f"{public_id}@{row.number}", f"Revision {row.number}{f': {row.note[:60]}' if row.note else ''}")
+    return Choice(word_of(public_id, row.number), revision_title(row))
 
 
 def _line(record: PolicyRecord, revision: RevisionRecord, before: RevisionRecord | None, until: float) -> RevisionLine:
@@ -155,7 +156,7 @@ def _line(record: PolicyRecord, revision: RevisionRecord, before: RevisionRecord
         at=revision.at,
         href=revision_address(public_id, number),
         changed=_changed(before, revision, until) if before else Changed(FIRST),
-        with_before=comparison(f"{public_id}@{before.number}", f"{public_id}@{number}") if before else "",
+        with_before=comparison(word_of(public_id, before.number), word_of(public_id, number)) if before else "",
         with_work=_with_work(record, number),
         newest=number == record.revision,
     )

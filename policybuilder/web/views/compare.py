@@ -1,33 +1,40 @@
 """Compare: what one policy allows and another does not."""
 
+from collections.abc import Sequence
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.http import HttpResponse, QueryDict
+from django.http import Http404, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from policybuilder.accounts.services import workspace_of, workspace_require
 from policybuilder.analysis import DEFAULT, REKOGNITION
-from policybuilder.authoring import draft_plain
+from policybuilder.authoring import Draft, compose, draft_plain
 from policybuilder.authoring.wrapped import unwrap
+from policybuilder.library.records import NotFound, PolicyRecord, PolicyRow
+from policybuilder.library.revisions import RevisionRecord, RevisionRow, revision_get, revision_list
 from policybuilder.library.selectors import policy_choices
 from policybuilder.library.services import scratch_replace
 from policybuilder.validator import PolicyKind
 from policybuilder.web.comparing import Readable, common_kind, compared
 from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.compare import ComparePage, Result, Side, result_of
-from policybuilder.web.forms.compare import PASTED, SIDES, TITLES, WORK, CompareForm
+from policybuilder.web.forms.compare import SIDES, TITLES, CompareForm
 from policybuilder.web.forms.simulate import question_form
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.importing import Made, made, opened
+from policybuilder.web.sources import PASTED, WORK, Source, source_of
 from policybuilder.web.standing import changes_nothing_here, member_of, require_writes
-from policybuilder.web.workbench import open_bench
+from policybuilder.web.workbench import find_record, kept_draft, open_bench
 from policybuilder.wording.finding_text import KIND_NAMES
 
 SECONDS, LONGER = 1.0, 10.0
-ASKED = "The pasted policy is in the builder now, so that Simulate can ask it. What stood there is one Undo away in the builder."
+MOST_REVISIONS = 200  # of a policy that a side offers
+_UNDO = "What stood there is one Undo away in the builder."
+ASKED = f"The pasted policy is in the builder now, so that Simulate can ask it. {_UNDO}"
+ASKED_REVISION = f"The revision is in the builder now, as an unsaved policy, so that Simulate can ask it. {_UNDO}"
 
 
 @changes_nothing_here
@@ -38,21 +45,39 @@ def compare(request: HtmxRequest) -> HttpResponse:
     posted = request.method == "POST"
     data = request.POST if posted else request.GET
     workspace = workspace_of(request.session)
-    policies = policy_choices(workspace=workspace, also=[data.get(side, "") for side in SIDES]) if workspace else ()
-    if not posted and not {"a", "b"} <= set(data):
+    chosen = [source_of(data.get(side, "")) for side in SIDES]
+    also = [source.public_id or "" for source in chosen]
+    policies = policy_choices(workspace=workspace, also=also) if workspace else ()
+    offered = _revisions(policies, chosen)
+    if data.get("do") == "revisions" or not (posted or {"a", "b"} <= set(data)):
         before = policies[0].public_id if policies else PASTED
-        given = {"a": before, "b": WORK, **{side: data[side] for side in SIDES if side in data}}
-        return _page(request, ComparePage(CompareForm(policies=policies, initial=given)))
-    form = CompareForm(data, policies=policies)
+        given = {"a": before, "b": WORK, **{name: data[name] for name in CompareForm.base_fields if name in data}}
+        return _page(request, ComparePage(CompareForm(policies=policies, revisions=offered, initial=given)))
+    form = CompareForm(data, policies=policies, revisions=offered)
     if not form.is_valid():
         return _page(request, ComparePage(form), status=422)
     longer = data.get("longer") == "yes"
-    if posted and form.linkable:
-        return redirect(f"{reverse('compare')}?{_query(form, longer=longer)}")
     if posted and data.get("do", "").startswith("ask:"):
         return _ask(request, form, data.get("do", ""))
+    if posted and form.linkable:
+        return redirect(f"{reverse('compare')}?{_query(form, longer=longer)}")
     result = _result(request, form, LONGER if longer else SECONDS)
     return _page(request, ComparePage(form, result), status=200 if result else 422)
+
+
+def _revisions(policies: Sequence[PolicyRow], chosen: Sequence[Source]) -> dict[str, tuple[RevisionRow, ...]]:
+    """The revisions of the policies that are chosen, by their ids: the newest, and those that are chosen themselves."""
+    numbers = {(source.public_id, source.number) for source in chosen}
+    wanted = {source.public_id for source in chosen}
+    return {
+        policy.public_id: tuple(
+            row
+            for row in revision_list(workspace=policy.workspace, public_id=policy.public_id)
+            if row.number > policy.revision - MOST_REVISIONS or (policy.public_id, row.number) in numbers
+        )
+        for policy in policies
+        if policy.public_id in wanted and policy.revision
+    }
 
 
 def _query(form: CompareForm, *, longer: bool) -> str:
@@ -79,20 +104,49 @@ def _result(request: HtmxRequest, form: CompareForm, seconds: float) -> Result |
 
 
 def _given(request: HtmxRequest, form: CompareForm, side: str) -> tuple[Readable, Side]:
-    """The policy of a side, and the side. The words of a side's choice are the only names of sources: a revision is one
-    more word."""
+    """The policy of a side, and the side."""
     if side in form.read:
         read = form.read[side]
         return read, Side(TITLES[side], "pasted text", read.policy, faults=read.faults)
-    source = form.cleaned_data[side]
-    public_id = None if source == WORK else source
-    bench = open_bench(request, public_id)
-    name = bench.form.state.name if public_id else "the working copy"
+    source = form.source(side)
+    if source.revision:
+        return _revision(request, source, TITLES[side])
+    bench = open_bench(request, source.public_id)
+    name = bench.form.state.name if source.public_id else "the working copy"
+    if source.public_id and source.public_id in _ids_of_revisions(form):
+        name = f"{name}, the working copy"
     if bench.stale:
         name = f"{name}, as it last could be read"
     policy = bench.composed.policy
     read = Readable(policy, bench.draft.settings.kind, guessed=False)
-    return read, Side(TITLES[side], name, policy, addresses(public_id).simulate)
+    return read, Side(TITLES[side], name, policy, addresses(source.public_id).simulate)
+
+
+def _revision(request: HtmxRequest, source: Source, letter: str) -> tuple[Readable, Side]:
+    """A revision. Simulate asks the working copy: of another policy than that it asks what is put into the builder."""
+    record, found = _found(request, source)
+    draft = kept_draft(found)
+    policy = compose(draft).policy
+    current = found.number == record.revision and not record.unsaved
+    read = Readable(policy, draft.settings.kind, guessed=False)
+    simulate = addresses(record.public_id).simulate if current else ""
+    return read, Side(letter, f"{found.name}, revision {found.number}", policy, simulate)
+
+
+def _found(request: HtmxRequest, source: Source) -> tuple[PolicyRecord, RevisionRecord]:
+    record = find_record(request, source.public_id)
+    if record is None:
+        raise Http404
+    try:
+        return record, revision_get(workspace=record.workspace, public_id=record.public_id, number=source.number)
+    except NotFound:
+        raise Http404 from None
+
+
+def _ids_of_revisions(form: CompareForm) -> set[str | None]:
+    """The policies that a revision is compared of."""
+    sources = (form.source(side) for side in SIDES if side not in form.read)
+    return {source.public_id for source in sources if source.revision}
 
 
 def _article(words: str) -> str:
@@ -100,22 +154,26 @@ def _article(words: str) -> str:
 
 
 def _ask(request: HtmxRequest, form: CompareForm, order: str) -> HttpResponse:
-    """A pasted policy on the bench, and Simulate with the question of a line."""
+    """A pasted policy, or a revision, on the bench, and Simulate with the question of a line."""
     require_writes(request)
     _, side, query = order.split(":", 2) if order.count(":") > 1 else ("", "", "")
-    if side not in form.read:
+    if side not in SIDES or not (side in form.read or form.source(side).revision):
         return redirect("compare")
-    document = unwrap(form.cleaned_data[f"{side}_text"]).documents[0]
-    kind = form.cleaned_data["kind"] or form.read[side].kind
-    found = made(document, kind)
-    if not isinstance(found, Made):
+    draft = _pasted(form, side) if side in form.read else kept_draft(_found(request, form.source(side))[1])
+    if draft is None:
         form.add_error(f"{side}_text", "This policy cannot be opened in the builder, so Simulate cannot ask it.")
         return _page(request, ComparePage(form), status=422)
-    draft = opened(found.exact, as_written=True).draft
     workspace = workspace_require(request.session)
     scratch_replace(workspace=workspace, draft=draft_plain(draft), member=member_of(request))
-    messages.success(request, ASKED)
+    messages.success(request, ASKED if side in form.read else ASKED_REVISION)
     return redirect(f"{reverse('simulate')}?{question_form(QueryDict(query)).query_with()}")
+
+
+def _pasted(form: CompareForm, side: str) -> Draft | None:
+    """The draft of a pasted text; None where the builder cannot hold it."""
+    document = unwrap(form.cleaned_data[f"{side}_text"]).documents[0]
+    found = made(document, form.cleaned_data["kind"] or form.read[side].kind)
+    return opened(found.exact, as_written=True).draft if isinstance(found, Made) else None
 
 
 def _page(request: HtmxRequest, page: ComparePage, *, status: int = 200) -> HttpResponse:
