@@ -1,6 +1,7 @@
 """Doors: the whole site behind a sign-in, Django's admin, accounts made by who runs the site, and whose address counts."""
 
 import io
+from uuid import uuid4
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -27,12 +28,12 @@ OPEN = {
 
 def pages():
     """Every address of ours by name, with something in its places."""
-    filled = {"policy_id": "x" * 16, "recipe_id": "x", "code": "x", "form": "policy.tf", "who": "x", "token": "x"}
+    filled = {"policy_id": "x" * 16, "form": "policy.tf", "number": "1", "team_id": uuid4()}
     found = {}
     for name in get_resolver("policybuilder.web.urls").reverse_dict:
         if isinstance(name, str):
-            pattern, _ = get_resolver("policybuilder.web.urls").reverse_dict.getlist(name)[0][0][0]
-            found[name] = "/" + pattern % filled
+            pattern, fields = get_resolver("policybuilder.web.urls").reverse_dict.getlist(name)[0][0][0]
+            found[name] = "/" + pattern % (dict.fromkeys(fields, "x") | filled)
     return found
 
 
