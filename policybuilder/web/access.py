@@ -25,7 +25,7 @@ View = Callable[..., HttpResponseBase]
 SCHEME = "bearer "
 # All that a token opens.
 TOKEN_PAGES = frozenset(
-    {"policies_json", "policies_zip", "policy_json", "policy_file", "policy_scenarios_file"}
+    {"policies_json", "policies_zip", "policy_json", "policy_file", "policy_scenarios_file", "revisions_json"}
     | {"audit_lines", "policy_audit_lines"}
 )
 

@@ -83,9 +83,9 @@ def keep(
     `label` names what changed, so that typing in one field makes one step to undo. `replaces` is the number of another
     tab's newer state that is overwritten knowingly.
     """
+    record = find_record(request, policy_id)
     workspace = workspace_require(request.session)
-    record = scratch_of(request, workspace) if policy_id is None else _get(workspace, policy_id)
-    posted = request.POST
+    record, posted = record or scratch_of(request, workspace), request.POST
     return work_keep(
         workspace=workspace,
         public_id=record.public_id,

@@ -183,3 +183,18 @@ def test_a_token_of_somebody_who_may_not_sign_in_opens_nothing(ana, cats):
     script = Script(made_token(ana))
     Token.objects.get().user.__class__.objects.update(is_active=False)
     assert script.get("/policies/policies.json").status_code == 401
+
+
+def test_a_script_reads_revisions_and_adds_one_with_a_note(ana, cats):
+    script = Script(made_token(ana))
+    path = f"/policies/{cats}/policy.json"
+    before = script.get(path).json()
+    uploaded = script.put(f"{path}?note=from%20CI", DOCUMENT)
+    assert (uploaded.status_code, uploaded.json()["revision"]) == (200, 2)
+    assert script.put(path, DOCUMENT).json()["revision"] == 2, "the same again is no revision"
+    listed = script.get(f"/policies/{cats}/revisions.json").json()["revisions"]
+    assert [(each["number"], each["note"], each["author"]) for each in listed] == [(2, "from CI", "ana"), (1, "", "")]
+    assert [script.get(each["url"]).json() for each in listed] == [DOCUMENT, before]
+    assert script.get(f"{path}?revision=newest").json() == DOCUMENT
+    for none in ("3", "0", "-1", "", "x", "9" * 30):
+        assert script.get(f"{path}?revision={none}").status_code == 404, none
