@@ -108,7 +108,7 @@ def shut_out(request: HttpRequest, view: Callable[..., HttpResponseBase]) -> Htt
         return None
     if request.method not in SAFE:
         return None if getattr(view, _OPEN, False) else read_only(request)
-    if getattr(view, _STARTS, False):
+    if request.method != "OPTIONS" and getattr(view, _STARTS, False):
         return render(request, "pages/start_elsewhere.html", {"section": "build", "owners": owners(request)})
     return None
 
