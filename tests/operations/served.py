@@ -91,8 +91,8 @@ class HttpClient:
             connection.close()
 
 
-def visitor(port, *, tab, cookies=None):
+def visitor(port, *, tab, cookies=None, path="/"):
     """Somebody with scripts, on the builder's page, a rule of which is open."""
     found = Visitor(client=HttpClient(port, cookies), htmx=True, tab=tab)  # type: ignore[arg-type]  # as much of it as is used
-    found.open("/", open="r1")
+    found.open(path, open="r1")
     return found
