@@ -1,4 +1,6 @@
-"""What is said of revisions: after Save, after one was taken back, what a revision changed."""
+"""What is said of revisions: after Save, after one was taken back, what a revision changed, who wrote meanwhile."""
+
+from policybuilder.wording.audit import who_words
 
 FIRST = "The first revision."
 SAME_POLICY = "The policy is the one of the revision before."
@@ -20,6 +22,11 @@ def saved_stale_sentence(number: int, *, added: bool) -> str:
     return f"Saved with the last good policy, revision {number}{already}: a field still wants mending."
 
 
+def kept_apart_sentence(name: str) -> str:
+    """After a form that met a newer state was kept as a policy of its own."""
+    return f"What you typed is a policy of its own now: {name}. The other one stays as it was changed."
+
+
 def restored_sentence(number: int, *, changed: bool) -> str:
     """After a revision was taken back."""
     if not changed:
@@ -35,3 +42,12 @@ def lines_sentence(gained: int, lost: int) -> str:
         if count
     ]
     return f"{' and '.join(parts)}." if parts else ""
+
+
+def writer_words(person: str, by: str, *, me: str) -> str:
+    """Who wrote what stands against a form: the user `me` elsewhere, somebody by name, or this browser."""
+    if by:
+        return f"by {who_words(person, by)}"
+    if person == me:
+        return "by yourself, in another tab or browser" if me else "by this browser, in another tab"
+    return f"by {who_words(person, by)}"

@@ -2,6 +2,8 @@
 
 import pytest
 
+from tests.web.test_accounts import sign_up
+
 
 def titled(visitor, title, scripts=True):
     """Type a title into the second rule of the example and let it be kept."""
@@ -29,6 +31,11 @@ def bare(first):
 
 def alert(visitor):
     return visitor.page.one(role="alert")
+
+
+def keep_mine_of(visitor):
+    [value] = [each.get("value") for each in alert(visitor).all("button") if each.get("value").startswith("keep-mine:")]
+    return value
 
 
 def kept_sids(visitor):
@@ -87,7 +94,7 @@ def test_keep_mine_overwrites_knowingly_and_the_other_is_one_undo_away(first, se
     other = second if scripts else bare
     titled(first, "From the first")
     titled(other, "From the second", scripts)
-    keep_mine = alert(other).one("button").get("value")
+    keep_mine = keep_mine_of(other)
     other.press(keep_mine)
     assert other.status == 200
     assert not other.page.all(role="alert")
@@ -101,7 +108,7 @@ def test_keep_mine_overwrites_knowingly_and_the_other_is_one_undo_away(first, se
 def test_keep_mine_replaces_only_the_state_that_was_shown(first, second):
     titled(first, "From the first")
     titled(second, "From the second")
-    keep_mine = alert(second).one("button").get("value")
+    keep_mine = keep_mine_of(second)
     titled(first, "Newer still")
     second.press(keep_mine)
     assert second.status == 409
@@ -212,3 +219,57 @@ def test_a_page_of_unsaved_work_is_old_once_that_work_was_saved(first, second):
     assert second.status == 409
     assert second.value("rules-1-title") == "From the second tab"
     assert "FromTheSecond" in first.another_tab(first.landed).sids
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_both_are_shown_by_text_and_by_access_and_the_comparison_follows_what_is_typed(first, second, bare, scripts):
+    other = second if scripts else bare
+    first.press("rule-remove:r5")
+    titled(other, "From the second", scripts)
+    shown = other.part("conflict-difference").words
+    assert "Theirs and yours" in shown
+    assert "added: " in shown
+    assert "FromTheSecond" in shown
+    titled(other, "Another title", scripts)
+    assert "AnotherTitle" in other.part("conflict-difference").words
+
+
+@pytest.mark.parametrize(
+    ("button", "allows"), [("rule-remove:r1", "Only yours allows"), ("rule-add:Allow", "Both allow the same: proved.")]
+)
+def test_what_only_one_of_them_allows_is_told(first, second, button, allows):
+    first.press(button)
+    titled(second, "From the second")
+    assert allows in second.part("conflict-difference").words
+
+
+def test_a_form_that_cannot_be_read_is_not_compared(first, second):
+    titled(first, "From the first")
+    second.fill("settings-account", "12")
+    second.preview()
+    assert second.status == 409
+    assert "cannot be read yet" in second.part("conflict-difference").words
+
+
+@pytest.mark.parametrize("scripts", [True, False])
+def test_what_was_typed_is_kept_as_a_policy_of_its_own(first, second, bare, scripts):
+    other = second if scripts else bare
+    titled(first, "From the first")
+    titled(other, "From the second", scripts)
+    other.press("keep-apart")
+    assert other.landed.startswith("/policies/")
+    assert "is a policy of its own now: Copy of an untitled policy." in other.words
+    assert "FromTheSecond" in other.sids
+    assert "FromTheFirst" in kept_sids(first)
+    titled(other, "And further", scripts)
+    assert other.status == 200
+
+
+def test_who_wrote_the_other_one_is_named(first):
+    first.fill("name", "Cats").press("save")
+    address = first.landed
+    sign_up(first)
+    mine, theirs = first.another_tab(address), first.another_tab(address)
+    mine.press("rule-open:r2").fill("rules-1-title", "Mine").press("")
+    theirs.press("rule-open:r3")
+    assert "by yourself, in another tab or browser" in alert(theirs).words

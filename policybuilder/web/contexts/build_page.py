@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
 from django import forms as forms_module
 from django.forms.utils import ErrorList
@@ -17,6 +16,7 @@ from policybuilder.web.changed import ASKED_SECONDS, PREVIEW_SECONDS, access_cha
 from policybuilder.web.contexts.addresses import Addresses, addresses
 from policybuilder.web.contexts.builder import RuleCard, rule_cards
 from policybuilder.web.contexts.change import ChangeView, change_view
+from policybuilder.web.contexts.conflict import Conflict
 from policybuilder.web.contexts.findings import FindingCard, FindingsView, rule_findings, validated
 from policybuilder.web.contexts.kind_panel import KindPart, kind_part
 from policybuilder.web.contexts.reach import reach_pane
@@ -32,16 +32,6 @@ from policybuilder.web.forms.state import FormState
 from policybuilder.web.forms.text_side import on_text_side
 from policybuilder.web.sizing import place_of
 from policybuilder.web.workbench import Bench
-
-
-@dataclass(frozen=True, slots=True)
-class ConflictNote:
-    """Somebody else's newer state: when, its number, where to see it; and the state that the page still stands on."""
-
-    changed: datetime
-    state: int
-    url: str
-    base: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +58,7 @@ class BuildPage:
     cards: tuple[RuleCard, ...]
     result: ResultPane
     projects: tuple[KnownProject, ...]
-    conflict: ConflictNote | None
+    conflict: Conflict | None
     errors: tuple[tuple[str, str], ...]
     show_summary: bool
     tally: Tally
@@ -184,7 +174,7 @@ def build_page(  # noqa: PLR0913 - the page's few switches, each named
     policies: CallPolicies,
     tally: Tally,
     focus: str = "",
-    conflict: ConflictNote | None = None,
+    conflict: Conflict | None = None,
     name_error: str = "",
     refused: str = "",
     show_summary: bool = False,

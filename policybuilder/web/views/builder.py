@@ -12,14 +12,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from django_htmx.http import HttpResponseClientRedirect
 
 from policybuilder.accounts.services import workspace_of
-from policybuilder.authoring import Draft, WayOut, apply_way_out
+from policybuilder.authoring import Draft, WayOut, apply_way_out, draft_plain
 from policybuilder.inventory.records import KnownProject
 from policybuilder.inventory.selectors import project_list
+from policybuilder.library.apart import work_keep_apart
 from policybuilder.library.records import Conflict, InvalidName, PolicyRecord
 from policybuilder.library.services import policy_save, work_redo, work_undo
 from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
-from policybuilder.web.contexts.build_page import BuildPage, ConflictNote, build_page
+from policybuilder.web.contexts.build_page import BuildPage, build_page
+from policybuilder.web.contexts.conflict import Conflict as ConflictView
+from policybuilder.web.contexts.conflict import conflict_of
 from policybuilder.web.contexts.findings import anchor
 from policybuilder.web.contexts.scenarios import tally
 from policybuilder.web.contexts.text_side import TEXT_ID
@@ -42,9 +45,10 @@ from policybuilder.web.workbench import (
     number_of,
     open_bench,
     posted_bench,
+    record_id,
     scenarios_of,
 )
-from policybuilder.wording.revisions import saved_sentence, saved_stale_sentence
+from policybuilder.wording.revisions import kept_apart_sentence, saved_sentence, saved_stale_sentence
 
 Item = TypeVar("Item")
 SIDES = frozenset({"side", "drop-text"})
@@ -115,8 +119,10 @@ def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
                 return _step(request, policy_id, step)
             case ["way-out" | "fix" | "mute" | "unmute" | "guide" | "size" | "side" | "drop-text" as order, *place]:
                 return (_turn if order in SIDES else _mend)(request, policy_id, order, place)
-            case ["keep-mine", state_number]:
-                return _keep_mine(request, policy_id, state_number)
+            case ["keep-mine" | "keep-apart" as order, *place]:
+                return (
+                    _keep_apart(request, policy_id) if order == "keep-apart" else _keep_mine(request, policy_id, place)
+                )
             case _:
                 return _edit(request, policy_id, do)
     except Conflict as conflict:
@@ -193,11 +199,21 @@ def _numbered(items: Sequence[Item], number: str) -> Item | None:
     return items[place] if place is not None and place < len(items) else None
 
 
-def _keep_mine(request: HtmxRequest, policy_id: str | None, state_number: str) -> HttpResponse:
+def _keep_mine(request: HtmxRequest, policy_id: str | None, place: list[str]) -> HttpResponse:
     """Overwrite a newer state of another tab, knowingly: the button names the state it replaces."""
     form = BuilderForm(request.POST)
-    record = keep(request, policy_id, form, label="", replaces=state.whole_number(state_number))
+    record = keep(request, policy_id, form, label="", replaces=state.whole_number("".join(place)))
     return _answer(request, policy_id, bench_of(record, form, kept_draft(record)), "")
+
+
+def _keep_apart(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
+    """What stands in the form becomes a policy of its own: what somebody else wrote stays as it is."""
+    form = BuilderForm(request.POST)
+    workspace, public_id = record_id(request, policy_id)
+    draft = draft_plain(form.draft) if form.draft else None
+    made = work_keep_apart(workspace=workspace, public_id=public_id, form=state.pairs(form.state), draft=draft)
+    messages.success(request, kept_apart_sentence(made.name))
+    return _go(request, addresses(made.public_id).page)
 
 
 def _save(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
@@ -244,15 +260,16 @@ def _step(request: HtmxRequest, policy_id: str | None, step: str) -> HttpRespons
 def _conflict(
     request: HtmxRequest, policy_id: str | None, form: BuilderForm, theirs: PolicyRecord, *, part: bool = False
 ) -> HttpResponse:
-    """409: somebody else's newer state stands; the page shows the form as typed, and both ways on.
+    """409: somebody else's newer state stands; the page shows the form as typed beside it, and the ways on.
 
     The page keeps standing on its old state: whatever it sends next is refused again, until one of the ways is taken.
     `part`: it says so already, and is not put in the place of a form that is being typed in.
     """
     bench = bench_of(theirs, form, kept_draft(theirs))
     base = number_of(request.POST, "base")
-    note = ConflictNote(changed=theirs.changed, state=theirs.state, url=addresses(policy_id).page, base=base)
-    page = _page(request, policy_id, bench, conflict=note)
+    page = _page(
+        request, policy_id, bench, conflict=conflict_of(bench, theirs, addresses(policy_id), base=base, quick=part)
+    )
     if not wants_fragment(request):
         return _render(request, "pages/build.html", page, status=409)
     if part:
@@ -289,7 +306,7 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
     bench: Bench,
     *,
     focus: str = "",
-    conflict: ConflictNote | None = None,
+    conflict: ConflictView | None = None,
     name_error: str = "",
     refused: str = "",
     show_summary: bool = False,
