@@ -19,6 +19,7 @@ from tests.browser import (
     library_pages,
     reach_pages,
     recipe_pages,
+    revision_pages,
     scenario_pages,
     share_pages,
     size_pages,
@@ -45,6 +46,7 @@ Visit = Callable[[Page], None]
 NOT_PAGES = (
     account_pages.NOT_PAGES
     | share_pages.NOT_PAGES
+    | revision_pages.NOT_PAGES
     | {
         "build_preview",
         "build_pane",
@@ -293,6 +295,7 @@ PAGES: dict[str, Visit] = {
     **recipe_pages.PAGES,
     **account_pages.PAGES,
     **share_pages.PAGES,
+    **revision_pages.PAGES,
     "validate": at("/validate/"),
     "compare": at("/compare/"),
     "inventory": at("/inventory/"),
@@ -344,6 +347,7 @@ EVERYTHING = (
     | STATES
     | account_pages.STATES
     | share_pages.STATES
+    | revision_pages.STATES
     | kind_pages.STATES
     | library_pages.STATES
     | text_pages.STATES
