@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from policybuilder.authoring import compose
 from policybuilder.iam import Severity, node_at
-from policybuilder.validator import PolicyKind, Validation, codes, fixed_text, validate
+from policybuilder.validator import EditOp, Fix, PolicyKind, Validation, codes, fixed_text, validate
 from policybuilder.wording.findings import fix_title, said
 from policybuilder.wording.sarif import sarif
 from tests.authoring.drafts import drafts, exact, guided
@@ -116,6 +116,15 @@ def test_composed_policies_of_guided_rules_have_no_error(draft) -> None:
     assert not errors(found) - told, policy.text
 
 
+def leaves_a_twin(fix: Fix, plain: object) -> bool:
+    """Whether the fix takes out one of two equal statements: what was told of it is told of the other from then on."""
+    statements = plain.get("Statement") if isinstance(plain, dict) else None
+    if not isinstance(statements, list):
+        return False
+    taken = [edit.path[1] for edit in fix.edits if edit.op is EditOp.REMOVE and len(edit.path) == 2]
+    return any(isinstance(number, int) and statements.count(statements[number]) > 1 for number in taken)
+
+
 # Of odder documents a fix makes parts readable that nobody could judge before, which may be wrong in a way of their own.
 @given(documents(), kinds)
 def test_a_fix_takes_its_finding_away_and_adds_no_error(plain: object, kind: PolicyKind) -> None:
@@ -124,5 +133,6 @@ def test_a_fix_takes_its_finding_away_and_adds_no_error(plain: object, kind: Pol
         same = sum(each.code == finding.code for each in before.findings)
         for fix in finding.fixes:
             after = validate(fixed_text(before.subject.text, fix), kind)
-            assert sum(each.code == finding.code for each in after.findings) < same, (finding.code, fix)
+            left = sum(each.code == finding.code for each in after.findings)
+            assert left < same or (left == same and leaves_a_twin(fix, plain)), (finding.code, fix)
             assert not errors(after) - errors(before), (finding.code, fix)
