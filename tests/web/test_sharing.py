@@ -291,9 +291,13 @@ def test_every_answer_keeps_its_address_from_others(ana, cats, settings):
     # A form posts with `Origin: null` from a page that says nothing, and would be refused.
     assert secrecy(Client().get(f"{path}copy/")) == wanted | {"Referrer-Policy": "same-origin"}
     assert "X-Robots-Tag" not in Client().get("/").headers
-    page = ana.open(path).page
-    assert page.one("meta", name="robots").get("content") == "noindex, nofollow"
-    assert page.all("form") == [], "no form could be posted from here"
+    sign_up(ana)
+    ana.send("/teams/", do="make", name="Vision")
+    assert ana.open("/reference/").page.all("form", method="post"), "the menu of workspaces"
+    for address in (path, f"{path[:-5]}xxxx/"):
+        page = ana.open(address).page
+        assert page.one("meta", name="robots").get("content") == "noindex, nofollow"
+        assert page.all("form") == [], "no form could be posted from here"
 
 
 def test_whoever_guesses_waits_and_readers_do_not(ana, cats, settings):
