@@ -138,7 +138,7 @@ class AuditEvent(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.event} {self.subject}"
+        return self.event
 
 
 class Token(models.Model):
