@@ -46,8 +46,8 @@ def invitation(request: HtmxRequest, token: str) -> HttpResponse:
 
 
 def _gone(request: HtmxRequest) -> HttpResponse:
-    response = too_often(request, ("invitation from", client_address(request))) or render(request, GONE, status=410)
-    return _unlisted(response)
+    wait = too_often(request, ("invitation from", client_address(request)))
+    return wait or render(request, GONE, status=410)
 
 
 def _page(request: HtmxRequest, invited: Invited, *, problem: str = "") -> HttpResponse:
@@ -59,9 +59,4 @@ def _page(request: HtmxRequest, invited: Invited, *, problem: str = "") -> HttpR
         "sign_up": settings.SIGN_UP,
         "next": request.path,
     }
-    return _unlisted(render(request, "pages/invitation.html", page, status=422 if problem else 200))
-
-
-def _unlisted(response: HttpResponse) -> HttpResponse:
-    response.headers["X-Robots-Tag"] = "noindex"
-    return response
+    return render(request, "pages/invitation.html", page, status=422 if problem else 200)
