@@ -32,6 +32,7 @@ from policybuilder.library.services import (
     scratch_replace,
 )
 from policybuilder.wording.audit import OF_POLICIES, OF_WORKSPACES, deed_words, who_words
+from tests.house.source import ROOT
 from tests.library.pages import Page, draft
 
 SCENARIO = NewScenario("May it", "", {"operation": "DetectCustomLabels"}, "allowed")
@@ -263,6 +264,13 @@ def test_every_event_has_a_sentence_and_a_name(event):
         assert deed_words(event, "Cats", details, 1200).endswith(", 1,200 times.")
     assert (event in OF_POLICIES) != (event in OF_WORKSPACES)
     assert set(OF_POLICIES) | set(OF_WORKSPACES) == set(Event)
+
+
+def test_the_docs_name_every_event():
+    told = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
+    assert set(re.findall(r"`(\w+)`", " ".join(re.findall(r"^\| (`.*?) \|", told, re.MULTILINE)))) - {"event"} == set(
+        Event
+    )
 
 
 SAID = {
