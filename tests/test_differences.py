@@ -195,6 +195,14 @@ def test_exceptions_say_what_narrows_them():
     assert said(new, [allow("rekognition:DeleteProject", f"{PROJECT}*/*")]) == [
         "DeleteProject on every project, except every project in partition aws"
     ]
+    version = f"{PROJECT}cats/version/v1/*"
+    elsewhere = [
+        f"arn:aws:rekognition:us-*:*:{version.split(':', 5)[5]}",
+        f"{HERE}cats/version/v1/*".replace("us-", "eu-"),
+    ]
+    assert said(
+        [allow("rekognition:DetectCustomLabels", version)], [allow("rekognition:DetectCustomLabels", elsewhere)]
+    ) == ["DetectCustomLabels on version v1 of project cats, except in eu-east-1 of account 111122223333 and in us-*"]
 
 
 def test_groups_and_whole_services_are_named():

@@ -53,6 +53,7 @@ from policybuilder.wording import (
     summary_text,
     way_out_label,
 )
+from policybuilder.wording.words import untitled_rule
 from tests.authoring.build import CATS_V1, accepted, allow, draft, exact, refused
 from tests.authoring.test_cases import CASES, read
 
@@ -366,3 +367,16 @@ def test_what_is_wrong_with_a_scenario_is_said_with_its_place(value, said):
     problem = read_scenario(value)
     assert not isinstance(problem, Scenario)
     assert scenario_sentence(problem).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("actions", "title"),
+    [
+        ([], "Rule 4"),
+        (["rekognition:CreateProject"], "Rule 4: CreateProject"),
+        (["rekognition:CreateProject", "s3:GetObject"], "Rule 4: CreateProject and s3:GetObject"),
+        (["rekognition:CreateProject", "s3:GetObject", "s3:PutObject"], "Rule 4: CreateProject and 2 more"),
+    ],
+)
+def test_a_rule_without_a_title_is_called_by_its_number_and_what_it_is_about(actions, title):
+    assert untitled_rule(4, actions) == title

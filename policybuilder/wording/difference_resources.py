@@ -86,8 +86,13 @@ def _kinds(type_id: str) -> str:
 
 
 def _exceptions(box: Box, types: Sequence[str]) -> Pieces:
-    """What is left out; its place is not said again where all that it is taken from has the same."""
+    """What is left out; its place is not said again where all that it is taken from has the same, and of what differs
+    by nothing but its place the place alone: `version v1 of project cats, except in us-east-1`."""
     places = {_place(text, excepted=False) for text in box.resources}
+    narrower = [_place(text, excepted=True) for text in box.except_resources]
+    named = {_words(text, types) for text in (*box.resources, *box.except_resources)}
+    if len(named) == 1 and None not in named and all(narrower) and not places.intersection(narrower):
+        return joined([(Piece(first.text.lstrip()), *rest) for first, *rest in narrower])
     found = []
     for text in box.except_resources:
         words = _words(text, types)

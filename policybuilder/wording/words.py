@@ -35,6 +35,13 @@ def action_name(action: str) -> str:
     return action.removeprefix("rekognition:")
 
 
+def untitled_rule(number: int, actions: Sequence[str]) -> str:
+    """What stands for the title of a rule without one: its number, and what it is about as far as two names go."""
+    names = [action_name(action) for action in actions]
+    shown = names if len(names) < 3 else [names[0], f"{len(names) - 1} more"]
+    return f"Rule {number}: {listed(shown)}" if names else f"Rule {number}"
+
+
 def type_name(type_id: str) -> str:
     """A resource type in words."""
     return TYPE_NAMES.get(type_id, type_id)

@@ -35,6 +35,8 @@ def keep_kind(page: Page) -> None:
     """Take what changes for seen."""
     page.get_by_role("button", name="Keep this kind").click()
     expect(page.locator("#kind-panel")).to_have_count(0)
+    expect(page.locator("#kind-about")).to_be_focused()
+    expect(page.locator("#kind-about")).to_be_in_viewport()
 
 
 def name_somebody(page: Page, kind: str, *names: str) -> Locator:

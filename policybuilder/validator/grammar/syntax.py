@@ -46,11 +46,11 @@ def _plain(fault: Fault) -> Finding:
 
 
 def _fixes(text: str, slip: Slip, all_slips: Mending) -> Iterator[Fix]:
-    """Mending the slip alone where that leaves one less; mending all where the text can then be read."""
+    """Mending the slip alone where that leaves one less; beside the first, mending all where the text can then be read."""
     several = len(all_slips.slips) > 1
     if slip.changes and (not several or _leaves_fewer(text, slip, all_slips)):
         yield fix(f"syntax.{slip.name}", *edits(slip.changes), found=slip.found.strip())
-    if all_slips.changes and several:
+    if all_slips.changes and several and slip is all_slips.slips[0]:
         yield fix("syntax.all", *edits(all_slips.changes), count=str(len(all_slips.slips)))
 
 

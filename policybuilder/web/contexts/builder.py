@@ -32,6 +32,7 @@ from policybuilder.web.forms.builder import BuilderForm, RuleForm
 from policybuilder.web.forms.rows import ConditionForm, TargetForm
 from policybuilder.wording import Part, PartKind, summary_parts
 from policybuilder.wording.pages import target_sentence
+from policybuilder.wording.words import untitled_rule
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,8 +156,8 @@ class RuleCard:
 
     @property
     def shown_title(self) -> str:
-        """The title, or what stands for one: the Sid of a statement as written, else a number."""
-        return self.title or self.sid or f"Rule {self.row + 1}"
+        """The title, or what stands for one: the Sid of a statement as written, else a number and the operations."""
+        return self.title or self.sid or untitled_rule(self.row + 1, self.order.split())
 
     @property
     def effect_label(self) -> str:
