@@ -10,11 +10,11 @@ Visit = Callable[[Page], None]
 NOT_PAGES = {"revisions_json", "policy_revision_file"}
 
 
-def save_again(page: Page, note: str = "") -> None:
+def save_again(page: Page, number: int, note: str = "") -> None:
     """Save once more, with a note."""
     page.get_by_role("textbox", name="Note for the revision").fill(note)
     page.get_by_role("button", name="Save", exact=True).click()
-    expect(page.get_by_text("Saved as Shelf, revision")).to_be_visible()
+    expect(page.get_by_text(f"Saved as Shelf, revision {number}.")).to_be_visible()
 
 
 def remove_rule(page: Page, title: str) -> None:
@@ -30,7 +30,7 @@ def two_revisions(page: Page) -> str:
     page.goto("/")
     path = save(page, "Shelf")
     remove_rule(page, "Create projects")
-    save_again(page, "Projects are made by the team alone; agreed with the team on Thursday")
+    save_again(page, 2, "Projects are made by the team alone; agreed with the team on Thursday")
     return path
 
 

@@ -1,7 +1,7 @@
 """The pages of revisions: the list with what each changed, and one of them with all that can be seen of a policy."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from difflib import SequenceMatcher
 from time import monotonic
@@ -12,7 +12,7 @@ from django.urls import reverse
 from policybuilder.iam import render
 from policybuilder.library.records import PolicyRecord
 from policybuilder.library.revisions import RevisionRecord, RevisionRow
-from policybuilder.web.changed import PREVIEW_SECONDS, Change, draft_change, stored_policy
+from policybuilder.web.changed import Change, draft_change, stored_policy
 from policybuilder.web.contexts.change import ChangeSide, change_view
 from policybuilder.web.contexts.shown_policy import ShownPolicy
 from policybuilder.web.forms.compare import revision_title
@@ -27,7 +27,10 @@ from policybuilder.wording.revisions import (
     lines_sentence,
 )
 
-SECONDS = 0.4  # for what all revisions of a page changed; what it does not suffice for is compared on the page for that
+SECONDS, EACH = (
+    0.6,
+    0.3,
+)  # for what all revisions of a page changed; what it does not suffice for is compared on the page for that
 MOST_LINES = 1_500  # of two texts whose lines are counted
 
 
@@ -42,7 +45,8 @@ class Changed:
 
 @dataclass(frozen=True, slots=True)
 class RevisionLine:
-    """A revision in the list. `with_before` is "" for the first one, `with_work` where the working copy is that revision."""
+    """A revision in the list. `with_before` is "" for the first one; `with_work` is "", and `other` False,
+    where the working copy is that revision."""
 
     number: int
     note: str
@@ -53,6 +57,11 @@ class RevisionLine:
     with_before: str
     with_work: str
     newest: bool
+
+    @property
+    def other(self) -> bool:
+        """Whether the working copy is another policy than it."""
+        return bool(self.with_work)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,10 +113,17 @@ def revisions_page(
     befores: list[RevisionRecord | None] = [*found[1:], None]
     pairs = zip(found, befores, strict=True) if found else ()
     lines = tuple(_line(record, each, before, until) for each, before in pairs if each.number in numbers)
-    work = Choice(record.public_id, "Working copy", chosen=True)
-    choices = tuple(_choice(record.public_id, each) for each in all_of)
-    first = tuple(Choice(each.value, each.words, chosen=not place) for place, each in enumerate(choices))
-    return RevisionsPage(record, lines, shown, first, (work, *choices), _with_work(record, NEWEST))
+    revisions = tuple(Choice(word_of(record.public_id, each.number), revision_title(each)) for each in all_of)
+    after = (Choice(record.public_id, "Working copy"), *revisions)
+    return RevisionsPage(
+        record=record,
+        lines=lines,
+        shown=shown,
+        # The working copy with what was saved last, or that with what was saved before.
+        before=_choose(revisions, 0 if record.unsaved else 1),
+        after=_choose(after, 0 if record.unsaved else 1),
+        with_work=_with_work(record, NEWEST),
+    )
 
 
 def revision_page(
@@ -143,8 +159,8 @@ def _with_work(record: PolicyRecord, number: int | str) -> str:
     return comparison(word_of(record.public_id, number), record.public_id)
 
 
-def _choice(public_id: str, row: RevisionRow) -> Choice:
-    return Choice(word_of(public_id, row.number), revision_title(row))
+def _choose(choices: Sequence[Choice], number: int) -> tuple[Choice, ...]:
+    return tuple(replace(each, chosen=place == number) for place, each in enumerate(choices))
 
 
 def _line(record: PolicyRecord, revision: RevisionRecord, before: RevisionRecord | None, until: float) -> RevisionLine:
@@ -163,7 +179,7 @@ def _line(record: PolicyRecord, revision: RevisionRecord, before: RevisionRecord
 
 
 def _changed(before: RevisionRecord, after: RevisionRecord, until: float) -> Changed:
-    left = min(PREVIEW_SECONDS, until - monotonic())
+    left = min(EACH, until - monotonic())
     if left <= 0:
         return Changed(UNDECIDED)
     old, new = stored_policy(before.draft), stored_policy(after.draft)
