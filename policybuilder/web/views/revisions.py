@@ -18,7 +18,7 @@ from policybuilder.library.selectors import policy_get
 from policybuilder.web.contexts.revisions import revision_address, revision_page, revisions_page
 from policybuilder.web.contexts.shown_policy import ShownPolicy, shown_policy, shown_view
 from policybuilder.web.exports import NamedPolicy
-from policybuilder.web.fragments import HtmxRequest, page_or_part
+from policybuilder.web.fragments import HtmxRequest, page_or_part, wants_fragment
 from policybuilder.web.views.take import file_of
 from policybuilder.web.workbench import kept_draft, number_of
 from policybuilder.wording.revisions import restored_sentence
@@ -52,7 +52,8 @@ def revision(request: HtmxRequest, policy_id: str, number: int) -> HttpResponse:
     if request.method == "POST":
         return _restore(request, record, found)
     shown = _shown(request, record, found)
-    page = revision_page(record, found, _before(record, number), shown)
+    part = wants_fragment(request)  # a tab, which tells nothing of the revision before
+    page = None if part else revision_page(record, found, _before(record, number), shown)
     context = {"page": page, "shown": shown, "section": SECTION}
     return page_or_part(request, "revision", "_shown_policy", context)
 
