@@ -33,5 +33,6 @@ def mended(validation: Validation) -> str:
             break
         mutes = tuple(mute for _, mute in validation.muted)
         subject = validation.subject
-        validation = validate(text, subject.kind, resource_type=subject.resource_type, mutes=mutes)
+        kind, inline = subject.kind, subject.inline
+        validation = validate(text, kind, resource_type=subject.resource_type, inline=inline, mutes=mutes)
     return validation.subject.text

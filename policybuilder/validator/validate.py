@@ -35,17 +35,27 @@ class Validation:
 
 
 def validate(
-    text: str, kind: PolicyKind | None = None, *, resource_type: str | None = None, mutes: Sequence[Mute] = ()
+    text: str,
+    kind: PolicyKind | None = None,
+    *,
+    resource_type: str | None = None,
+    inline: str = "",
+    mutes: Sequence[Mute] = (),
 ) -> Validation:
-    """The findings of a text, most serious first. Without a kind it is guessed."""
-    return validate_parsed(parse(text, limit=LONGEST), kind, resource_type=resource_type, mutes=mutes)
+    """The findings of a text, most serious first. Without a kind it is guessed; `inline` is as `Subject` has it."""
+    return validate_parsed(parse(text, limit=LONGEST), kind, resource_type=resource_type, inline=inline, mutes=mutes)
 
 
 def validate_parsed(
-    parsed: Parsed, kind: PolicyKind | None = None, *, resource_type: str | None = None, mutes: Sequence[Mute] = ()
+    parsed: Parsed,
+    kind: PolicyKind | None = None,
+    *,
+    resource_type: str | None = None,
+    inline: str = "",
+    mutes: Sequence[Mute] = (),
 ) -> Validation:
     """The same for a text that was read already."""
-    subject = subject_of(parsed, kind or guessed_kind(parsed.policy), resource_type)
+    subject = subject_of(parsed, kind or guessed_kind(parsed.policy), resource_type, inline)
     known = codes()
     every = [finding for check in CHECKS for finding in check(subject) if subject.kind in known[finding.code].kinds]
     findings, muted = parted(_with_sure_fixes(settled(every, ABSORBS)), parsed.root, mutes)

@@ -169,12 +169,16 @@ class StatementView:
 
 @dataclass(frozen=True)
 class Subject:
-    """What is checked: the text with its tree, the policy, its kind. `resource_type` is CloudFormation's name."""
+    """What is checked: the text with its tree, the policy, its kind. `resource_type` is CloudFormation's name.
+
+    `inline`: the identity that an identity policy is to stand inline in (`user`, `group`, `role`); "" where it is managed.
+    """
 
     parsed: Parsed
     kind: PolicyKind
     resource_type: str | None = None
     statements: tuple[StatementView, ...] = field(default=())
+    inline: str = ""
 
     @property
     def text(self) -> str:
@@ -197,7 +201,7 @@ class Subject:
         return Place((), self.root.span if self.root else None)
 
 
-def subject_of(parsed: Parsed, kind: PolicyKind, resource_type: str | None = None) -> Subject:
+def subject_of(parsed: Parsed, kind: PolicyKind, resource_type: str | None = None, inline: str = "") -> Subject:
     """The view of a document that was read."""
     policy, root = parsed.policy, parsed.root
     views: list[StatementView] = []
@@ -205,7 +209,7 @@ def subject_of(parsed: Parsed, kind: PolicyKind, resource_type: str | None = Non
         reader = _Reader(parsed.text)
         for number, statement in enumerate(policy.statements):
             views.append(reader.statement(number, policy.statement_path(number), statement))
-    return Subject(parsed, kind, resource_type, tuple(views))
+    return Subject(parsed, kind, resource_type, tuple(views), inline)
 
 
 class _Reader:

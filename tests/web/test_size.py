@@ -190,6 +190,18 @@ def test_an_identity_policy_is_counted_where_it_is_to_stand(ana):
     ] == ["place:user"]
 
 
+def test_the_finding_on_its_length_counts_as_the_meter_does(ana):
+    paste(ana, long_policy())
+    said = {"managed": "a managed policy may have 6,144", "role": None, "user": "inline policies of a user together may"}
+    for place, words in said.items():
+        open_panel(ana)
+        ana.press(f"place:{place}")
+        ana.open("/?pane=findings")
+        shown = ana.part("result").words
+        assert ("Longer than IAM stores" in shown) == (words is not None)
+        assert words is None or words in shown
+
+
 def test_the_place_stays_when_tabs_are_opened_and_fields_typed_in(ana):
     paste(ana, long_policy())
     open_panel(ana)

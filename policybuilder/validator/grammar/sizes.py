@@ -46,9 +46,15 @@ OF_20_KB = ("AWS::S3::Bucket", "AWS::S3::AccessPoint", "AWS::DynamoDB::Table")
 KB_20 = Quota(RESOURCE, 20 * 1024, spaces=True, octets=True, variant="bytes")
 
 
+def _inline(subject: Subject) -> Quota | None:
+    """The quota of the identity that an identity policy is to stand in."""
+    limit = INLINE.get(subject.inline) if subject.kind is PolicyKind.IDENTITY else None
+    return None if limit is None else Quota(IDENTITY, limit, variant=subject.inline)
+
+
 def size(subject: Subject) -> Iterator[Finding]:
     """POLICY_SIZE_EXCEEDS_...: more characters than the kind of policy may have."""
-    quota = QUOTAS.get(subject.kind) or (KB_20 if subject.resource_type in OF_20_KB else None)
+    quota = _inline(subject) or QUOTAS.get(subject.kind) or (KB_20 if subject.resource_type in OF_20_KB else None)
     policy, root, text = subject.policy, subject.root, subject.text
     if quota is None or policy is None or not isinstance(root, JsonObject):
         return

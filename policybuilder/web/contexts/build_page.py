@@ -258,7 +258,9 @@ def bench_validation(bench: Bench) -> Validation:
     """The findings of the policy on the bench, or of a text that is typed, without those that are muted in its draft."""
     mutes = tuple(Mute(each.code, each.reason, each.statement, each.value) for each in bench.draft.mutes)
     form = bench.form.state
-    return validated(form.text if on_text_side(form) else bench.composed.text, bench.draft.settings.kind, mutes)
+    kind = bench.draft.settings.kind
+    text = form.text if on_text_side(form) else bench.composed.text
+    return validated(text, kind, mutes, inline=place_of(kind, form.view))
 
 
 def findings_view(bench: Bench, urls: Addresses) -> FindingsView:

@@ -182,9 +182,12 @@ class FindingsPane:
 
 
 @lru_cache(maxsize=32)
-def validated(text: str, kind: str, mutes: tuple[Mute, ...] = (), resource_type: str | None = None) -> Validation:
+def validated(
+    text: str, kind: str, mutes: tuple[Mute, ...] = (), resource_type: str | None = None, inline: str = ""
+) -> Validation:
     """The findings of a text; kept, since pages ask again for a policy that did not change. "" guesses the kind."""
-    return validate(text, PolicyKind(kind) if kind else None, resource_type=resource_type, mutes=mutes)
+    known = PolicyKind(kind) if kind else None
+    return validate(text, known, resource_type=resource_type, inline=inline, mutes=mutes)
 
 
 def keyed(validation: Validation) -> Iterator[tuple[str, Finding]]:

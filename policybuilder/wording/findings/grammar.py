@@ -243,6 +243,15 @@ WORDS: Mapping[str, Words] = {
         why="A permissions boundary is a managed policy, and IAM refuses a longer one.",
         do="Join statements that say the same, or use wildcards where they say no more than is meant.",
     ),
+    **{
+        f"POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA.{identity}": replace(
+            _IDENTITY_SIZE,
+            what=f"Without white space the policy has {{size}} characters; all inline policies of a {identity} together may "
+            "have {limit}.",
+            why="IAM refuses what goes beyond it. A managed policy may have 6,144 characters, counted alone.",
+        )
+        for identity in ("user", "group", "role")
+    },
     "POLICY_SIZE_EXCEEDS_IDENTITY_POLICY_QUOTA.session": replace(
         _IDENTITY_SIZE,
         what="The policy has {size} characters with its white space ({without} without); a session policy may have {limit}, "
