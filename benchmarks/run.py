@@ -12,7 +12,7 @@ from importlib import import_module
 
 from benchmarks.timing import row
 
-MODULES = ["engine", "lines", "decisions", "compare", "validation", "pages", "library", "browser"]
+MODULES = ["engine", "lines", "decisions", "compare", "minimise", "validation", "pages", "library", "browser"]
 ENVIRONMENT = {"POLICYBUILDER_MODE": "test", "DJANGO_SETTINGS_MODULE": "policybuilder.settings", "LOG_LEVEL": "ERROR"}
 HEAD = ["what", "n", "median", "p95", "unit", "aim"]
 
