@@ -175,6 +175,7 @@ def test_a_killed_server_loses_no_acknowledged_save(tmp_path):
                 client.assert_saved(revisions)
     with served(tmp_path) as server:
         unheard += sum(client.back(server.port) for client in clients)
+    revisions = [each for each in revisions if each["name"].startswith("Of ")]
     heard = sum(len(client.heard) for client in clients if isinstance(client, Saver))
     print(  # noqa: T201 - figures
         f"\n{ROUNDS} kills amid {saves} acknowledged saves by {CLIENTS}: 0 lost, {unheard} kept unheard; "
@@ -220,7 +221,8 @@ def test_many_saves_at_once_are_kept_or_conflict(tmp_path):
             each.fill("rules-0-title", f"Title {number}").fill("name", f"Name {number}")
         statuses, slowest = save_at_once([*tabs, *others])
     won = sum(statuses[status] for status in SAVED)
-    revisions = assert_whole(tmp_path)
+    # With PostgreSQL other tests' work may stand in the same database.
+    revisions = [each for each in assert_whole(tmp_path) if each["name"] == "Ours" or each["name"].startswith("Name ")]
     print(  # noqa: T201 - figures
         f"\n{MANY} saves at once: {dict(statuses)}, the slowest after {slowest:.1f} s; {len(revisions) - 1} revisions"
     )
