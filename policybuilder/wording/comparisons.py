@@ -116,3 +116,11 @@ def world_sentences(world: World) -> tuple[str, ...]:
     """What was taken for granted of requests."""
     said = [on if getattr(world, name) else off for name, (on, off) in WORLD.items()]
     return tuple(sentence for sentence in (*said, CALLERS[world.relation]) if sentence)
+
+
+def not_asked_sentence(action: str) -> str:
+    """Why the Simulate page has no question for an example: it asks about whole calls of Rekognition."""
+    service, _, name = action.partition(":")
+    if service.lower() == "rekognition":
+        return f"A call of {name} is more than this one check: Simulate asks about the whole call."
+    return f"Simulate asks about calls of Rekognition; what this request of {service} comes to stands here."

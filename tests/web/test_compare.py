@@ -197,6 +197,12 @@ def test_examples_say_who_decides_what(ana):
     assert any("rekognition:DeleteProject" in each and "by statement Bye" in each for each in words)
     assert any("s3:GetObject" in each and "by statement 3" in each for each in words)
     assert all("A decides" in each and "no statement allows it" in each for each in words)
+    why = [
+        each.words
+        for each in ana.page.all("p", class_="hint")
+        if "Simulate asks about calls of Rekognition" in each.words
+    ]
+    assert why == ["Simulate asks about calls of Rekognition; what this request of s3 comes to stands here."]
 
 
 @pytest.mark.parametrize("do", ["ask", "ask:", "ask:c:x", "ask:b", "ask:b:operation=%00&x", "fly"])

@@ -17,6 +17,7 @@ from policybuilder.wording import decision_name
 from policybuilder.wording.comparisons import (
     Compared,
     incomplete_sentence,
+    not_asked_sentence,
     undecided_sentences,
     verdict,
     world_sentences,
@@ -66,12 +67,14 @@ class Decided:
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A request that one allows and the other does not: in lines, as plain JSON, decided by each, with ways to ask it."""
+    """A request that one allows and the other does not: in lines, as plain JSON, decided by each, with ways to ask it, or
+    why there is none."""
 
     lines: tuple[tuple[str, str], ...]
     plain: str
     decided: tuple[Decided, ...]
     asks: tuple[Ask, ...]
+    not_asked: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +200,7 @@ class _Asked:
             plain=dumps(plain, indent=2, ensure_ascii=False),
             decided=tuple(self._decided(side, request) for side in self._sides),
             asks=tuple(self._asks(query)) if query else (),
+            not_asked="" if query else not_asked_sentence(request.action),
         )
 
     def _decided(self, side: Side, request: Request) -> Decided:
