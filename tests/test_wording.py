@@ -374,6 +374,8 @@ def test_what_is_wrong_with_a_scenario_is_said_with_its_place(value, said):
     [
         ([], "Rule 4"),
         (["rekognition:CreateProject"], "Rule 4: CreateProject"),
+        (["rekognition:*"], "Rule 4: rekognition:*"),
+        (["rekognition:Delete*"], "Rule 4: Delete*"),
         (["rekognition:CreateProject", "s3:GetObject"], "Rule 4: CreateProject and s3:GetObject"),
         (["rekognition:CreateProject", "s3:GetObject", "s3:PutObject"], "Rule 4: CreateProject and 2 more"),
     ],

@@ -37,7 +37,7 @@ def action_name(action: str) -> str:
 
 def untitled_rule(number: int, actions: Sequence[str]) -> str:
     """What stands for the title of a rule without one: its number, and what it is about as far as two names go."""
-    names = [action_name(action) for action in actions]
+    names = [action if action.endswith(":*") else action_name(action) for action in actions]
     shown = names if len(names) < 3 else [names[0], f"{len(names) - 1} more"]
     return f"Rule {number}: {listed(shown)}" if names else f"Rule {number}"
 

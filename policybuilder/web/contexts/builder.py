@@ -101,6 +101,7 @@ class RuleCard:
     title: str
     reason: str
     sid: str
+    actions: tuple[str, ...]
     sentence: tuple[Part, ...]
     notes: tuple[NoteCard, ...]
     findings: tuple[FindingCard, ...]
@@ -157,7 +158,7 @@ class RuleCard:
     @property
     def shown_title(self) -> str:
         """The title, or what stands for one: the Sid of a statement as written, else a number and the operations."""
-        return self.title or self.sid or untitled_rule(self.row + 1, self.order.split())
+        return self.title or self.sid or untitled_rule(self.row + 1, self.order.split() or self.actions)
 
     @property
     def effect_label(self) -> str:
@@ -234,6 +235,7 @@ def _card(form: BuilderForm, row: int, draft: Draft, said: _Said, projects: Sequ
         title=state.first(raw.fields, "title"),
         reason=state.first(raw.fields, "reason"),
         sid=_sid(rule),
+        actions=_actions(rule),
         sentence=said.sentences.get(raw.id, ()),
         notes=tuple(note for note in said.notes if note.rule == raw.id),
         findings=tuple(card for card in said.findings if card.rule == raw.id),
@@ -287,6 +289,13 @@ def _effect(rule: GuidedRule | ExactRule | None, raw: state.RuleState) -> str:
 
 def _sid(rule: GuidedRule | ExactRule | None) -> str:
     return str(rule.statement.get("Sid", "")) if isinstance(rule, ExactRule) else ""
+
+
+def _actions(rule: GuidedRule | ExactRule | None) -> tuple[str, ...]:
+    """The actions that a statement as written names; none where they are no texts."""
+    named = rule.statement.get("Action", ()) if isinstance(rule, ExactRule) else ()
+    texts = (named,) if isinstance(named, str) else named
+    return tuple(text for text in texts if isinstance(text, str)) if isinstance(texts, list | tuple) else ()
 
 
 def _others(chosen: frozenset[str], types: frozenset[str]) -> tuple[OperationRow, ...]:
