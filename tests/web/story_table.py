@@ -44,9 +44,9 @@ GET   200   200    200    200      200     403   403    account forgotten mail_s
 GET   200   200    200    200      302     403   403    password tokens account_delete teams
 GET   200   200    200    404      302     403   403    team
 GET   200   200    200    404      404     200   200    policies_zip policy_scenarios_file policy_audit_lines
-                                                        policy_json policy_file
+                                                        policy_json policy_file revisions_json
 GET   200   200    200    404      404     403   403    policy policy_simulate policy_access policy_scenarios
-                                                        policy_audit policy_copy policy_revisions revisions_json
+                                                        policy_audit policy_copy policy_revisions
                                                         policy_revision policy_revision_file policy_pane policy_shares
 GET   200   403    403    404      302     403   403    team_delete
 GET   302   302    302    302      200     403   403    sign_in sign_up
