@@ -17,6 +17,7 @@ from policybuilder.accounts.roles import Standing, standing_of
 from policybuilder.accounts.services import WorkspaceId, workspace_enter, workspace_visit
 from policybuilder.accounts.teams import owners_of
 from policybuilder.library.whereabouts import home_of
+from policybuilder.web.sources import source_of
 
 View = TypeVar("View", bound=Callable[..., HttpResponseBase])
 
@@ -84,6 +85,8 @@ def find_place(request: HttpRequest, values: Mapping[str, object]) -> None:
         there = here if home == here.workspace else standing_of(here.user_id, home) if home else None
         if there is None:
             raise Http404
+    elif request.method in SAFE:
+        there = _compared(request, here)
     else:
         there = _named_in_form(request, here)
     if there is not here:
@@ -137,6 +140,16 @@ def _is_admins(request: HttpRequest) -> bool:
     """Whether it is a page of Django's admin: it is about no workspace."""
     match = request.resolver_match
     return match is not None and "admin" in match.app_names
+
+
+def _compared(request: HttpRequest, here: Standing) -> Standing:
+    """Where the policies are that an address compares, if the user may look there: such a link is sent to colleagues."""
+    match = request.resolver_match
+    if match is None or match.view_name != "compare":
+        return here
+    sources = (source_of(request.GET.get(side, "")).public_id for side in ("a", "b"))
+    home = next((home for source in sources if source and (home := home_of(source))), here.workspace)
+    return here if home == here.workspace else standing_of(here.user_id, home) or here
 
 
 def _named_in_form(request: HttpRequest, here: Standing) -> Standing:

@@ -192,6 +192,17 @@ def test_a_link_between_colleagues_opens_wherever_they_are(owner, team):
     assert stranger.client.get(policy).status_code == 404
 
 
+def test_a_comparison_sent_to_a_colleague_stands_in_the_team(owner, team):
+    cats = saved(owner)
+    colleague = member(owner, team, "viewer")
+    enter(colleague, "Own workspace")
+    public_id = cats.split("/")[2]
+    compared = colleague.open("/compare/", a=f"{public_id}@1", b=public_id)
+    assert "Cats, revision 1" in compared.words
+    stranger = someone_signed_in("stranger")
+    assert stranger.open("/compare/", a=f"{public_id}@1", b=public_id).status == 422
+
+
 def test_a_page_left_open_writes_where_it_was_shown(owner, team, ben):
     sign_in(ben, "owner")
     enter(ben, "Vision")
@@ -245,11 +256,17 @@ def test_a_viewer_reads_the_builder_and_copies_into_their_own_library(viewer, ca
     form = viewer.part("builder")
     assert "method" not in form
     assert "hx-post" not in form
-    assert "disabled" in form.one("fieldset", class_="pane")
     assert "disabled" in viewer.part("id_name")
-    assert "You read in Vision" in viewer.words
+    assert "You are a viewer in Vision" in viewer.words
     rule = viewer.cards[0]
-    assert viewer.open(f"{cats}?open={rule}").page.all("input", class_="rule-title")
+    opened = viewer.open(f"{cats}?open={rule}").page
+    fields = [
+        field
+        for tag in ("input", "select", "textarea", "button")
+        for field in opened.one("article", id=f"rule-{rule}").all(tag)
+    ]
+    assert len(fields) > 10
+    assert all("disabled" in field for field in fields)
     copy = next(each for each in viewer.page.all("form") if each.get("action", "").endswith("/copy/"))
     viewer.send(copy.get("action"), to=copy.one("button", name="to").get("value"))
     assert "Copied into your own library as Cats" in viewer.words
