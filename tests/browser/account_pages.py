@@ -6,7 +6,7 @@ from collections.abc import Callable
 from django.core.signing import TimestampSigner
 from playwright.sync_api import Page, expect
 
-from tests.browser import audit_pages
+from tests.browser import audit_pages, team_pages
 from tests.browser.harness import allow_422, allow_status
 from tests.browser.steps import save
 
@@ -15,7 +15,9 @@ Visit = Callable[[Page], None]
 # database, so that screenshots need no Django set up.
 KEY, SALT = "only for tests, never for a site that is served", "policybuilder.accounts.address"
 PASSWORD = "a shelf full of cats"
-NOT_PAGES = {"sign_out", "sign_out_everywhere", "data_zip", "policies_json"} | audit_pages.NOT_PAGES
+NOT_PAGES = (
+    {"sign_out", "sign_out_everywhere", "data_zip", "policies_json"} | audit_pages.NOT_PAGES | team_pages.NOT_PAGES
+)
 
 
 def fresh(name: str = "ana") -> str:
@@ -122,10 +124,12 @@ PAGES: dict[str, Visit] = {
     "tokens": tokens,
     "account_delete": signed_in("/account/delete/"),
     **audit_pages.PAGES,
+    **team_pages.PAGES,
 }
 STATES: dict[str, Visit] = {
     "account-none": at("/account/"),
     "sign-up-wrong": wrong_sign_up,
     "sign-in-wrong": wrong_sign_in,
     **audit_pages.STATES,
+    **team_pages.STATES,
 }

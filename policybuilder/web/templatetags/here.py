@@ -1,14 +1,19 @@
 """What forms say of where they were shown, and what only who may change something is shown."""
 
+import re
+
 from django import template
 from django.template import Context, NodeList, RequestContext
-from django.template.base import Parser, Token
+from django.template.base import FilterExpression, Parser, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from policybuilder.web.standing import FIELD, reads_only, standing
 
 register = template.Library()
+
+# Text cannot look like one: it is escaped.
+FIELD_TAG = re.compile(r"<(?:input|select|textarea|button)\b")
 
 
 @register.simple_tag(takes_context=True)
@@ -38,3 +43,27 @@ def writers(parser: Parser, token: Token) -> ForWriters:  # noqa: ARG001 - Djang
     inside = parser.parse(("endwriters",))
     parser.delete_first_token()
     return ForWriters(inside)
+
+
+class Still(template.Node):
+    """What `still` stands around, for whom it is meant."""
+
+    def __init__(self, inside: NodeList, meant: FilterExpression) -> None:
+        self.inside, self.meant = inside, meant
+
+    def render(self, context: Context) -> SafeString:
+        """What stands inside; with its fields disabled where it is meant."""
+        html = self.inside.render(context)
+        return SafeString(FIELD_TAG.sub(r"\g<0> disabled", html)) if self.meant.resolve(context) else html
+
+
+@register.tag
+def still(parser: Parser, token: Token) -> Still:
+    """`{% still reader %}…{% endstill %}`: disables what can be filled in or pressed.
+
+    A disabled fieldset would do it too, but in one Chromium (150) leaves containers that are asked for their size empty.
+    """
+    meant = parser.compile_filter(token.split_contents()[1])
+    inside = parser.parse(("endstill",))
+    parser.delete_first_token()
+    return Still(inside, meant)
