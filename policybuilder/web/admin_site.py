@@ -15,7 +15,7 @@ class StaffSite(AdminSite):
     """Signing in, signing out and changing a password are the site's own pages."""
 
     site_header = site_title = "Policy Builder"
-    index_title = "Accounts"
+    index_title = "Accounts, audit and links"
     site_url = "/"
     enable_nav_sidebar = False
 
