@@ -12,6 +12,7 @@ from policybuilder.library.records import PolicyRecord
 from policybuilder.library.rows import find_live, find_named, record_of
 from policybuilder.library.scenarios import copy_scenarios
 from policybuilder.library.services import policy_create, work_keep
+from policybuilder.library.tags import copy_tags
 
 UNTITLED = "an untitled policy"
 
@@ -22,7 +23,7 @@ def work_keep_apart(
 ) -> PolicyRecord:
     """A new policy of the library from a form that another page's write was quicker than, named "Copy of ...".
 
-    It takes the attached policies and the scenarios along; the policy itself stays as it is. `draft` None: the form
+    It takes the attached policies, the scenarios and the tags along; the policy itself stays as it is. `draft` None: the form
     cannot be read, it stands beside the policy's last good draft. Raises `NotFound`, and `InBin` if it is deleted.
     """
     policy = find_live(workspace, public_id, for_update=True)
@@ -35,6 +36,7 @@ def work_keep_apart(
     copy = find_named(workspace, made.public_id, for_update=True)
     copy_attachments(policy, copy)
     copy_scenarios(policy, copy)
+    copy_tags(policy, copy)
     if draft is not None:
         return record_of(copy)
     return work_keep(

@@ -12,6 +12,7 @@ from policybuilder.library.revisions import revision_get, revision_list, revisio
 from policybuilder.library.scenarios import NewScenario, scenario_list, scenarios_add
 from policybuilder.library.selectors import policy_get
 from policybuilder.library.services import policy_delete, policy_save, work_undo
+from policybuilder.library.tags import tags_get, tags_set
 from tests.library.pages import Page, draft, form, titles, typed
 
 
@@ -133,6 +134,7 @@ def test_a_scratch_document_has_none(alice, scratch):
 @pytest.mark.parametrize("readable", [True, False])
 def test_a_form_is_kept_apart_with_all_that_belongs_to_it(alice, cats, readable):
     scenarios_add(workspace=alice, public_id=cats.public_id, scenarios=[NewScenario("asks", "", {"a": 1}, "allowed")])
+    tags_set(workspace=alice, public_id=cats.public_id, texts=["shelf"])
     theirs = Page(cats).keep("theirs")
     apart = work_keep_apart(
         workspace=alice,
@@ -144,6 +146,7 @@ def test_a_form_is_kept_apart_with_all_that_belongs_to_it(alice, cats, readable)
     assert titles(apart) == (["mine"] if readable else ["theirs"])
     assert ("name", apart.name) in (apart.form or ())
     assert [each.name for each in scenario_list(workspace=alice, public_id=apart.public_id)] == ["asks"]
+    assert tags_get(workspace=alice, public_id=apart.public_id) == ("shelf",)
     assert policy_get(workspace=alice, public_id=cats.public_id) == theirs
 
 
