@@ -43,15 +43,17 @@ run: $(RUNTIME) ## serve the site on 127.0.0.1:8000 (HOST and PORT change that)
 
 test: unit browser ## every test: unit, cases, laws, house, browser
 
+# How many at a time; each has a server, a database and a Chromium of its own.
+BROWSERS ?= 2
 JOURNEYS_ON_POSTGRES := $(addprefix tests/browser/test_,two_tabs.py no_script.py)
 
 test-postgres: $(POSTGRES) ## what touches the database, on a private PostgreSQL (installs Debian's when it is missing and that is possible)
 	HYPOTHESIS_PROFILE=brief tools/postgres $(PYTEST) -q -n 2 --dist loadfile -m "database and not browser"
 	@tools/chromium
-	tools/postgres $(PYTEST) -q -n 0 -m browser $(JOURNEYS_ON_POSTGRES)
+	tools/postgres $(PYTEST) -q -n $(BROWSERS) -m browser $(JOURNEYS_ON_POSTGRES)
 
 unit: $(TOOLS) ## every test but the browser's
-	$(PYTEST) -q -n 2 -m "not browser"
+	$(PYTEST) -q -n 2 --dist worksteal -m "not browser"
 
 laws: $(TOOLS) ## the laws, 200 examples each
 	HYPOTHESIS_PROFILE=ci $(PYTEST) -q -n 2 tests/laws
@@ -59,12 +61,9 @@ laws: $(TOOLS) ## the laws, 200 examples each
 laws-long: $(TOOLS) ## the laws, 5,000 examples each
 	HYPOTHESIS_PROFILE=long $(PYTEST) -q -n 2 --timeout 3600 tests/laws
 
-# Each has a server, a database and a Chromium of its own.
-BROWSERS ?= 0
-
-browser: $(TOOLS) ## the browser's tests (installs Debian's chromium when it is missing and that is possible; BROWSERS=2: two at a time)
+browser: $(TOOLS) ## the browser's tests, two at a time (installs Debian's chromium when it is missing and that is possible; BROWSERS=0: one after the other)
 	@tools/chromium
-	$(PYTEST) -q -n $(BROWSERS) -m browser tests/browser
+	$(PYTEST) -q -n $(BROWSERS) --dist worksteal -m browser tests/browser
 
 fix: $(TOOLS) ## mend what ruff and djlint can mend, and format
 	$(PY) -m ruff check --fix-only --quiet .

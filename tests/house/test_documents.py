@@ -120,7 +120,7 @@ def is_licence_of(licence, file) -> bool:
 
 def test_ci_runs_the_tests_and_then_the_checks():
     text = read(".ci/run")
-    assert 0 < text.index("\nmake test\n") < text.index("\nmake check\n")
+    assert 0 < text.index("\nmake test\n") < text.index("\nmake test-postgres\n") < text.index("\nmake check\n")
     assert "set -euo pipefail" in text
     assert os.access(ROOT / ".ci/run", os.X_OK), "chmod +x .ci/run"
 
