@@ -152,6 +152,7 @@ def test_built_by_hand_as_far_as_it_can_work(page):
     page.get_by_label("Resource", exact=True).select_option("project")
     page.get_by_label("Project", exact=True).fill("MyProject")
     shows(page, '"SpecificProject"')
+    shows(page, "rekognition:CreateProjectVersion")
     built, wanted = policy(page)["Statement"], json.loads(FIRST)["Statement"]
     assert [each["Sid"] for each in built] == [each["Sid"] for each in wanted[:3]]
     assert [each["Resource"] for each in built] == [each["Resource"] for each in wanted[:3]]
