@@ -52,8 +52,9 @@ class Comparison:
 
     @property
     def decided(self) -> tuple[str, ...]:
-        """The actions without a difference as far as questions without an answer went."""
-        return tuple(dict.fromkeys(name for answer in self.unknown for name in answer.decided))
+        """The actions without a difference as far as questions without an answer went: none that one of them left open."""
+        left = set(self.undecided)
+        return tuple(dict.fromkeys(name for answer in self.unknown for name in answer.decided if name not in left))
 
     @property
     def undecided(self) -> tuple[str, ...]:

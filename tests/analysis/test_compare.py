@@ -5,8 +5,10 @@ from dataclasses import replace
 import pytest
 
 from policybuilder.analysis import (
+    DEFAULT,
     REKOGNITION,
     Budget,
+    Comparison,
     DisagreementError,
     Nothing,
     Unknown,
@@ -265,6 +267,14 @@ def test_time_that_is_over_stops_between_units_too() -> None:
     assert found.relation == "unknown"
     assert len(found.decided) < 10
     assert gained(large, small, budget=stopped).boxes == ()
+
+
+def test_what_one_direction_leaves_open_is_not_decided_by_the_other() -> None:
+    found = Comparison(
+        "unknown", Unknown("budget", ("a:b", "c:d"), ("e:f",)), Unknown("budget", ("a:b",), ("c:d",)), DEFAULT
+    )
+    assert found.decided == ("a:b",)
+    assert found.undecided == ("e:f", "c:d")
 
 
 def test_a_budget_that_runs_out_is_no_answer() -> None:

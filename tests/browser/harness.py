@@ -247,7 +247,7 @@ def check_axe(page: Page) -> None:
 
 
 def check_fits(page: Page) -> None:
-    """The page does not scroll sideways: nothing sticks out of its width."""
+    """The page does not scroll sideways, and ends at its foot: nothing sticks out of it."""
     wide = page.evaluate(
         """() => document.scrollingElement.scrollWidth <= window.innerWidth ? [] :
         [...document.querySelectorAll("body *")]
@@ -255,6 +255,13 @@ def check_fits(page: Page) -> None:
           .slice(0, 5).map((element) => element.outerHTML.slice(0, 160))"""
     )
     assert not wide, f"{page.url} is wider than {page.viewport_size}:\n" + "\n".join(wide)
+    below = page.evaluate(
+        """() => {
+          const foot = document.querySelector("body > footer")?.getBoundingClientRect().bottom;
+          return foot === undefined ? 0 : document.scrollingElement.scrollHeight - scrollY - foot;
+        }"""
+    )
+    assert below <= 1, f"{page.url} goes on for {below} pixels below its foot"
 
 
 def clipboard_text(page: Page) -> str:

@@ -251,6 +251,8 @@ def test_a_phone_and_the_dark(open_page):
         page = open_page(**choices)
         json_error(page)
         check_fits(page)
+        if "phone" not in choices:
+            expect(page.locator("#text-problem")).to_be_in_viewport(ratio=1)
         check_axe(page)
 
 
