@@ -126,7 +126,7 @@ def deleting(page: Page) -> None:
     member(page)
     address = make_team(page)
     page.goto(f"{address}delete/")
-    allow_422(page, "/delete/")
+    allow_422(page, f"{address}delete/")
     page.get_by_label("The team's name").fill("Vision")
     page.get_by_role("button", name="Delete the team").click()
     expect(page.get_by_role("heading", name="There is a problem")).to_be_visible()
@@ -159,14 +159,14 @@ def gone(page: Page) -> None:
 def only_owners(page: Page) -> None:
     """What a viewer is told who asks to delete the team."""
     as_viewer(page)
-    allow_status(page, "/delete/", 403)
+    allow_status(page, f"{page.url}delete/", 403)
     page.goto(f"{page.url}delete/")
 
 
 def refused(page: Page) -> None:
     """What is said above the builder where the role changed meanwhile."""
     as_viewer(page, "{policy}")
-    allow_status(page, "/preview/", 403)
+    allow_status(page, f"{page.url}preview/", 403)
     page.evaluate(PREVIEW)
     expect(page.locator("#refused")).to_contain_text("Nothing was changed")
 
