@@ -20,7 +20,7 @@ from policybuilder.library.content import Content, content_of, draft_kind, draft
 from policybuilder.library.deeds import changed_deed, deed, saved_deed
 from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
 from policybuilder.library.names import copy_name, free_name, policy_name, step_label, tab_mark, whole_number
-from policybuilder.library.records import Conflict, PolicyRecord
+from policybuilder.library.records import Conflict, NotFound, PolicyRecord
 from policybuilder.library.revisions import note_text, revision_add
 from policybuilder.library.rows import find, find_live, find_named, record_of
 from policybuilder.library.scenarios import NewScenario, copy_scenarios, scenarios_add
@@ -316,6 +316,8 @@ def policy_delete(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
 def policy_restore(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     """Take a policy out of the bin, as it was. Restoring twice is restoring once."""
     policy = find(workspace, public_id, for_update=True)
+    if not policy.name:  # a scratch document is nobody else's business
+        raise NotFound
     if policy.deleted_at is not None:
         policy.deleted_at = None
         policy.save(update_fields=["deleted_at"])

@@ -6,7 +6,6 @@ from django import template
 from django.template import Context, NodeList, RequestContext
 from django.template.base import FilterExpression, Parser, Token
 from django.utils.html import format_html
-from django.utils.safestring import SafeString
 
 from policybuilder.web.standing import FIELD, reads_only, standing
 
@@ -17,11 +16,11 @@ FIELD_TAG = re.compile(r"<(?:input|select|textarea|button)\b")
 
 
 @register.simple_tag(takes_context=True)
-def shown_here(context: RequestContext) -> SafeString:
+def shown_here(context: RequestContext) -> str:
     """A hidden field with the workspace that the page is about, for every form that changes something in it: posted from
     a page that was left open, it changes that one. Nothing for a browser without an account, which has only one."""
     here = standing(context.request)
-    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, here.workspace) if here else SafeString("")
+    return format_html('<input type="hidden" name="{}" value="{}">', FIELD, here.workspace) if here else ""
 
 
 class ForWriters(template.Node):
@@ -30,10 +29,10 @@ class ForWriters(template.Node):
     def __init__(self, inside: NodeList) -> None:
         self.inside = inside
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         """What stands inside, or nothing."""
         if isinstance(context, RequestContext) and reads_only(context.request):
-            return SafeString("")
+            return ""
         return self.inside.render(context)
 
 
@@ -51,10 +50,10 @@ class Still(template.Node):
     def __init__(self, inside: NodeList, meant: FilterExpression) -> None:
         self.inside, self.meant = inside, meant
 
-    def render(self, context: Context) -> SafeString:
+    def render(self, context: Context) -> str:
         """What stands inside; with its fields disabled where it is meant."""
         html = self.inside.render(context)
-        return SafeString(FIELD_TAG.sub(r"\g<0> disabled", html)) if self.meant.resolve(context) else html
+        return FIELD_TAG.sub(r"\g<0> disabled", html) if self.meant.resolve(context) else html
 
 
 @register.tag
