@@ -98,7 +98,8 @@ def memberships_of(user_id: int) -> tuple[MembershipRow, ...]:
     """The user's memberships, the oldest first."""
     found = Membership.objects.filter(user_id=user_id).select_related("workspace").order_by("joined", "pk")
     return tuple(
-        MembershipRow(WorkspaceId(each.workspace_id), each.workspace.team, Role(each.role), each.joined) for each in found
+        MembershipRow(WorkspaceId(each.workspace_id), each.workspace.team, Role(each.role), each.joined)
+        for each in found
     )
 
 
