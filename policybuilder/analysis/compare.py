@@ -57,6 +57,12 @@ class Comparison:
         return tuple(dict.fromkeys(name for answer in self.unknown for name in answer.decided if name not in left))
 
     @property
+    def decided_one_way(self) -> tuple[str, ...]:
+        """The actions of which one question found no difference, and the other has no answer."""
+        left = set(self.undecided)
+        return tuple(dict.fromkeys(name for answer in self.unknown for name in answer.decided if name in left))
+
+    @property
     def undecided(self) -> tuple[str, ...]:
         """The actions for which a question has no answer."""
         return tuple(dict.fromkeys(name for answer in self.unknown for name in answer.undecided))

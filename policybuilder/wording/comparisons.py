@@ -88,8 +88,10 @@ def undecided_sentences(found: Comparison) -> tuple[str, ...]:
     sentences = []
     if found.decided:
         sentences.append(f"Without a difference: {_named(found.decided)}.")
-    if found.undecided:
-        sentences.append(f"Not decided: {_named(found.undecided)}.")
+    if one_way := found.decided_one_way:
+        sentences.append(f"Without a difference one way, the other way not decided: {_named(one_way)}.")
+    if left := [name for name in found.undecided if name not in one_way]:
+        sentences.append(f"Not decided: {_named(left)}.")
     return tuple(sentences)
 
 

@@ -23,6 +23,7 @@ from policybuilder.analysis import (
 )
 from policybuilder.analysis import question as questions
 from policybuilder.iam import Decision, Evaluation, Layers, Policy, Request, decide, policy_from, to_plain
+from policybuilder.wording.comparisons import undecided_sentences
 from tests.strategies import policy
 
 REGION = "arn:aws:rekognition:us-east-1:111122223333"
@@ -274,7 +275,13 @@ def test_what_one_direction_leaves_open_is_not_decided_by_the_other() -> None:
         "unknown", Unknown("budget", ("a:b", "c:d"), ("e:f",)), Unknown("budget", ("a:b",), ("c:d",)), DEFAULT
     )
     assert found.decided == ("a:b",)
+    assert found.decided_one_way == ("c:d",)
     assert found.undecided == ("e:f", "c:d")
+    assert undecided_sentences(found) == (
+        "Without a difference: a:b.",
+        "Without a difference one way, the other way not decided: c:d.",
+        "Not decided: e:f.",
+    )
 
 
 def test_a_budget_that_runs_out_is_no_answer() -> None:
