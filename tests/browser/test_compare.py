@@ -1,8 +1,8 @@
 """Two policies compared: pasted and saved, each line's example asked in Simulate, without a script, on paper, on a phone."""
 
-import pytest
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser import compare_pages
