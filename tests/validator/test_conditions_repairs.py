@@ -123,3 +123,14 @@ def test_another_operator_is_offered_where_it_can_match_every_value(key: str, va
     found = validate_plain({"Version": "2012-10-17", "Statement": [statement]}).findings
     [finding] = [each for each in found if each.code == "TYPE_MISMATCH"]
     assert [each.params["operator"] for each in finding.fixes] == ["StringEquals"] * offered
+
+
+@pytest.mark.parametrize(
+    ("action", "kept"), [("rekognition:TagResource", ["true", "false"]), ("rekognition:DetectCustomLabels", ["true"])]
+)
+def test_a_key_that_no_request_carries_is_not_asked_for(action: str, kept: list[str]) -> None:
+    condition = {"Null": {"aws:TagKeys": ["true", "false"]}}
+    statement = {"Effect": "Allow", "Action": action, "Resource": "*", "Condition": condition}
+    found = validate_plain({"Version": "2012-10-17", "Statement": [statement]}).findings
+    [finding] = [each for each in found if each.code == "INVALID_CONDITION_MULTIPLE_BOOLEAN"]
+    assert [each.params["value"] for each in finding.fixes] == kept

@@ -11,7 +11,7 @@ from policybuilder.iam import OPERATORS, OperatorName
 from policybuilder.iam.operators import IF_EXISTS, Operator
 from policybuilder.validator.base import found
 from policybuilder.validator.conditions.changes import moved, moved_with_presence, offered
-from policybuilder.validator.conditions.keys import AUDIENCE, facts_of, is_single
+from policybuilder.validator.conditions.keys import AUDIENCE, facts_of, is_single, never_carries
 from policybuilder.validator.conditions.requests import sample_for
 from policybuilder.validator.finding import Finding, Fix, fix, replaced
 from policybuilder.validator.forms import has_form
@@ -207,6 +207,10 @@ def _is_boolean(test: Test) -> bool:
 def _two_booleans(view: StatementView, test: Test) -> Finding:
     title = "boolean_denied" if view.denies else "boolean_kept"
     choices = sorted({text.value.lower() for text in test.values} & {"true", "false"}, reverse=True)
+    # Null with false asks for the key: no choice where an action never carries it
+    asks_in_vain = test.base == "Null" and any(
+        never_carries(text.value, test.folded_key) for text in view.texts("Action")
+    )
     return found(
         "INVALID_CONDITION_MULTIPLE_BOOLEAN",
         test.place,
@@ -216,7 +220,11 @@ def _two_booleans(view: StatementView, test: Test) -> Finding:
             "values": tuple(text.value for text in test.values[:8]),
             "variant": "both" if len(choices) == 2 else "",
         },
-        fixes=[fix(title, replaced(test.place.path, value), value=value) for value in choices],
+        fixes=[
+            fix(title, replaced(test.place.path, value), value=value)
+            for value in choices
+            if not (asks_in_vain and value == "false")
+        ],
     )
 
 
