@@ -22,6 +22,8 @@ from policybuilder.inventory.services import inventory_move
 from policybuilder.library.moving import policies_move
 from policybuilder.wording.accounts import brought_lines
 
+NEXT = "next"
+
 
 @transaction.atomic
 def arrive(request: HttpRequest, user: Person, said: str) -> None:
@@ -59,3 +61,14 @@ def next_of(request: HttpRequest) -> str:
     wanted = request.POST.get("next") or request.GET.get("next") or ""
     good = url_has_allowed_host_and_scheme(wanted, {request.get_host()}, require_https=request.is_secure())
     return wanted if good else ""
+
+
+def keep_next(request: HttpRequest) -> None:
+    """Keep where to go on after signing in for who comes back by a mail's link, in this browser."""
+    if wanted := next_of(request):
+        request.session[NEXT] = wanted
+
+
+def kept_next(request: HttpRequest) -> str:
+    """What `keep_next` kept, once; "" for nothing."""
+    return str(request.session.pop(NEXT, ""))

@@ -1,12 +1,14 @@
 """What is compared, as a word in an address: `work` is the unsaved policy, ID the working copy of a saved one, ID@3 a
 revision of it, ID@newest the newest of them; "" is a pasted text."""
 
+import re
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
 PASTED, WORK, NEWEST = "", "work", "newest"
+NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,8 +20,8 @@ class Source:
 
     @property
     def number(self) -> int | None:
-        """The number of a revision, None for the newest."""
-        return int(self.revision) if self.revision.isascii() and self.revision.isdecimal() else None
+        """The number of a revision, None for the newest and for what no revision can have."""
+        return int(self.revision) if NUMBER.fullmatch(self.revision) else None
 
 
 def source_of(word: str) -> Source:

@@ -204,6 +204,15 @@ def test_an_account_by_address(ana, ben):
     assert ben.open(link).status == 410
 
 
+@pytest.mark.parametrize(("wanted", "shown"), [("/inventory/", "/inventory/"), ("https://evil.example/", "/policies/")])
+def test_who_signs_up_by_address_comes_to_where_they_were_going(ana, wanted, shown):
+    ana.send("/account/sign-up/", do="address", address="ana@example.org", next=wanted)
+    link = link_of(mail.outbox[0])
+    ana.open(link)
+    answer = ana.client.post(link, {"password": SECRET, "again": SECRET})
+    assert answer.headers["Location"] == shown
+
+
 def test_a_forgotten_password(ana, ben):
     get_user_model().objects.create_user("ana", "ana@example.org", SECRET)
     sign_in(ben)

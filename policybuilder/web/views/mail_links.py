@@ -22,7 +22,7 @@ from policybuilder.accounts.people import (
     user_of_id,
     user_with_address,
 )
-from policybuilder.web.arriving import arrive
+from policybuilder.web.arriving import arrive, kept_next
 from policybuilder.web.forms.account import AddressForm, NewPasswordForm, errors_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.mailing import link, reset_link, send
@@ -94,8 +94,9 @@ def _new_account(request: HtmxRequest, confirmed: ConfirmedAddress) -> HttpRespo
             user = user_add(name=confirmed.address, address=confirmed.address, password=form.cleaned_data["password"])
         except Taken:
             return link_gone(request)
+        back = kept_next(request)
         arrive(request, user, f"Your account {confirmed.address} is made. What this browser kept is in it.")
-        return redirect(settings.LOGIN_REDIRECT_URL)
+        return redirect(back or settings.LOGIN_REDIRECT_URL)
     page = {"form": form, "errors": errors_of(form), "who": confirmed.address, "title": "Choose a password"}
     return render(request, "pages/new_password.html", page, status=422 if form.errors else 200)
 

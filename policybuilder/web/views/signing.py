@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from policybuilder.accounts.limits import take_back
 from policybuilder.accounts.people import Taken, address_link, user_add, user_with_address
-from policybuilder.web.arriving import arrive, leave, next_of
+from policybuilder.web.arriving import arrive, keep_next, leave, next_of
 from policybuilder.web.forms.account import AddressForm, SignInForm, SignUpForm, errors_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.mailing import link, reset_link, send
@@ -103,6 +103,7 @@ def _by_address(request: HtmxRequest) -> HttpResponse:
     if not send(mail, address):
         form.add_error("address", MAIL_FAILED)
         return _sign_up_page(request, SignUpForm(), form)
+    keep_next(request)
     return redirect("mail_sent")
 
 
