@@ -178,3 +178,10 @@ def test_other_verbs_are_refused(ana, cats):
     assert ana.client.post(f"{cats}revisions/").status_code == 405
     assert ana.client.delete(f"{cats}revisions/1/").status_code == 405
     assert ana.client.get(f"{cats}revisions/99999999999999999999/").status_code == 404
+
+
+@pytest.mark.parametrize("number", ["0", "-1", "²", "9" * 20, "9" * 5_000])
+def test_a_number_that_no_revision_has_is_none(ana, cats, number):
+    public_id = cats.split("/")[2]
+    assert ana.client.get(f"{cats}policy.json", {"revision": number}).status_code == 404
+    assert ana.client.post("/compare/", {"a": f"{public_id}@{number}", "b": "work"}).status_code == 422
