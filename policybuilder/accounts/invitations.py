@@ -8,6 +8,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from policybuilder.accounts.audit import Event, note
@@ -83,7 +84,7 @@ def invitation_list(*, user_id: int, team: UUID) -> tuple[InvitationRecord, ...]
     """The links that still hold, the newest first. Raises `NoTeam`, `NotOwner`."""
     if not team_get(user_id=user_id, team=team).role.governs:
         raise NotOwner
-    found = Invitation.objects.filter(workspace_id=team, expires__gt=timezone.now()).select_related("made_by")
+    found = _holding(Invitation.objects.filter(workspace_id=team)).select_related("made_by")
     return tuple(
         InvitationRecord(
             id=each.pk,
@@ -109,7 +110,8 @@ def invitation_revoke(*, user_id: int, team: UUID, invitation_id: int) -> bool:
 
 
 def invitation_of(text: str) -> Invited | None:
-    """What a link invites to; None for one that is none, too old, taken back or used: nobody is told which."""
+    """What a link invites to; None for one that is none, too old, taken back or used, or whose maker may not sign in any
+    more: nobody is told which."""
     found = _good(text)
     if found is None:
         return None
@@ -154,8 +156,13 @@ def _rank(role: Role) -> int:
 def _good(text: str) -> Invitation | None:
     if not TEXT.fullmatch(text):
         return None
-    good = Invitation.objects.filter(digest=_digest(text), expires__gt=timezone.now())
+    good = _holding(Invitation.objects.filter(digest=_digest(text)))
     return good.select_related("workspace", "made_by").first()
+
+
+def _holding(found: QuerySet[Invitation]) -> QuerySet[Invitation]:
+    """Those that still hold: who is locked out has no links left to come back by under another name."""
+    return found.filter(expires__gt=timezone.now(), made_by__is_active=True)
 
 
 def _digest(text: str) -> str:

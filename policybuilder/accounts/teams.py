@@ -10,7 +10,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from policybuilder.accounts.audit import Event, note
 from policybuilder.accounts.models import TEAM_NAME_LENGTH, Invitation, Membership, User, Workspace
@@ -145,8 +145,7 @@ def member_list(*, user_id: int, team: UUID) -> tuple[Member, ...]:
 
 def owners_of(team: WorkspaceId) -> tuple[str, ...]:
     """The names of a team's owners, for its members to turn to."""
-    owners = Membership.objects.filter(workspace_id=team, role=Role.OWNER, user__is_active=True)
-    return tuple(owners.order_by("user__username").values_list("user__username", flat=True))
+    return tuple(_owners(team).order_by("user__username").values_list("user__username", flat=True))
 
 
 @transaction.atomic
@@ -211,7 +210,7 @@ def teams_leave(user_id: int) -> None:
 
 
 def _others_own(row: TeamRow, user_id: int) -> bool:
-    return Membership.objects.filter(workspace_id=row.id, role=Role.OWNER).exclude(user_id=user_id).exists()
+    return _owners(row.id).exclude(user_id=user_id).exists()
 
 
 # -- what the others of this floor use --------------------------------------------------------------------------------
@@ -266,10 +265,14 @@ def _take_out(team: UUID, member_id: int) -> str:
 
 
 def _another_owner(team: UUID, member: Membership) -> None:
-    """Raises `LastOwner` where nobody else owns the team."""
-    owners = Membership.objects.filter(workspace_id=team, role=Role.OWNER)
-    if Role(member.role).governs and not owners.exclude(pk=member.pk).exists():
+    """Raises `LastOwner` where nobody else owns the team who can act for it."""
+    if Role(member.role).governs and not _owners(team).exclude(pk=member.pk).exists():
         raise LastOwner
+
+
+def _owners(team: UUID) -> QuerySet[Membership]:
+    """The owners who may sign in: who is locked out cannot do what only an owner may."""
+    return Membership.objects.filter(workspace_id=team, role=Role.OWNER, user__is_active=True)
 
 
 def _invitations_end(team: UUID, member_id: int) -> None:

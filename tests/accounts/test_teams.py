@@ -181,6 +181,20 @@ def test_a_team_keeps_an_owner(people):
     assert owners_of(people.team) == ("editor",)
 
 
+def test_an_owner_who_is_locked_out_counts_for_nothing(people):
+    role_change(**people.by("owner"), member_id=people.editor, role=Role.OWNER)
+    back = invitation_make(**people.by("editor"), role=Role.OWNER)
+    User.objects.filter(pk=people.editor).update(is_active=False)
+    assert invitation_of(back) is None
+    assert invitation_accept(user_id=people.stranger, text=back) is None
+    assert invitation_list(**people.by("owner")) == ()
+    assert [row.name for row in teams_in_need(people.owner)] == ["Vision"]
+    for deed in (lambda: leave(**people.by("owner")), lambda: user_delete(people.owner)):
+        with pytest.raises(LastOwner):
+            deed()
+    member_remove(**people.by("owner"), member_id=people.editor)
+
+
 def test_who_leaves_or_is_taken_out_has_neither_tokens_nor_links_left(people):
     role_change(**people.by("owner"), member_id=people.editor, role=Role.OWNER)
     token = token_make(user_id=people.editor, workspace=people.team, name="CI", writes=True)[1]
