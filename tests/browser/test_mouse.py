@@ -161,7 +161,7 @@ def test_the_library_renames_copies_deletes_and_brings_back(page):
     check_axe(page)
     page.get_by_role("button", name="Undo the deletion of Second").first.click()
     expect(gone).to_be_visible()
-    page.get_by_label("Find a policy by name").fill("copy")
+    page.get_by_label("Find in names and tags").fill("copy")
     page.get_by_role("button", name="Find", exact=True).click()
     expect(gone).to_have_count(0)
     copy.click()
