@@ -1,10 +1,13 @@
 """Revisions: numbered without gaps, never changed, read and taken back into the working copy."""
 
+from importlib import import_module
+
 import pytest
+from django.apps import apps
 
 from policybuilder.accounts.actors import Actor, acting
 from policybuilder.library.apart import work_keep_apart
-from policybuilder.library.models import Revision
+from policybuilder.library.models import Revision, SavedPolicy
 from policybuilder.library.names import COPY
 from policybuilder.library.records import Conflict, InBin, NotFound
 from policybuilder.library.restoring import revision_restore
@@ -153,3 +156,14 @@ def test_a_form_is_kept_apart_with_all_that_belongs_to_it(alice, cats, readable)
 def test_a_scratch_document_is_kept_apart_too(alice, scratch):
     apart = work_keep_apart(workspace=alice, public_id=scratch.public_id, form=form("mine"), draft=draft("mine"))
     assert (apart.name, titles(apart)) == ("Copy of an untitled policy", ["mine"])
+
+
+def test_the_first_revision_of_an_older_database_is_of_the_kind_that_was_saved(alice, cats):
+    Page(cats).keep("changed", name="Cats", draft=draft("changed", kind="scp"))
+    Revision.objects.all().delete()
+    SavedPolicy.objects.update(last_revision=0, sort_name="")
+    import_module("policybuilder.library.migrations.0006_first_revisions").first_revisions(apps, None)
+    first = revision_get(workspace=alice, public_id=cats.public_id)
+    assert (first.number, first.kind, first.draft) == (1, "identity", draft("start"))
+    assert policy_get(workspace=alice, public_id=cats.public_id).kind == "scp"
+    assert SavedPolicy.objects.get(public_id=cats.public_id).sort_name == "cats"

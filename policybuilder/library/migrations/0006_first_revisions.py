@@ -1,8 +1,18 @@
 """What was saved before there were revisions is the first one; names are kept without case, to sort by."""
 
+import json
+
 from django.db import migrations
 
 AT_ONCE = 200
+KIND_LENGTH = 20
+
+
+def draft_kind(text):
+    """The kind that a draft names: the working copy may be of another one than what was saved."""
+    settings = json.loads(text).get("settings")
+    kind = settings.get("kind") if isinstance(settings, dict) else None
+    return kind[:KIND_LENGTH] if isinstance(kind, str) else "identity"
 
 
 def first_revisions(apps, schema_editor):
@@ -16,7 +26,7 @@ def first_revisions(apps, schema_editor):
                 policy=policy,
                 number=1,
                 name=policy.name,
-                kind=policy.kind,
+                kind=draft_kind(policy.saved_draft),
                 draft=policy.saved_draft,
                 at=policy.saved_at or policy.changed,
             )
