@@ -68,6 +68,7 @@ def test_a_moderation_adapter_is_told_from_a_custom_labels_project(ana):
         ('{"ProjectDescriptions": []}', "No project"),
         ("arn:aws:s3:::cats", "arn:aws:s3:::cats"),
         ("a\x00b", "Null characters"),
+        ('{"ProjectDescriptions": [{"ProjectArn": "half \\ud800"}]}', r"half \ud800 is not an ARN"),
     ],
 )
 def test_what_names_nothing_is_explained_and_stays(ana, text, expected):

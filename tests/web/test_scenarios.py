@@ -165,6 +165,14 @@ def test_what_is_downloaded_decides_the_same_elsewhere_and_is_read_again(keeping
             '{"request": {"operation": "MakeCoffee"}, "expect": "allowed"}',
             "Line 2: Amazon Rekognition has no operation",
         ),
+        (
+            '{"request": {"operation": "CreateProject", "context": {"aws:PrincipalTag/a": "\\ud800"}}, "expect": "allowed"}',
+            "Line 2: A text holds half of a character",
+        ),
+        (
+            '{"request": {"operation": "Make\\ud800"}, "expect": "allowed"}',
+            "Line 2: Amazon Rekognition has no operation",
+        ),
     ],
 )
 def test_lines_that_cannot_be_read_are_said_and_nothing_is_kept(keeping, line, said):

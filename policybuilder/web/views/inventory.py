@@ -12,6 +12,7 @@ from policybuilder.inventory.services import inventory_forget, inventory_read, s
 from policybuilder.web.contexts.inventory import inventory_page
 from policybuilder.web.forms.start import TextForm
 from policybuilder.web.fragments import HtmxRequest
+from policybuilder.web.shown import shown
 from policybuilder.wording.pages import listing_sentence
 
 
@@ -61,7 +62,7 @@ def _read(request: HtmxRequest) -> HttpResponse:
 
 
 def _sentence(problem: Problem) -> str:
-    return listing_sentence(problem.code.value, problem.line, problem.params)
+    return shown(listing_sentence(problem.code.value, problem.line, problem.params))
 
 
 def _page(request: HtmxRequest, form: TextForm, *, status: int = 200) -> HttpResponse:

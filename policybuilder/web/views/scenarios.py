@@ -1,5 +1,7 @@
 """Scenarios of a policy: all asked again, taken away, read from lines of JSON, and given away as such."""
 
+import json
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -15,8 +17,11 @@ from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.scenarios import question_words, scenario_lines, scenarios_page
 from policybuilder.web.forms.start import TextForm
 from policybuilder.web.fragments import HtmxRequest
+from policybuilder.web.shown import shown
 from policybuilder.web.workbench import attached_to, open_bench, record_id, scenarios_of
 from policybuilder.wording import scenario_sentence
+
+HALF_CHARACTER = "A text holds half of a character (a lone surrogate), which no page and no file can hold."
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -90,11 +95,13 @@ def _read(text: str) -> list[NewScenario | str]:
     for entry in scenario_entries(text.encode()):
         scenario = entry.problem or read_scenario(entry.value)
         if not isinstance(scenario, Scenario):
-            found.append(f"Line {entry.line}: {scenario_sentence(scenario)}")
+            found.append(shown(f"Line {entry.line}: {scenario_sentence(scenario)}"))
         elif scenario.expect is None:
             found.append(f"Line {entry.line}: It names no expected decision.")
         elif isinstance(entry.value, dict):
             request, group = entry.value["request"], entry.value.get("group")
             name = str(scenario.id) if scenario.id is not None else question_words(request)
-            found.append(NewScenario(name, group if isinstance(group, str) else "", request, scenario.expect.value))
+            new = NewScenario(name, group if isinstance(group, str) else "", request, scenario.expect.value)
+            text = json.dumps(new, ensure_ascii=False)
+            found.append(new if shown(text) == text else f"Line {entry.line}: {HALF_CHARACTER}")
     return found
