@@ -1,8 +1,11 @@
 """Revisions: a policy as it was saved, for good. They are only added, and numbered from 1 without gaps."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from django.db.models import Q
 
 from policybuilder.accounts.actors import actor
 from policybuilder.accounts.services import WorkspaceId
@@ -62,9 +65,15 @@ def revision_add(policy: SavedPolicy, *, now: datetime, note: str = "") -> bool:
     return added
 
 
-def revision_list(*, workspace: WorkspaceId, public_id: str) -> tuple[RevisionRow, ...]:
-    """All revisions of a policy of the library, the newest first. Raises `NotFound`, and `InBin` if it is deleted."""
-    found = find_named(workspace, public_id).revisions.defer("draft").order_by("-number")
+def revision_list(
+    *, workspace: WorkspaceId, public_id: str, newest: int | None = None, also: Iterable[int] = ()
+) -> tuple[RevisionRow, ...]:
+    """The revisions of a policy of the library, the newest first: all of them, or so many of the newest and the numbers
+    `also`. Raises `NotFound`, and `InBin` if it is deleted."""
+    policy = find_named(workspace, public_id)
+    found = policy.revisions.defer("draft").order_by("-number")
+    if newest is not None:
+        found = found.filter(Q(number__gt=policy.last_revision - newest) | Q(number__in=set(also)))
     return tuple(RevisionRow(**_facts(each)) for each in found)
 
 

@@ -129,6 +129,11 @@ def test_nobody_else_has_them_and_the_bin_hides_them(alice, bob, three):
         revision_list(workspace=alice, public_id=policy_id)
 
 
+def test_of_many_revisions_those_are_read_that_are_asked_for(alice, three):
+    asked = revision_list(workspace=alice, public_id=three.public_id, newest=1, also=[1, 9])
+    assert [each.number for each in asked] == [3, 1]
+
+
 def test_a_scratch_document_has_none(alice, scratch):
     with pytest.raises(NotFound):
         revision_list(workspace=alice, public_id=scratch.public_id)

@@ -67,16 +67,19 @@ def compare(request: HtmxRequest) -> HttpResponse:
 
 def _revisions(policies: Sequence[PolicyRow], chosen: Sequence[Source]) -> dict[str, tuple[RevisionRow, ...]]:
     """The revisions of the policies that are chosen, by their ids: the newest, and those that are chosen themselves."""
-    numbers = {(source.public_id, source.number) for source in chosen}
-    wanted = {source.public_id for source in chosen}
+    numbers: dict[str | None, list[int]] = {source.public_id: [] for source in chosen}
+    for source in chosen:
+        if source.number is not None:
+            numbers[source.public_id].append(source.number)
     return {
-        policy.public_id: tuple(
-            row
-            for row in revision_list(workspace=policy.workspace, public_id=policy.public_id)
-            if row.number > policy.revision - MOST_REVISIONS or (policy.public_id, row.number) in numbers
+        policy.public_id: revision_list(
+            workspace=policy.workspace,
+            public_id=policy.public_id,
+            newest=MOST_REVISIONS,
+            also=numbers[policy.public_id],
         )
         for policy in policies
-        if policy.public_id in wanted and policy.revision
+        if policy.public_id in numbers and policy.revision
     }
 
 

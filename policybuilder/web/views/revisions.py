@@ -36,7 +36,7 @@ def revisions(request: HtmxRequest, policy_id: str) -> HttpResponse:
     numbers = shown.object_list
     first, last = (min(numbers) - 1, max(numbers)) if numbers else (0, 0)
     found = revision_range(workspace=record.workspace, public_id=policy_id, first=first, last=last)
-    offered = revision_list(workspace=record.workspace, public_id=policy_id)[:MOST_OFFERED]
+    offered = revision_list(workspace=record.workspace, public_id=policy_id, newest=MOST_OFFERED)
     page = revisions_page(record, shown, found, offered)
     return render(request, "pages/revisions.html", {"page": page, "section": SECTION})
 
