@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import IO
 
+from django.utils import timezone
 from django.utils.text import slugify
 
 from policybuilder.accounts.events import events_all
@@ -77,6 +78,16 @@ def write_archive(
             place = f"{_free('teams', team.name, str(shelf.workspace), names)}/" if team else ""
             for name, text in _shelf_files(shelf):
                 archive.writestr(f"{place}{name}", text)
+            _write_audit(archive, f"{place}audit.jsonl", shelf.workspace)
+
+
+def _write_audit(archive: zipfile.ZipFile, name: str, workspace: WorkspaceId) -> None:
+    """Line by line: it is the one file that only grows."""
+    about = zipfile.ZipInfo(name, timezone.localtime().timetuple()[:6])
+    about.compress_type, about.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
+    with archive.open(about, "w") as file:
+        for record in events_all(workspace):
+            file.write(audit_line(record).encode())
 
 
 def _team(row: MembershipRow) -> dict[str, object]:
@@ -86,7 +97,6 @@ def _team(row: MembershipRow) -> dict[str, object]:
 def _shelf_files(shelf: Shelf) -> Iterator[tuple[str, str]]:
     projects = [_plain(asdict(project)) for project in project_list(workspace=shelf.workspace)]
     yield "inventory.json", _json(projects)
-    yield "audit.jsonl", "".join(map(audit_line, events_all(shelf.workspace)))
     names: set[str] = set()
     for kept in everything(workspace=shelf.workspace, member=shelf.member):
         folder = _folder(kept, names)
