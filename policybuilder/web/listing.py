@@ -5,7 +5,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from policybuilder.library.selectors import ALL, Sort, Wanted
+from policybuilder.library.selectors import ALL, MOST_WORDS, Sort, Wanted
 
 SEARCH, TAG, KIND, UNSAVED, SORT = "search", "tag", "kind", "unsaved", "sort"
 BACKWARDS = "-"
@@ -14,13 +14,14 @@ DESCENDING: Mapping[Sort, bool] = {Sort.CHANGED: True, Sort.NAME: False, Sort.CR
 
 
 def wanted_of(data: QueryDict) -> Wanted:
-    """What an address asks for; the newest change first where it asks for no order that there is."""
+    """What an address asks for; the newest change first where it asks for no order that there is. Tags that are too many
+    to count are not said to count either."""
     order = data.get(SORT, "")
     by, descending = order.removeprefix(BACKWARDS), order.startswith(BACKWARDS)
     known = by in set(Sort)
     return Wanted(
         search=data.get(SEARCH, "").strip(),
-        tags=tuple(dict.fromkeys(tag.strip() for tag in data.getlist(TAG) if tag.strip())),
+        tags=tuple(dict.fromkeys(tag.strip() for tag in data.getlist(TAG) if tag.strip()))[:MOST_WORDS],
         kind=data.get(KIND, "").strip(),
         unsaved=bool(data.get(UNSAVED)),
         sort=Sort(by) if known else ALL.sort,

@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from policybuilder.accounts.services import workspace_require
 from policybuilder.library.models import SavedPolicy
+from policybuilder.library.selectors import MOST_WORDS
 from policybuilder.library.tags import tags_get
 from tests.library.many import many_policies
 from tests.web.test_library import names, shown
@@ -114,6 +115,13 @@ def test_filters_that_are_none_show_everything(ana, workspace):
     assert len(shown(ana.open("/policies/?sort=colour&tag=&kind=&page=0&bin=x&unsaved="))) == 2
     for query in ("search=%00", "tag=%00&kind=%00", "search=%FF", "rename=x&retag=x"):
         assert ana.open(f"/policies/?{query}").status == 200
+
+
+def test_no_more_tags_filter_than_are_asked_of_the_list(ana, workspace):
+    ana.open("/policies/", tag=[f"t{number}" for number in range(500)])
+    chosen = [each for each in ana.page.one("nav", class_="tag-filter").all("a") if each.get("aria-current")]
+    assert len(chosen) == MOST_WORDS
+    assert all(len(each.get("href")) < 200 for each in ana.page.all("a"))
 
 
 def test_tags_are_edited_in_the_row_and_one_is_back_at_the_same_place(ana, workspace):
