@@ -7,6 +7,7 @@ changes members has the team's row to themselves.
 
 from dataclasses import dataclass
 from datetime import datetime
+from unicodedata import normalize
 from uuid import UUID
 
 from django.db import transaction
@@ -16,8 +17,11 @@ from policybuilder.accounts.audit import Event, note
 from policybuilder.accounts.models import TEAM_NAME_LENGTH, Invitation, Membership, User, Workspace
 from policybuilder.accounts.roles import Role, standing_of
 from policybuilder.accounts.services import WorkspaceId
+from policybuilder.wording.teams import OWN_NAMES
 
 MOST_TEAMS = 50
+# Letters and signs without a shape: Hangul's fillers and the empty pattern of Braille.
+BLANK = frozenset(" \u115f\u1160\u2800\u3164\uffa0")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,7 @@ class TooManyTeams(ValueError):  # noqa: N818 - named after what happened
 
 
 class InvalidTeamName(ValueError):  # noqa: N818 - named after what happened
-    """A team's name has 1 to 80 characters that can be read."""
+    """A team's name has 1 to 80 characters that can be read, and tells it from a workspace of one's own."""
 
 
 # -- the team ---------------------------------------------------------------------------------------------------------
@@ -217,9 +221,12 @@ def _others_own(row: TeamRow, user_id: int) -> bool:
 
 
 def team_name(text: str) -> str:
-    """A name without what cannot be seen, in one line. Raises `InvalidTeamName`."""
+    """A name without what cannot be seen, in one line. Raises `InvalidTeamName`, also for what pages call a workspace of
+    one's own: who writes into a team's has to see that."""
     name = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
-    if not 1 <= len(name) <= TEAM_NAME_LENGTH:
+    if not 1 <= len(name) <= TEAM_NAME_LENGTH or set(name) <= BLANK:
+        raise InvalidTeamName
+    if normalize("NFKC", name).casefold() in OWN_NAMES:
         raise InvalidTeamName
     return name
 

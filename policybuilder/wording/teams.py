@@ -8,7 +8,10 @@ ROLE_WORDS = {
     "owner": "Owner: also invites, gives roles and can delete the team",
 }
 ROLE_NAMES = {"viewer": "viewer", "editor": "editor", "owner": "owner"}
-TEAM_NAME_SHAPE = "A team's name has 1 to 80 characters."
+TEAM_NAME_SHAPE = (
+    "A team's name has 1 to 80 characters that can be seen, and is not what everybody's own workspace is called."
+)
+OWN_NAMES = frozenset({"own workspace", "your own library"})  # as templates say it, without case
 TOO_MANY_TEAMS = "You are in as many teams as one may be: leave one first."
 TOO_MANY_INVITATIONS = "As many links are out as a team may have: take some back first."
 LAST_OWNER = "A team keeps at least one owner: make somebody else an owner first."

@@ -145,7 +145,7 @@ def test_who_is_no_member_sees_nothing_of_a_team(people):
 
 def test_names_are_one_line_that_can_be_read(people):
     assert team_rename(**people.by("owner"), name="  Shelf \n\u200b cameras ") == "Shelf cameras"
-    for name in ("", " \n", "\u200b", "x" * 81):
+    for name in ("", " \n", "\u200b", "x" * 81, "\u3164 \u2800", "own  Workspace", "Ｙour own library"):
         with pytest.raises(InvalidTeamName):
             team_make(user_id=people.owner, name=name)
         with pytest.raises(InvalidTeamName):
