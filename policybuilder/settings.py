@@ -142,6 +142,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
+if MODE == "test":  # what makes guessing slow makes tests slow too: half a second for every account
+    PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 SIGN_UP = env_flag("SIGN_UP", default=True)
 SIGN_IN_REQUIRED = env_flag("SIGN_IN_REQUIRED", default=False)
 ADMIN_PATH = env_text("ADMIN_PATH", "admin").strip("/")  # "" switches Django's admin off

@@ -53,12 +53,6 @@ def templates_as_served(django_test_environment):
         yield
 
 
-@pytest.fixture(autouse=True)
-def quick_passwords(settings):
-    """What makes guessing slow makes tests slow too."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-
-
 @pytest.fixture
 def ana(db):
     """Somebody whose browser runs no script."""
