@@ -192,7 +192,11 @@ def test_an_identity_policy_is_counted_where_it_is_to_stand(ana):
 
 def test_the_finding_on_its_length_counts_as_the_meter_does(ana):
     paste(ana, long_policy())
-    said = {"managed": "a managed policy may have 6,144", "role": None, "user": "inline policies of a user together may"}
+    said = {
+        "managed": "a managed policy may have 6,144",
+        "role": None,
+        "user": "inline policies of a user together may",
+    }
     for place, words in said.items():
         open_panel(ana)
         ana.press(f"place:{place}")
