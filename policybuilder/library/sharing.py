@@ -14,10 +14,11 @@ from django.db.models import Q
 from django.utils import timezone
 
 from policybuilder.accounts.actors import actor
-from policybuilder.accounts.audit import Event, note
+from policybuilder.accounts.audit import Event
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.content import draft_value
-from policybuilder.library.models import SHARE_TOKEN_LENGTH, Revision, SavedPolicy, ShareLink
+from policybuilder.library.deeds import deed
+from policybuilder.library.models import SHARE_TOKEN_LENGTH, Revision, ShareLink
 from policybuilder.library.records import NotFound, TooMany
 from policybuilder.library.rows import find_named
 
@@ -86,7 +87,7 @@ def share_make(
         created=timezone.now(),
         expires=expires,
     )
-    _note(Event.SHARED, workspace, policy, link)
+    deed(policy, Event.SHARED, **_told(link))
     return _record(link)
 
 
@@ -112,7 +113,7 @@ def share_revoke(*, workspace: WorkspaceId, public_id: str, share_id: int) -> Sh
         raise NotFound
     found = _record(link)
     link.delete()
-    _note(Event.UNSHARED, workspace, policy, link)
+    deed(policy, Event.UNSHARED, **_told(link))
     return found
 
 
@@ -143,13 +144,12 @@ def shared_get(*, token: str, now: datetime) -> SharedPolicy:
     )
 
 
-def _note(event: Event, workspace: WorkspaceId, policy: SavedPolicy, link: ShareLink) -> None:
-    """`revision` is "" for always the newest, `expires` (ISO 8601) for never."""
-    details = {
+def _told(link: ShareLink) -> dict[str, str]:
+    """`revision` is "" for always the newest, `expires` (ISO 8601) for never: details that the audit leaves out."""
+    return {
         "revision": "" if link.revision is None else str(link.revision),
         "expires": link.expires.isoformat() if link.expires else "",
     }
-    note(event, workspace=workspace, policy=policy.public_id, subject=policy.name, details=details)
 
 
 def _record(link: ShareLink) -> ShareRecord:
