@@ -18,7 +18,7 @@ from policybuilder.accounts.audit import Event
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.content import draft_value
 from policybuilder.library.deeds import deed
-from policybuilder.library.models import SHARE_TOKEN_LENGTH, Revision, ShareLink
+from policybuilder.library.models import SHARE_TOKEN_LENGTH, Revision, SavedPolicy, ShareLink
 from policybuilder.library.records import NotFound, TooMany
 from policybuilder.library.rows import find_named
 
@@ -87,7 +87,7 @@ def share_make(
         created=timezone.now(),
         expires=expires,
     )
-    deed(policy, Event.SHARED, **_told(link))
+    _note(Event.SHARED, policy, link)
     return _record(link)
 
 
@@ -113,7 +113,7 @@ def share_revoke(*, workspace: WorkspaceId, public_id: str, share_id: int) -> Sh
         raise NotFound
     found = _record(link)
     link.delete()
-    deed(policy, Event.UNSHARED, **_told(link))
+    _note(Event.UNSHARED, policy, link)
     return found
 
 
@@ -144,12 +144,10 @@ def shared_get(*, token: str, now: datetime) -> SharedPolicy:
     )
 
 
-def _told(link: ShareLink) -> dict[str, str]:
+def _note(event: Event, policy: SavedPolicy, link: ShareLink) -> None:
     """`revision` is "" for always the newest, `expires` (ISO 8601) for never: details that the audit leaves out."""
-    return {
-        "revision": "" if link.revision is None else str(link.revision),
-        "expires": link.expires.isoformat() if link.expires else "",
-    }
+    revision = "" if link.revision is None else str(link.revision)
+    deed(policy, event, revision=revision, expires=link.expires.isoformat() if link.expires else "")
 
 
 def _record(link: ShareLink) -> ShareRecord:
