@@ -6,12 +6,10 @@ from policybuilder.accounts.services import WorkspaceId
 from policybuilder.authoring import Draft, compose, draft_from_plain
 from policybuilder.library.attached import attachment_add, attachment_list
 from policybuilder.library.content import draft_value
-from policybuilder.library.models import SavedPolicy
-from policybuilder.library.names import free_name
 from policybuilder.library.records import AttachmentRecord, PolicyRecord
 from policybuilder.library.rows import find_named, record_of
 from policybuilder.library.scenarios import copy_scenarios
-from policybuilder.library.services import policy_create
+from policybuilder.library.services import policies_import
 from policybuilder.library.tags import copy_tags
 
 
@@ -23,9 +21,7 @@ def policy_copy_to(*, workspace: WorkspaceId, public_id: str, target: WorkspaceI
     An attached policy of this library comes as the text that it is now: the other workspace does not see into this one.
     """
     policy = find_named(workspace, public_id)
-    taken = SavedPolicy.objects.filter(workspace_id=target, deleted_at=None).values_list("name", flat=True)
-    name = free_name(policy.name, set(taken))
-    made = policy_create(workspace=target, name=name, draft=draft_value(policy.draft))
+    [made] = policies_import(workspace=target, policies=[(policy.name, draft_value(policy.draft))])
     copy = find_named(target, made.public_id)
     copy_scenarios(policy, copy)
     copy_tags(policy, copy)

@@ -13,6 +13,7 @@ from policybuilder.library.deeds import deed
 from policybuilder.library.models import SavedPolicy
 from policybuilder.library.names import free_name
 from policybuilder.library.revisions import revision_add
+from policybuilder.library.rows import names_taken
 
 UNSAVED = "Unsaved policy"
 
@@ -37,7 +38,7 @@ def policies_move(*, source: WorkspaceId, target: WorkspaceId, example: Mapping[
     """
     events_move(source=source, target=target)
     scratch = _move_scratch(source, target, draft_text(example))
-    taken = set(SavedPolicy.objects.filter(workspace_id=target, deleted_at=None).values_list("name", flat=True))
+    taken = names_taken(target)
     brought = SavedPolicy.objects.select_for_update().filter(workspace_id=source).exclude(name="").order_by("pk")
     policies, renamed, arrived = 0, [], []
     for policy in brought:
@@ -77,8 +78,7 @@ def _move_scratch(source: WorkspaceId, target: WorkspaceId, example: str) -> str
 
 def _save_scratch(policy: SavedPolicy, target: WorkspaceId) -> str:
     """Keep what stands on the bench as a policy of the library, as Save would."""
-    taken = SavedPolicy.objects.filter(workspace_id=target, deleted_at=None).values_list("name", flat=True)
-    _rename(policy, free_name(content_of(policy).typed_name or UNSAVED, set(taken)))
+    _rename(policy, free_name(content_of(policy).typed_name or UNSAVED, names_taken(target)))
     policy.workspace_id = target
     policy.changed = timezone.now()
     revision_add(policy, now=policy.changed)

@@ -57,6 +57,11 @@ def record_of(policy: SavedPolicy) -> PolicyRecord:
     )
 
 
+def names_taken(workspace: WorkspaceId) -> set[str]:
+    """The names of the policies in the library, and "" where there is a scratch document."""
+    return set(SavedPolicy.objects.filter(workspace_id=workspace, deleted_at=None).values_list("name", flat=True))
+
+
 def find(workspace: WorkspaceId, public_id: str, *, for_update: bool = False) -> SavedPolicy:
     """The workspace's policy of that id, deleted or not; raises `NotFound`."""
     if not PUBLIC_ID.fullmatch(public_id):

@@ -22,7 +22,7 @@ from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
 from policybuilder.library.names import copy_name, free_name, policy_name, step_label, tab_mark, whole_number
 from policybuilder.library.records import Conflict, NotFound, PolicyRecord
 from policybuilder.library.revisions import note_text, revision_add
-from policybuilder.library.rows import find, find_live, find_named, record_of
+from policybuilder.library.rows import find, find_live, find_named, names_taken, record_of
 from policybuilder.library.scenarios import NewScenario, copy_scenarios, scenarios_add
 from policybuilder.library.steps import first_step, step_add, step_amend, step_content
 from policybuilder.library.tags import copy_tags
@@ -103,12 +103,13 @@ def work_keep(  # noqa: PLR0913 - what a page posts, each part named
     draft: Mapping[str, object] | None,
     label: str = "",
     replaces: int | None = None,
+    restores: int | None = None,
 ) -> PolicyRecord:
     """Keep the form as typed and the draft it gives.
 
     `draft` None: the form cannot be read, the last good draft stays. `form` None: it is to be written from the draft.
     `label` says what changed: a row of changes with one label makes one step to undo. `replaces` is the number of a
-    newer state that is overwritten knowingly. The same words again are no change; nor is looking elsewhere, which is
+    newer state that is overwritten knowingly, `restores` that of the revision that the draft is. The same words again are no change; nor is looking elsewhere, which is
     kept for the next page but never stands against another page's write.
     """
     policy = find_live(workspace, public_id, for_update=True)
@@ -127,7 +128,7 @@ def work_keep(  # noqa: PLR0913 - what a page posts, each part named
         return record_of(policy)
     if not turn.is_next(policy) and replaces != policy.state:
         raise Conflict(record_of(policy))
-    _write(policy, new, turn, step_label(label))
+    _write(policy, new, turn, step_label(label), restores=restores)
     return record_of(policy)
 
 
@@ -178,18 +179,21 @@ def _look(policy: SavedPolicy, content: Content, turn: _Turn) -> None:
     policy.save(update_fields=["form", "tab", "sequence"])
 
 
-def _write(policy: SavedPolicy, content: Content, turn: _Turn, label: str) -> None:
+def _write(policy: SavedPolicy, content: Content, turn: _Turn, label: str, *, restores: int | None = None) -> None:
     old = content_of(policy)
     dropped = old.set_aside and not content.set_aside  # gone from the form for good: a step that can be taken back
     if content.same_policy(old) and not dropped:
         step_amend(policy, content)
     else:
         step_add(policy, content, label=label, tab=turn.tab, now=timezone.now())
-    _store(policy, content, turn)
+    _store(policy, content, turn, restores=restores)
 
 
-def _store(policy: SavedPolicy, content: Content, turn: _Turn) -> None:
-    changed_deed(policy, content_of(policy), content)
+def _store(policy: SavedPolicy, content: Content, turn: _Turn, *, restores: int | None = None) -> None:
+    if restores is None:
+        changed_deed(policy, content_of(policy), content)
+    else:
+        deed(policy, Event.ROLLED_BACK, revision=str(restores))  # one deed, not a change as well
     policy.draft, policy.form, policy.readable = content.draft, content.form, content.readable
     policy.kind = draft_kind(content.draft)
     policy.tab, policy.sequence = turn.tab, turn.sequence
@@ -239,7 +243,7 @@ def policies_import(
     *, workspace: WorkspaceId, policies: Iterable[tuple[str, Mapping[str, object]]]
 ) -> tuple[PolicyRecord, ...]:
     """New policies in the library, of names and drafts: all or none. A name is made valid and different from the others."""
-    taken = set(SavedPolicy.objects.filter(workspace_id=workspace, deleted_at=None).values_list("name", flat=True))
+    taken = names_taken(workspace)
     made = []
     for text, draft in policies:
         name = free_name(text, taken)
