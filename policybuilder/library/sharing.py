@@ -23,7 +23,6 @@ from policybuilder.library.records import NotFound, TooMany
 from policybuilder.library.rows import find_named
 
 MOST_LINKS = 50  # of one policy
-MOST_CHOICES = 500
 TOKEN_BYTES = 32
 TOKEN = re.compile(rf"[A-Za-z0-9_-]{{{SHARE_TOKEN_LENGTH}}}")
 
@@ -40,15 +39,6 @@ class ShareRecord:
     created: datetime
     expires: datetime | None
     expired: bool
-
-
-@dataclass(frozen=True, slots=True)
-class RevisionChoice:
-    """A revision that a link can show."""
-
-    number: int
-    at: datetime
-    note: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,13 +85,6 @@ def share_list(*, workspace: WorkspaceId, public_id: str) -> tuple[ShareRecord, 
     """The links of a policy of the library, the newest first, with those that expired. Raises `NotFound`."""
     links = find_named(workspace, public_id).share_links.order_by("-created", "-pk")
     return tuple(map(_record, links))
-
-
-def share_choices(*, workspace: WorkspaceId, public_id: str) -> tuple[RevisionChoice, ...]:
-    """The revisions that a link to this policy can show, the newest first and no more than a list can hold. Raises
-    `NotFound`."""
-    revisions = find_named(workspace, public_id).revisions.order_by("-number")
-    return tuple(RevisionChoice(*each) for each in revisions.values_list("number", "at", "note")[:MOST_CHOICES])
 
 
 @transaction.atomic

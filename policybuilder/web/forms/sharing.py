@@ -8,7 +8,7 @@ from django import forms
 from django.http import QueryDict
 from django.utils import timezone
 
-from policybuilder.library.sharing import RevisionChoice
+from policybuilder.library.revisions import RevisionRow
 from policybuilder.wording.sharing import (
     DAY_ALONE,
     DAY_MISSING,
@@ -36,7 +36,7 @@ class ShareForm(forms.Form):
     )
 
     def __init__(
-        self, data: QueryDict | None = None, *, revisions: Sequence[RevisionChoice] = (), chosen: str = ""
+        self, data: QueryDict | None = None, *, revisions: Sequence[RevisionRow] = (), chosen: str = ""
     ) -> None:
         super().__init__(data, initial={"shows": chosen})
         newest = revisions[0].number if revisions else 0

@@ -8,7 +8,8 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from policybuilder.library.records import NotFound, PolicyRecord, TooMany
-from policybuilder.library.sharing import share_choices, share_list, share_make, share_revoke
+from policybuilder.library.revisions import revision_list
+from policybuilder.library.sharing import share_list, share_make, share_revoke
 from policybuilder.web.contexts.sharing import SharesPage, share_row
 from policybuilder.web.forms.account import errors_of
 from policybuilder.web.forms.sharing import ShareForm
@@ -16,6 +17,8 @@ from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.standing import reads_only
 from policybuilder.web.workbench import find_record
 from policybuilder.wording import sharing as words
+
+MOST_CHOICES = 500  # of the revisions that a link can show
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -32,7 +35,7 @@ def shares(request: HtmxRequest, policy_id: str) -> HttpResponse:
 
 
 def _answer(request: HtmxRequest, record: PolicyRecord) -> HttpResponse:
-    revisions = share_choices(workspace=record.workspace, public_id=record.public_id)
+    revisions = revision_list(workspace=record.workspace, public_id=record.public_id, newest=MOST_CHOICES)
     if request.method != "POST":
         return _page(request, record, ShareForm(revisions=revisions, chosen=request.GET.get("revision", "")))
     do, _, which = request.POST.get("do", "").partition(":")
