@@ -2,10 +2,8 @@
 
 from django.db import transaction
 
-from policybuilder.accounts.audit import Event
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.content import draft_text, same_draft
-from policybuilder.library.deeds import deed
 from policybuilder.library.records import PolicyRecord
 from policybuilder.library.revisions import revision_get
 from policybuilder.library.rows import find_named, record_of
@@ -32,7 +30,7 @@ def revision_restore(
     before = record_of(policy)
     if before.readable and same_draft(policy.draft, draft_text(revision.draft)):
         return before
-    kept = work_keep(
+    return work_keep(
         workspace=workspace,
         public_id=public_id,
         base_state=before.state if base_state is None else base_state,
@@ -41,8 +39,5 @@ def revision_restore(
         form=None,
         draft=revision.draft,
         label=f"restored:{number}",
+        restores=number,
     )
-    if kept.state != before.state:
-        policy.refresh_from_db()
-        deed(policy, Event.ROLLED_BACK, revision=str(number))
-    return kept

@@ -109,8 +109,8 @@ def work_keep(  # noqa: PLR0913 - what a page posts, each part named
 
     `draft` None: the form cannot be read, the last good draft stays. `form` None: it is to be written from the draft.
     `label` says what changed: a row of changes with one label makes one step to undo. `replaces` is the number of a
-    newer state that is overwritten knowingly, `restores` that of the revision that the draft is. The same words again are no change; nor is looking elsewhere, which is
-    kept for the next page but never stands against another page's write.
+    newer state that is overwritten knowingly, `restores` that of the revision that the draft is. The same words again
+    are no change; nor is looking elsewhere, which is kept for the next page but never stands against another's write.
     """
     policy = find_live(workspace, public_id, for_update=True)
     turn = _turn(base_state, tab, sequence)

@@ -20,6 +20,7 @@ from policybuilder.inventory.services import inventory_forget, sample_load
 from policybuilder.library.attached import attachment_add, attachment_remove
 from policybuilder.library.moving import policies_move
 from policybuilder.library.records import Conflict
+from policybuilder.library.restoring import revision_restore
 from policybuilder.library.scenarios import NewScenario, scenario_remove, scenarios_add
 from policybuilder.library.services import (
     policies_import,
@@ -30,6 +31,7 @@ from policybuilder.library.services import (
     policy_restore,
     policy_save,
     scratch_replace,
+    work_undo,
 )
 from policybuilder.wording.audit import OF_POLICIES, OF_WORKSPACES, deed_words, who_words
 from tests.house.source import ROOT
@@ -103,6 +105,17 @@ def test_typing_for_an_hour_is_a_few_lines_and_whoever_else_types_has_their_own(
     policy_save(workspace=alice, public_id=cats.public_id, name="Cats")
     page.keep("after the save")
     assert [kind for kind, *_ in heard(alice)[-2:]] == ["saved", "changed"]
+
+
+def test_taking_a_revision_back_is_one_deed_and_undo_a_change(alice, cats):
+    page = Page(cats)
+    page.keep("other")
+    policy_save(workspace=alice, public_id=cats.public_id, name="Cats")
+    revision_restore(workspace=alice, public_id=cats.public_id, number=1)
+    revision_restore(workspace=alice, public_id=cats.public_id, number=1)
+    work_undo(workspace=alice, public_id=cats.public_id)
+    told = [(kind, said) for kind, _, said, _ in heard(alice)]
+    assert told[-3:] == [("saved", {"revision": "2"}), ("rolled_back", {"revision": "1"}), ("changed", {})]
 
 
 def test_looking_and_conflicts_are_no_changes(alice, cats):
