@@ -78,12 +78,17 @@ def compare(
     """Compare two policies of a kind (see `layers_of`), or two stacks.
 
     A witness is confirmed by `iam.decide`; raises `DisagreementError` if that says otherwise, which is an error of this
-    package. Any policies return.
+    package. Any policies return. The first question may take half of the budget, the second all that is left; what that
+    leaves the first goes on with.
     """
+    budget = budget or Budget()
     world = world_of(world, a, kind)
-    question = Question(layers_of(a, kind), layers_of(b, kind), world, budget or Budget())
-    a_not_b = question.difference(question.one, question.other)
+    question = Question(layers_of(a, kind), layers_of(b, kind), world, budget)
+    with budget.half():
+        a_not_b = question.difference(question.one, question.other)
     b_not_a = question.difference(question.other, question.one)
+    if isinstance(a_not_b, Unknown) and a_not_b.reason == "budget" and not budget.over:
+        a_not_b = question.difference(question.one, question.other)
     return Comparison(_relation(a_not_b, b_not_a), a_not_b, b_not_a, world)
 
 

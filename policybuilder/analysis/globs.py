@@ -7,7 +7,8 @@ seen it. The patterns themselves are made in `patterns`, and may be had from her
 """
 
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from enum import Enum
 from heapq import heappop, heappush
 from typing import Literal, NamedTuple
@@ -53,13 +54,19 @@ EXHAUSTED: Literal[Exhausted.EXHAUSTED] = Exhausted.EXHAUSTED
 class Budget:
     """How much work a question may take: steps of searches, in all and for one text, and a moment to stop at.
 
-    `expired` says whether time is up; it is asked now and then, so that no clock is read here.
+    `expired` says whether time is up, `halfway` whether half of it is; they are asked now and then, so that no clock is
+    read here.
     """
 
-    __slots__ = ("_expired", "_next", "each", "left", "spent", "stopped")
+    __slots__ = ("_expired", "_halfway", "_held", "_next", "each", "left", "spent", "stopped")
 
     def __init__(
-        self, steps: int = 1_000_000, *, each: int = 50_000, expired: Callable[[], bool] | None = None
+        self,
+        steps: int = 1_000_000,
+        *,
+        each: int = 50_000,
+        expired: Callable[[], bool] | None = None,
+        halfway: Callable[[], bool] | None = None,
     ) -> None:
         """`steps` in all, `each` for one text."""
         self.left = steps
@@ -67,6 +74,8 @@ class Budget:
         self.spent = 0
         self.stopped = False
         self._expired = expired
+        self._halfway = halfway
+        self._held = 0
         self._next = BETWEEN
 
     def spend(self, steps: int = 1) -> bool:
@@ -75,8 +84,29 @@ class Budget:
         self.left -= steps
         if self.spent >= self._next:
             self._next = self.spent + BETWEEN
-            self.stopped = self.stopped or (self._expired is not None and self._expired())
-        return self.left >= 0 and not self.stopped
+            self.stopped = self.stopped or any(over is not None and over() for over in self._ends())
+        return not self.over
+
+    @property
+    def over(self) -> bool:
+        """Is nothing left, or nothing that may be spent now? What is not decided then may be decided later."""
+        return self.stopped or self.left < self._held
+
+    @contextmanager
+    def half(self) -> Iterator[None]:
+        """Within it half of what is left may be spent, and half of the time: the first of two questions leaves the second
+        its share. What it does not use is there for the second."""
+        self._held = max(self.left, 0) // 2
+        try:
+            yield
+        finally:
+            # what half of the work overdrew is not the second question's to pay
+            self.left = max(self.left, self._held) if self._held else self.left
+            self._held = 0
+            self.stopped = self._expired is not None and self._expired()
+
+    def _ends(self) -> tuple[Callable[[], bool] | None, ...]:
+        return (self._expired, self._halfway) if self._held else (self._expired,)
 
 
 BETWEEN = 128  # steps from one look at the clock to the next

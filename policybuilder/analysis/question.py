@@ -59,7 +59,10 @@ class Question:
         """Equal rows in a form of resource have equal answers, whichever action meets them."""
         key = unit.form_name, unit.service, ready.key
         if key not in self._known:
-            self._known[key] = None if ready.yes.key == ready.no.key else region_of(ready)
+            found = None if ready.yes.key == ready.no.key else region_of(ready)
+            if isinstance(found, Undecided) and self._budget.over:
+                return found
+            self._known[key] = found
         return self._known[key]
 
     def with_values(self, first: Stack, second: Stack, asked: tuple[Unit, ...]) -> Request | None:

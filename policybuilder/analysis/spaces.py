@@ -124,7 +124,9 @@ class Texts:
         """Is there a text for which the literals hold?"""
         found = self._known.get(literals, "")
         if not found:
-            found = self._known[literals] = self._find(literals, ())
+            found = self._find(literals, ())
+            if not (isinstance(found, Exhausted) and self._budget.over):
+                self._known[literals] = found
         return None if isinstance(found, Exhausted) else found is not None
 
     def text(self, literals: frozenset[int]) -> str | None:
@@ -182,6 +184,8 @@ class _Fields:
         key = part, literals
         if key not in self._known:
             found = self._find(part, literals, ())
+            if isinstance(found, Exhausted) and self._budget.over:
+                return None
             self._known[key] = None if isinstance(found, Exhausted) else found is not None
         return self._known[key]
 
@@ -324,6 +328,8 @@ class Keys:
                     asked.append(atom if literal > 0 else atom.complement())
             found = solve_key(key, asked, self._world, self._budget)
             self.mixed = self.mixed or (isinstance(found, NotSolved) and found.reason == "mixed_types")
+            if isinstance(found, NotSolved) and self._budget.over:
+                return found.reason
             self._known[known] = found if isinstance(found, Found | Nothing) else found.reason
         return self._known[known]
 

@@ -74,32 +74,48 @@ def common_kind(a: Readable, b: Readable) -> str:
     return kinds.pop() if len(kinds) == 1 else ""
 
 
-def until(seconds: float) -> Callable[[], bool]:
+@dataclass(frozen=True, slots=True)
+class Until:
+    """Says whether the time of the thread that asks is over."""
+
+    end: float
+
+    def __call__(self) -> bool:
+        """Is it?"""
+        return thread_time() > self.end
+
+    def halfway(self) -> "Until":
+        """The same of half of what is left of it."""
+        return until(max(self.end - thread_time(), 0) / 2)
+
+
+def until(seconds: float) -> Until:
     """Says whether the thread that asks has worked so many seconds; what else keeps the machine busy changes no answer."""
-    end = thread_time() + seconds
-    return lambda: thread_time() > end
+    return Until(thread_time() + seconds)
 
 
 def compared(a: Policy, b: Policy, kind: str, world: World, seconds: float) -> Compared:
-    """Compare within a time; over it the answer is that it is not decided.
+    """Compare within a time; over it the answer is that it is not decided. Of two questions the first takes half of the
+    time that is left at most, so that there is an answer to the second where there can be one.
 
     Raises:
         DisagreementError: as `compare` does; an error of the analysis.
     """
     expired = until(seconds)
-    answer = compare(a, b, kind, world, budget_within(seconds, expired))
+    answer = compare(a, b, kind, world, budget_within(seconds, expired, expired.halfway()))
 
-    def told(new: Policy, old: Policy, found: Nothing | Witness | Unknown) -> Difference:
+    def told(new: Policy, old: Policy, found: Nothing | Witness | Unknown, expired: Until) -> Difference:
         if isinstance(found, Nothing):
             return Difference((), complete=True, world=answer.world)
         if expired():
             return Difference((), complete=False, world=answer.world, reason="budget")
         return gained(new, old, kind, world, budget_within(seconds, expired))
 
-    return Compared(answer, told(b, a, answer.b_not_a), told(a, b, answer.a_not_b))
+    first = expired if isinstance(answer.a_not_b, Nothing) else expired.halfway()
+    return Compared(answer, told(b, a, answer.b_not_a, first), told(a, b, answer.a_not_b, expired))
 
 
-def budget_within(seconds: float, expired: Callable[[], bool]) -> Budget:
-    """The work that a question may take in a time: `expired` says when that is over."""
+def budget_within(seconds: float, expired: Callable[[], bool], halfway: Callable[[], bool] | None = None) -> Budget:
+    """The work that a question may take in a time: `expired` says when that is over, `halfway` when half of it is."""
     scale = max(1, ceil(min(seconds, 3_600)))
-    return Budget(STEPS * scale, each=min(50_000 * scale, MOST_OF_ONE), expired=expired)
+    return Budget(STEPS * scale, each=min(50_000 * scale, MOST_OF_ONE), expired=expired, halfway=halfway)
