@@ -31,7 +31,7 @@ def restored_sentence(number: int, *, changed: bool) -> str:
     """After a revision was taken back."""
     if not changed:
         return f"The working copy says what revision {number} says: nothing changed."
-    return f"Revision {number} is in the working copy now. Undo takes that back, Save makes a new revision of it."
+    return f"Revision {number} was put into the working copy. Undo takes that back, Save makes a new revision of it."
 
 
 def lines_sentence(gained: int, lost: int) -> str:

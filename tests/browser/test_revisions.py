@@ -24,7 +24,7 @@ def test_a_revision_is_compared_taken_back_and_undone(page):
     expect(page.get_by_role("region", name="Summary")).to_contain_text("May use CreateProject")
     expect(page).to_have_url(f"{page.url.partition('?')[0]}?pane=summary")
     page.get_by_role("button", name="Restore this revision 1").click()
-    expect(page.get_by_text("Revision 1 is in the working copy now.")).to_be_visible()
+    expect(page.get_by_text("Revision 1 was put into the working copy.")).to_be_visible()
     shows(page, "CreateProjects")
     page.get_by_role("button", name="Undo").click()
     shows_not(page, "CreateProjects")
