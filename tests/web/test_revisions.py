@@ -96,7 +96,7 @@ def test_restoring_brings_it_into_the_builder_and_undo_takes_it_back(ana, cats):
     base = ana.page.one("input", name="base").get("value")
     ana.send(f"{cats}revisions/2/", base=base)
     assert ana.landed == cats
-    assert "Revision 2 is in the working copy now." in ana.words
+    assert "Revision 2 was put into the working copy." in ana.words
     assert ana.policy == json.loads(LARGE)
     ana.press("undo")
     assert ana.policy == json.loads(SMALL)
@@ -151,6 +151,15 @@ def test_a_note_goes_with_save_and_stays_where_the_name_is_refused(ana, ben, scr
 def test_buttons_that_change_the_form_keep_the_note_that_is_being_typed(ben):
     ben.open("/").fill("note", "for the audit").press("rule-remove:r1")
     assert ben.value("note") == "for the audit"
+
+
+def test_a_policy_saved_once_is_compared_with_nothing_until_it_changes(ben):
+    ben.open("/").fill("name", "Cats").press("save")
+    policy = ben.landed
+    assert not ben.open(f"{policy}revisions/").page.all("form", action="/compare/")
+    kept(ben, policy.split("/")[2], text(S3))
+    form = ben.open(f"{policy}revisions/").page.one("form", action="/compare/")
+    assert [each.words for each in form.all("option")] == ["Revision 1", "Working copy", "Revision 1"]
 
 
 def test_the_builder_leads_to_the_revisions_and_to_the_comparison(ana, cats):

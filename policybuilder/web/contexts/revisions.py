@@ -85,6 +85,11 @@ class RevisionsPage:
     with_work: str
 
     @property
+    def comparable(self) -> bool:
+        """Whether there are two that may differ: revisions, or the only one and the working copy."""
+        return len(self.before) > 1 or bool(self.with_work)
+
+    @property
     def state(self) -> str:
         """How many there are."""
         return f"{self.record.revision} revision{'' if self.record.revision == 1 else 's'}"
