@@ -128,7 +128,7 @@ def test_owners_give_roles_and_members_see_who_is_there(owner, team):
     owner.send(team, do=f"role:{vera}", **{f"role-{vera}": "editor"})
     assert "vera is an editor now" in owner.words
     owner.send(team, do=f"role:{vera}", **{f"role-{vera}": "emperor"})
-    assert "you are editor" in viewer.open(team).words
+    assert "you are an editor" in viewer.open(team).words
 
 
 def test_the_last_owner_stays_until_there_is_another(owner, team):

@@ -208,6 +208,7 @@ def _page(
         "rename": rename or TeamForm(initial={"name": found.name}, auto_id="id_team_%s"),
         "invite": invite or InviteForm(),
         "errors": errors_of(*forms),
+        "your_role": role_phrase(found.role),
         "made": made,
         "made_role": role_phrase(made_role) if made_role else "",
     }
