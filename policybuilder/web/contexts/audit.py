@@ -24,7 +24,7 @@ LONGEST_SEARCH = 120
 
 @dataclass(frozen=True, slots=True)
 class AuditLine:
-    """An event in words. `since` is None for what was done once; `href` is "" where the policy is gone."""
+    """An event in words. `since` is None for what began in the minute it ended; `href` is "" where the policy is gone."""
 
     who: str
     deed: str
@@ -145,7 +145,7 @@ def _lines(workspace: WorkspaceId | None, found: Events, *, linked: bool) -> Ite
             deed=_deed(record),
             name=record.subject if record.policy else "",
             href=reverse("policy_audit", args=[record.policy]) if record.policy in there else "",
-            since=record.since if record.times > 1 else None,
+            since=record.since if f"{record.since:%H%M}" != f"{record.at:%H%M}" else None,
             at=record.at,
         )
 
