@@ -67,12 +67,21 @@ def bench_of(record: PolicyRecord | None, form: BuilderForm, last_good: Draft) -
 
 def find_record(request: HttpRequest, policy_id: str | None) -> PolicyRecord | None:
     """The record behind the address; None for `/` before anything is kept. Raises Http404."""
+    if policy_id is not None:
+        return find_saved(request, policy_id)
     workspace = workspace_of(request.session)
-    if policy_id is None:
-        return scratch_get(workspace=workspace, member=member_of(request)) if workspace else None
+    return scratch_get(workspace=workspace, member=member_of(request)) if workspace else None
+
+
+def find_saved(request: HttpRequest, policy_id: str) -> PolicyRecord:
+    """The record of the library's policy. Raises Http404."""
+    workspace = workspace_of(request.session)
     if workspace is None:
         raise Http404
-    return _get(workspace, policy_id)
+    try:
+        return policy_get(workspace=workspace, public_id=policy_id)
+    except NotFound:
+        raise Http404 from None
 
 
 def keep(
@@ -154,10 +163,3 @@ def kept_draft(record: PolicyRecord | RevisionRecord) -> Draft:
 def number_of(posted: QueryDict, name: str) -> int:
     """A posted whole number, 0 where it is none."""
     return state.whole_number(posted.get(name, "")) or 0
-
-
-def _get(workspace: WorkspaceId, policy_id: str) -> PolicyRecord:
-    try:
-        return policy_get(workspace=workspace, public_id=policy_id)
-    except NotFound:
-        raise Http404 from None

@@ -12,16 +12,14 @@ from policybuilder.accounts.services import workspace_enter, workspace_require
 from policybuilder.library.elsewhere import policy_copy_to
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.standing import changes_nothing_here
-from policybuilder.web.workbench import find_record
+from policybuilder.web.workbench import find_saved
 
 
 @changes_nothing_here
 @require_http_methods(["GET", "HEAD", "POST"])
 def policy_copy(request: HtmxRequest, policy_id: str) -> HttpResponse:
     """Asks where to; a post copies into the workspace `to`, which the user may change, and opens the copy there."""
-    record = find_record(request, policy_id)
-    if record is None:
-        raise Http404
+    record = find_saved(request, policy_id)
     goals = _goals(request)
     if request.method != "POST":
         page = {"policy": record, "goals": goals, "section": "library"}

@@ -7,20 +7,18 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from policybuilder.accounts.services import WorkspaceId, workspace_of
 from policybuilder.authoring import compose
 from policybuilder.export import Form
 from policybuilder.inventory.selectors import known_arns
 from policybuilder.library.records import Conflict, NotFound, PolicyRecord
 from policybuilder.library.restoring import revision_restore
 from policybuilder.library.revisions import RevisionRecord, RevisionRow, revision_get, revision_list, revision_range
-from policybuilder.library.selectors import policy_get
 from policybuilder.web.contexts.revisions import revision_address, revision_page, revisions_page
 from policybuilder.web.contexts.shown_policy import ShownPolicy, shown_policy, shown_view
 from policybuilder.web.exports import NamedPolicy
 from policybuilder.web.fragments import HtmxRequest, page_or_part, wants_fragment
 from policybuilder.web.views.take import file_of
-from policybuilder.web.workbench import kept_draft, number_of
+from policybuilder.web.workbench import find_saved, kept_draft, number_of
 from policybuilder.wording.revisions import restored_sentence
 
 ON_A_PAGE = 20
@@ -31,7 +29,7 @@ SECTION = "library"
 @require_safe
 def revisions(request: HtmxRequest, policy_id: str) -> HttpResponse:
     """The list, the newest first."""
-    record = _record(request, policy_id)
+    record = find_saved(request, policy_id)
     shown = Paginator(range(record.revision, 0, -1), ON_A_PAGE).get_page(request.GET.get("page"))
     numbers = shown.object_list
     first, last = (min(numbers) - 1, max(numbers)) if numbers else (0, 0)
@@ -47,7 +45,7 @@ def revision(request: HtmxRequest, policy_id: str, number: int) -> HttpResponse:
 
     409 with the revision and the way to take it back all the same where the working copy has changed since.
     """
-    record = _record(request, policy_id)
+    record = find_saved(request, policy_id)
     found = _revision(record, number)
     if request.method == "POST":
         return _restore(request, record, found)
@@ -61,7 +59,7 @@ def revision(request: HtmxRequest, policy_id: str, number: int) -> HttpResponse:
 @require_safe
 def revision_file(request: HtmxRequest, policy_id: str, number: int, form: Form) -> HttpResponse:
     """A revision as a file, as `take.policy_file`."""
-    found = _revision(_record(request, policy_id), number)
+    found = _revision(find_saved(request, policy_id), number)
     draft = kept_draft(found)
     return file_of(request, NamedPolicy(found.name, draft, compose(draft)), form)
 
@@ -69,7 +67,7 @@ def revision_file(request: HtmxRequest, policy_id: str, number: int, form: Form)
 @require_safe
 def revisions_json(request: HtmxRequest, policy_id: str) -> JsonResponse:
     """The revisions for scripts, the newest first (docs/scripts.md)."""
-    record = _record(request, policy_id)
+    record = find_saved(request, policy_id)
     rows = revision_list(workspace=record.workspace, public_id=policy_id)
     return JsonResponse({"revisions": [_about(policy_id, each) for each in rows]}, json_dumps_params={"indent": 2})
 
@@ -93,20 +91,6 @@ def _restore(request: HtmxRequest, record: PolicyRecord, found: RevisionRecord) 
 def _shown(request: HtmxRequest, record: PolicyRecord, found: RevisionRecord) -> ShownPolicy:
     view = shown_view(revision_address(record.public_id, found.number), request.GET)
     return shown_policy(found.name, kept_draft(found), view, known_arns(workspace=record.workspace))
-
-
-def _record(request: HtmxRequest, policy_id: str) -> PolicyRecord:
-    try:
-        return policy_get(workspace=_workspace(request), public_id=policy_id)
-    except NotFound:
-        raise Http404 from None
-
-
-def _workspace(request: HtmxRequest) -> WorkspaceId:
-    workspace = workspace_of(request.session)
-    if workspace is None:
-        raise Http404
-    return workspace
 
 
 def _revision(record: PolicyRecord, number: int) -> RevisionRecord:

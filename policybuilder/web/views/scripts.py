@@ -17,7 +17,7 @@ from policybuilder.web.sources import NEWEST, source_of, word_of
 from policybuilder.web.uploading import Unfit, uploaded
 from policybuilder.web.views.listed import about
 from policybuilder.web.views.take import file_of, policy_file
-from policybuilder.web.workbench import find_record, kept_draft
+from policybuilder.web.workbench import find_saved, kept_draft
 
 CHANGED = "The policy is not in the state that If-Match names any more: fetch it again."
 
@@ -28,9 +28,7 @@ CHANGED = "The policy is not in the state that If-Match names any more: fetch it
 def policy_json(request: HtmxRequest, policy_id: str) -> HttpResponse:
     """The policy as JSON, with its state as `ETag`, or its `revision`; a `PUT` by who may write takes the document's place
     and saves it, with a `note`."""
-    record = find_record(request, policy_id)
-    if record is None:
-        raise Http404
+    record = find_saved(request, policy_id)
     if request.method == "PUT":
         return _upload(request, record)
     asked = request.GET.get("revision")

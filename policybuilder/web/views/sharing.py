@@ -15,7 +15,7 @@ from policybuilder.web.forms.account import errors_of
 from policybuilder.web.forms.sharing import ShareForm
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.standing import reads_only
-from policybuilder.web.workbench import find_record
+from policybuilder.web.workbench import find_saved
 from policybuilder.wording import sharing as words
 
 MOST_CHOICES = 500  # of the revisions that a link can show
@@ -25,9 +25,7 @@ MOST_CHOICES = 500  # of the revisions that a link can show
 @never_cache
 def shares(request: HtmxRequest, policy_id: str) -> HttpResponse:
     """The list; a post makes a link or revokes one. `revision` of the address is the revision that is offered first."""
-    record = find_record(request, policy_id)
-    if record is None:
-        raise Http404
+    record = find_saved(request, policy_id)
     try:
         return _answer(request, record)
     except NotFound:
