@@ -208,6 +208,11 @@ def whole_number(text: str) -> int | None:
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
 
 
+def key_of(text: str) -> int:
+    """The key of the row that a button names; 0, which no row has, where it names none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else 0
+
+
 def _rows(data: QueryDict, prefix: str) -> range:
     return range(whole_number(data.get(f"{prefix}-TOTAL_FORMS", "")) or 0)
 

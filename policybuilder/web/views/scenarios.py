@@ -16,6 +16,7 @@ from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.scenarios import question_words, scenario_lines, scenarios_page
 from policybuilder.web.forms.start import TextForm
+from policybuilder.web.forms.state import key_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.shown import shown
 from policybuilder.web.workbench import attached_to, open_bench, record_id, scenarios_of
@@ -31,8 +32,8 @@ def scenarios(request: HtmxRequest, policy_id: str | None = None) -> HttpRespons
         return _page(request, policy_id, _form())
     do, _, which = request.POST.get("do", "").partition(":")
     workspace, public_id = record_id(request, policy_id)
-    if do == "remove" and which.isdecimal():
-        gone = scenario_remove(workspace=workspace, public_id=public_id, scenario_id=int(which[:18]))
+    if do == "remove":
+        gone = scenario_remove(workspace=workspace, public_id=public_id, scenario_id=key_of(which))
         if gone:
             messages.success(request, f"“{gone.name}” is taken away.")
     elif do == "read":

@@ -13,6 +13,7 @@ from policybuilder.library.sharing import share_list, share_make, share_revoke
 from policybuilder.web.contexts.sharing import SharesPage, share_row
 from policybuilder.web.forms.account import errors_of
 from policybuilder.web.forms.sharing import ShareForm
+from policybuilder.web.forms.state import key_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.standing import reads_only
 from policybuilder.web.workbench import find_saved
@@ -55,8 +56,7 @@ def _make(request: HtmxRequest, record: PolicyRecord, form: ShareForm) -> HttpRe
 
 
 def _revoke(request: HtmxRequest, record: PolicyRecord, which: str) -> HttpResponse:
-    number = int(which) if which.isascii() and which.isdecimal() and len(which) < 19 else 0
-    share_revoke(workspace=record.workspace, public_id=record.public_id, share_id=number)
+    share_revoke(workspace=record.workspace, public_id=record.public_id, share_id=key_of(which))
     messages.success(request, words.REVOKED)
     return redirect("policy_shares", record.public_id)
 

@@ -84,8 +84,8 @@ def _page(request: HtmxRequest, policy_id: str | None, form: AttachForm) -> Http
 def _act(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
     do, _, which = request.POST.get("do", "").partition(":")
     workspace, public_id = record_id(request, policy_id)
-    if do == "detach" and which.isdecimal():
-        attachment_remove(workspace=workspace, public_id=public_id, attachment_id=int(which[:18]))
+    if do == "detach":
+        attachment_remove(workspace=workspace, public_id=public_id, attachment_id=state.key_of(which))
     elif do == "attach":
         form = AttachForm(request.POST, request.FILES, policies=_policies(request))
         if not form.is_valid() or not _attach(workspace, public_id, form):

@@ -37,6 +37,7 @@ from policybuilder.accounts.teams import (
 )
 from policybuilder.web.arriving import next_of, person_of
 from policybuilder.web.forms.account import errors_of
+from policybuilder.web.forms.state import key_of
 from policybuilder.web.forms.teams import InviteForm, TeamDeleteForm, TeamForm
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.mailing import link
@@ -137,7 +138,7 @@ def owners_only(request: HtmxRequest, team_id: WorkspaceId) -> HttpResponse:
 
 def _act(request: HtmxRequest, found: TeamRow, user_id: int) -> HttpResponse:
     do, _, which = request.POST.get("do", "").partition(":")
-    number = int(which) if which.isdecimal() and len(which) < 19 else 0
+    number = key_of(which)
     match do:
         case "rename":
             return _rename(request, found, user_id)

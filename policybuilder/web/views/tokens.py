@@ -12,6 +12,7 @@ from policybuilder.accounts.services import workspace_require
 from policybuilder.accounts.tokens import TooManyTokens, token_list, token_make, token_revoke
 from policybuilder.web.arriving import person_of
 from policybuilder.web.forms.account import TokenForm, errors_of
+from policybuilder.web.forms.state import key_of
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.standing import changes_nothing_here
 
@@ -57,8 +58,7 @@ def _form(request: HtmxRequest, data: QueryDict | None = None) -> TokenForm:
 
 
 def _revoke(request: HtmxRequest, which: str) -> HttpResponse:
-    number = int(which) if which.isdecimal() and len(which) < 19 else 0
-    name = token_revoke(user_id=person_of(request).pk, token_id=number)
+    name = token_revoke(user_id=person_of(request).pk, token_id=key_of(which))
     if name is None:
         raise Http404
     messages.success(request, f"{name} is revoked.")
