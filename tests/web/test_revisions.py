@@ -1,6 +1,7 @@
 """Revisions as pages: the list, one of them, its files, taking it back; not yours is 404."""
 
 import json
+from urllib.parse import urlencode
 
 import pytest
 
@@ -8,6 +9,7 @@ from policybuilder.accounts.services import workspace_require
 from policybuilder.library.services import policy_rename
 from tests.web.steps import kept, saved_again
 from tests.web.test_compare import LARGE, S3, SMALL, saved, text
+from tests.web.visitor import URLENCODED
 
 
 @pytest.fixture
@@ -148,9 +150,20 @@ def test_a_note_goes_with_save_and_stays_where_the_name_is_refused(ana, ben, scr
     assert visitor.page.one(class_="revision-note").words == "for the audit"
 
 
-def test_buttons_that_change_the_form_keep_the_note_that_is_being_typed(ben):
-    ben.open("/").fill("note", "for the audit").press("rule-remove:r1")
-    assert ben.value("note") == "for the audit"
+@pytest.mark.parametrize("scripts", [True, False])
+@pytest.mark.parametrize("button", ["rule-remove:r1", "undo", "rule-add:Allow"])
+def test_buttons_that_change_the_form_keep_the_note_that_is_being_typed(ana, ben, scripts, button):
+    visitor = ben if scripts else ana
+    visitor.open("/").press("rule-remove:r2").fill("note", "for the audit").press(button)
+    assert visitor.value("note") == "for the audit"
+
+
+def test_a_note_comes_over_a_redirect_once_and_to_no_other_policy(ana, cats):
+    ana.open(cats).fill("note", "for the audit")
+    ana.client.post(cats, urlencode([*ana.pairs, ("do", "undo")]), content_type=URLENCODED)
+    assert ana.open("/").value("note") == ""
+    assert ana.open(cats).value("note") == "for the audit"
+    assert ana.open(cats).value("note") == ""
 
 
 def test_a_policy_saved_once_is_compared_with_nothing_until_it_changes(ben):

@@ -256,7 +256,8 @@ def test_what_was_typed_is_kept_as_a_policy_of_its_own(first, second, bare, scri
     other = second if scripts else bare
     titled(first, "From the first")
     titled(other, "From the second", scripts)
-    other.press("keep-apart")
+    other.fill("note", "for the audit").press("keep-apart")
+    assert other.value("note") == "for the audit"
     assert other.landed.startswith("/policies/")
     assert "is a policy of its own now: Copy of an untitled policy." in other.words
     assert "FromTheSecond" in other.sids

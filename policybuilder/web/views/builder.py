@@ -53,6 +53,7 @@ from policybuilder.wording.revisions import kept_apart_sentence, saved_sentence,
 Item = TypeVar("Item")
 SIDES = frozenset({"side", "drop-text"})
 NOTE, NOTE_LENGTH = "note", 500  # of the revision that Save makes
+NOTE_ON_ITS_WAY = "note_on_its_way"  # in the session: over a redirect, for the page of the same policy
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -68,6 +69,7 @@ def build(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
     focus = _opened(bench) if "pane" in request.GET else ""
     asked = "change" in request.GET
     page = _page(request, policy_id, bench, focus=focus, show_summary=bench.stale, change_asked=asked)
+    page = replace(page, note=_note_brought(request, policy_id))
     return _render(request, "pages/build.html", page)
 
 
@@ -82,7 +84,7 @@ def preview(request: HtmxRequest, policy_id: str | None = None) -> HttpResponse:
         seen = request.POST.get("conflict") == str(conflict.record.state)
         return _conflict(request, policy_id, form, conflict.record, part=seen)
     if not wants_fragment(request):
-        return redirect(addresses(policy_id).page)
+        return _anew(request, policy_id)
     bench = bench_of(record, form, kept_draft(record))
     page = _page(request, policy_id, bench)
     if form.switched:  # another kind has other parts: the whole form comes anew
@@ -213,6 +215,7 @@ def _keep_apart(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
     draft = draft_plain(form.draft) if form.draft else None
     made = work_keep_apart(workspace=workspace, public_id=public_id, form=state.pairs(form.state), draft=draft)
     messages.success(request, kept_apart_sentence(made.name))
+    _bring_note(request, made.public_id)
     return _go(request, addresses(made.public_id).page)
 
 
@@ -287,8 +290,33 @@ def _in_its_place(response: HttpResponse) -> HttpResponse:
 def _answer(request: HtmxRequest, policy_id: str | None, bench: Bench, focus: str) -> HttpResponse:
     """After a button: the whole builder for htmx, else the page anew by redirect, at the place of the change."""
     if not wants_fragment(request):
-        return redirect(addresses(policy_id).page + (f"#{focus}" if focus else ""))
+        return _anew(request, policy_id, focus)
     return _built(request, _page(request, policy_id, bench, focus=focus), status=200)
+
+
+def _anew(request: HtmxRequest, policy_id: str | None, focus: str = "") -> HttpResponse:
+    """The page by redirect; the note that is being typed, which is no part of the work, comes along."""
+    _bring_note(request, policy_id)
+    return redirect(addresses(policy_id).page + (f"#{focus}" if focus else ""))
+
+
+def _note(request: HtmxRequest) -> str:
+    return request.POST.get(NOTE, "")[:NOTE_LENGTH]
+
+
+def _bring_note(request: HtmxRequest, policy_id: str | None) -> None:
+    note = _note(request)
+    if note:
+        request.session[NOTE_ON_ITS_WAY] = {"policy": policy_id, "note": note}
+
+
+def _note_brought(request: HtmxRequest, policy_id: str | None) -> str:
+    """The note that a redirect brought, once; "" where it came for another policy's page."""
+    brought = request.session.get(NOTE_ON_ITS_WAY)
+    if not brought or brought["policy"] != policy_id:
+        return ""
+    del request.session[NOTE_ON_ITS_WAY]
+    return str(brought["note"])
 
 
 def _built(request: HtmxRequest, page: BuildPage, *, status: int) -> HttpResponse:
@@ -326,7 +354,7 @@ def _page(  # noqa: PLR0913 - the page's switches, each named
         show_summary=show_summary,
         change_asked=change_asked,
     )
-    return replace(page, reader=reads_only(request), note=request.POST.get(NOTE, "")[:NOTE_LENGTH])
+    return replace(page, reader=reads_only(request), note=_note(request))
 
 
 def _projects(request: HtmxRequest) -> tuple[KnownProject, ...]:
