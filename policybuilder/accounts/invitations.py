@@ -135,7 +135,12 @@ def invitation_accept(*, user_id: int, text: str) -> Joined | None:
         return None
     role, member = Role(found.role), Membership.objects.filter(workspace=team, user_id=user_id).first()
     before = Role(member.role) if member else None
-    joined = Joined(WorkspaceId(team.pk), team.team, role if before is None else max(role, before, key=_rank), before)
+    joined = Joined(
+        WorkspaceId(team.pk),
+        team.team,
+        role if before is None else max(role, before, key=lambda each: each.rank),
+        before,
+    )
     if joined.role is before:
         return joined
     if member is None:
@@ -147,10 +152,6 @@ def invitation_accept(*, user_id: int, text: str) -> Joined | None:
     used.delete()
     note(Event.JOINED, workspace=joined.team, subject=team.team, details={"role": role.value})
     return joined
-
-
-def _rank(role: Role) -> int:
-    return role.rank
 
 
 def _good(text: str) -> Invitation | None:

@@ -4,11 +4,11 @@ by a newer version of the site, and is named."""
 from collections.abc import Callable, Mapping
 
 from policybuilder.wording.findings import words_of
+from policybuilder.wording.teams import ROLE_WORDS, role_phrase
 
 Details = Mapping[str, str]
 
 BROWSER = "this browser"
-ROLES = {"viewer": "a viewer", "editor": "an editor", "owner": "an owner"}
 
 # Kinds of events as the filter names them: those of policies, those of the workspace and its team.
 OF_POLICIES = {
@@ -115,7 +115,8 @@ def _until(details: Details) -> str:
 
 
 def _role(details: Details) -> str:
-    return ROLES.get(details.get("role", ""), "a member")
+    role = details.get("role", "")
+    return role_phrase(role) if role in ROLE_WORDS else "a member"
 
 
 _DEEDS: Mapping[str, Callable[[str, Details], str]] = {

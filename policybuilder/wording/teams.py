@@ -7,7 +7,6 @@ ROLE_WORDS = {
     "editor": "Editor: changes policies, inventory and scenarios too",
     "owner": "Owner: also invites, gives roles and can delete the team",
 }
-ROLE_NAMES = {"viewer": "viewer", "editor": "editor", "owner": "owner"}
 TEAM_NAME_SHAPE = (
     "A team's name has 1 to 80 characters that can be seen, and is not what everybody's own workspace is called."
 )
@@ -21,7 +20,7 @@ NOT_THE_NAME = "This is not the team's name."
 
 def role_phrase(role: str) -> str:
     """A role with its article."""
-    return f"{'a' if role == 'viewer' else 'an'} {ROLE_NAMES.get(role, role)}"
+    return f"{'a' if role == 'viewer' else 'an'} {role}"
 
 
 def in_need_sentence(teams: Sequence[str]) -> str:

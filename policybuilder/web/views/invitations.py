@@ -9,7 +9,6 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from policybuilder.accounts.invitations import Invited, invitation_accept, invitation_of
-from policybuilder.accounts.roles import Role
 from policybuilder.accounts.services import workspace_enter
 from policybuilder.accounts.teams import TooManyTeams
 from policybuilder.web.fragments import HtmxRequest
@@ -54,7 +53,7 @@ def _page(request: HtmxRequest, invited: Invited, *, problem: str = "") -> HttpR
     page = {
         "invited": invited,
         "as_role": role_phrase(invited.role),
-        "may": tuple(ROLE_WORDS[role] for role in Role if role is invited.role),
+        "may": ROLE_WORDS[invited.role],
         "problem": problem,
         "sign_up": settings.SIGN_UP,
         "next": request.path,

@@ -44,7 +44,6 @@ from policybuilder.web.mailing import link
 from policybuilder.web.standing import changes_nothing_here
 from policybuilder.wording.teams import (
     LAST_OWNER,
-    ROLE_NAMES,
     TEAM_NAME_SHAPE,
     TOO_MANY_INVITATIONS,
     TOO_MANY_TEAMS,
@@ -205,7 +204,7 @@ def _page(
         "you": user_id,
         "members": member_list(user_id=user_id, team=found.id),
         "invitations": invitation_list(user_id=user_id, team=found.id) if found.role.governs else (),
-        "roles": tuple(ROLE_NAMES.items()),
+        "roles": tuple(role.value for role in Role),
         "rename": rename or TeamForm(initial={"name": found.name}, auto_id="id_team_%s"),
         "invite": invite or InviteForm(),
         "errors": errors_of(*forms),
