@@ -166,6 +166,11 @@ def test_a_note_comes_over_a_redirect_once_and_to_no_other_policy(ana, cats):
     assert ana.open(cats).value("note") == ""
 
 
+def test_the_library_says_how_many_there_are_and_leads_to_them(ana, cats):
+    link = ana.open("/policies/").page.one("a", href=f"{cats}revisions/")
+    assert link.words == "3 revisions of Cats"
+
+
 def test_a_policy_saved_once_is_compared_with_nothing_until_it_changes(ben):
     ben.open("/").fill("name", "Cats").press("save")
     policy = ben.landed
