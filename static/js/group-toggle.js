@@ -17,7 +17,8 @@
     const group = boxes(button);
     const all = group.length > 0 && group.every((box) => box.checked);
     const word = button.querySelector("[data-group-word]");
-    if (word) word.textContent = all ? "None of these" : "All of these";
+    const { all: everyOne = "All of these", none = "None of these" } = word?.dataset ?? {};
+    if (word) word.textContent = all ? none : everyOne;
     count(button.closest("[data-group]"));
   };
 

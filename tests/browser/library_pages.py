@@ -68,7 +68,7 @@ def tagged(page: Page) -> None:
     page.evaluate(AGAIN, ["duplicate", 3])
     tag(page, NAMES[0], "production, team vision, shelf camera")
     tag(page, NAMES[1], "production, team parts, reviewed 2026-11, to be looked at before the summer")
-    page.get_by_role("button", name="All of these").click()
+    page.get_by_role("button", name="Tick all").click()
     page.get_by_label("Tag for the ticked").fill("account 111122223333")
     page.get_by_role("button", name="Add the tag").click()
     expect(page.get_by_text("6 policies are tagged.")).to_be_visible()
