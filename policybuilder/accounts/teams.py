@@ -18,6 +18,7 @@ from policybuilder.accounts.models import TEAM_NAME_LENGTH, Invitation, Membersh
 from policybuilder.accounts.roles import Role, standing_of
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.wording.teams import OWN_NAMES
+from policybuilder.wording.words import one_line
 
 MOST_TEAMS = 50
 # Letters and signs without a shape: Hangul's fillers and the empty pattern of Braille.
@@ -223,7 +224,7 @@ def _others_own(row: TeamRow, user_id: int) -> bool:
 def team_name(text: str) -> str:
     """A name without what cannot be seen, in one line. Raises `InvalidTeamName`, also for what pages call a workspace of
     one's own: who writes into a team's has to see that."""
-    name = " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+    name = one_line(text)
     if not 1 <= len(name) <= TEAM_NAME_LENGTH or set(name) <= BLANK:
         raise InvalidTeamName
     if normalize("NFKC", name).casefold() in OWN_NAMES:

@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 from policybuilder.library.models import LABEL_LENGTH, NAME_LENGTH, TAB_LENGTH
 from policybuilder.library.records import InvalidName
+from policybuilder.wording.words import one_line
 
 COPY = "Copy of "
 IMPORTED = "Imported policy"
@@ -24,16 +25,20 @@ def policy_name(text: str) -> str:
         raise InvalidName("name_missing")
     if len(name) > NAME_LENGTH:
         raise InvalidName("name_too_long", {"longest": str(NAME_LENGTH), "length": str(len(name))})
-    categories = {unicodedata.category(letter) for letter in name}
-    if categories & {"Cc", "Cs"} or all(category[0] in "CZ" for category in categories):
+    if unreadable(name):
         raise InvalidName("name_unreadable")
     return name
 
 
+def unreadable(text: str) -> bool:
+    """Whether a text holds what cannot be seen, or nothing that can."""
+    categories = {unicodedata.category(letter) for letter in text}
+    return bool(categories & {"Cc", "Cs"}) or all(category[0] in "CZ" for category in categories)
+
+
 def free_name(text: str, taken: Collection[str]) -> str:
     """A valid name as near to the text as can be, that is none of those taken."""
-    seen = "".join(letter if letter.isprintable() else " " for letter in text)
-    base = " ".join(seen.split())[:NAME_LENGTH].rstrip()
+    base = one_line(text)[:NAME_LENGTH].rstrip()
     try:
         base = policy_name(base)
     except InvalidName:

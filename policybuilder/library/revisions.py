@@ -13,6 +13,7 @@ from policybuilder.library.content import draft_value, same_draft
 from policybuilder.library.models import NOTE_LENGTH, Revision, SavedPolicy
 from policybuilder.library.records import NotFound
 from policybuilder.library.rows import find_named
+from policybuilder.wording.words import one_line
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,8 +37,7 @@ class RevisionRecord(RevisionRow):
 
 def note_text(text: str) -> str:
     """A note without what cannot be seen, in one line, made to fit."""
-    seen = "".join(letter if letter.isprintable() else " " for letter in text)
-    return " ".join(seen.split())[:NOTE_LENGTH]
+    return one_line(text)[:NOTE_LENGTH]
 
 
 def revision_add(policy: SavedPolicy, *, now: datetime, note: str = "") -> bool:

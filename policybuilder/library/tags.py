@@ -15,6 +15,7 @@ from policybuilder.accounts.audit import Event
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.library.deeds import deed
 from policybuilder.library.models import TAG_LENGTH, PolicyTag, SavedPolicy
+from policybuilder.library.names import unreadable
 from policybuilder.library.records import InvalidTag, NotFound
 from policybuilder.library.rows import find_named, tags_of
 
@@ -54,8 +55,7 @@ def tag_texts(texts: Iterable[str]) -> tuple[str, ...]:
 
 def _tag_text(text: str) -> str:
     tag = " ".join(unicodedata.normalize("NFC", text).split())
-    categories = {unicodedata.category(letter) for letter in tag}
-    if tag and (categories & {"Cc", "Cs"} or all(category[0] in "CZ" for category in categories)):
+    if tag and unreadable(tag):
         raise InvalidTag("tag_unreadable")
     if SEPARATOR in tag:
         raise InvalidTag("tag_with_comma", {"tag": tag})

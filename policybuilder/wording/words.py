@@ -30,6 +30,11 @@ def listed(items: Sequence[str], joint: str = "and") -> str:
     return f"{', '.join(shown[:-1])} {joint} {shown[-1]}"
 
 
+def one_line(text: str) -> str:
+    """A text that somebody typed, in one line: what cannot be seen separates words as white space does."""
+    return " ".join("".join(letter if letter.isprintable() else " " for letter in text).split())
+
+
 def action_name(action: str) -> str:
     """Rekognition's actions without their prefix, others with it."""
     return action.removeprefix("rekognition:")
