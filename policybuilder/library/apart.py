@@ -5,14 +5,12 @@ from collections.abc import Iterable, Mapping
 from django.db import transaction
 
 from policybuilder.accounts.services import WorkspaceId
-from policybuilder.library.attached import copy_attachments
+from policybuilder.library.along import copy_along
 from policybuilder.library.content import NAME_FIELD, draft_value
 from policybuilder.library.names import COPY, free_name
 from policybuilder.library.records import PolicyRecord
 from policybuilder.library.rows import find_live, find_named, record_of
-from policybuilder.library.scenarios import copy_scenarios
 from policybuilder.library.services import policy_create, work_keep
-from policybuilder.library.tags import copy_tags
 
 UNTITLED = "an untitled policy"
 
@@ -34,9 +32,7 @@ def work_keep_apart(
         workspace=workspace, name=name, draft=draft_value(policy.draft) if draft is None else draft, form=named
     )
     copy = find_named(workspace, made.public_id, for_update=True)
-    copy_attachments(policy, copy)
-    copy_scenarios(policy, copy)
-    copy_tags(policy, copy)
+    copy_along(policy, copy)
     if draft is not None:
         return record_of(copy)
     return work_keep(

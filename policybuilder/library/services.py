@@ -15,7 +15,7 @@ from django.utils.crypto import get_random_string
 
 from policybuilder.accounts.audit import Event
 from policybuilder.accounts.services import WorkspaceId
-from policybuilder.library.attached import copy_attachments
+from policybuilder.library.along import copy_along
 from policybuilder.library.content import Content, content_of, draft_kind, draft_text, form_text
 from policybuilder.library.deeds import changed_deed, deed, saved_deed
 from policybuilder.library.models import PUBLIC_ID_LENGTH, SavedPolicy
@@ -23,9 +23,8 @@ from policybuilder.library.names import copy_name, free_name, policy_name, step_
 from policybuilder.library.records import Conflict, NotFound, PolicyRecord
 from policybuilder.library.revisions import note_text, revision_add
 from policybuilder.library.rows import find, find_live, find_named, names_taken, record_of
-from policybuilder.library.scenarios import NewScenario, copy_scenarios, scenarios_add
+from policybuilder.library.scenarios import NewScenario, scenarios_add
 from policybuilder.library.steps import first_step, step_add, step_amend, step_content
-from policybuilder.library.tags import copy_tags
 
 FormPairs = Iterable[tuple[str, str]]
 
@@ -297,9 +296,7 @@ def policy_duplicate(*, workspace: WorkspaceId, public_id: str) -> PolicyRecord:
     # A form that gives the draft is written anew from it; one that cannot be read is all there is of what was typed.
     kept = Content(content.draft, "", readable=True) if content.readable else content.named(name)
     copy = _create(workspace, name, kept)
-    copy_attachments(policy, copy)
-    copy_scenarios(policy, copy)
-    copy_tags(policy, copy)
+    copy_along(policy, copy)
     deed(copy, Event.DUPLICATED, source=policy.name)
     return record_of(copy)
 
