@@ -62,8 +62,13 @@ def exported(policy: NamedPolicy, chosen: Chosen) -> Exported | Refused:
 
 
 def file_name(name: str, form: Form) -> str:
-    """A file name for a policy of that name: lower case letters, digits and hyphens, and the form's ending."""
-    return f"{slugify(name)[:120] or 'policy'}{FORMS[form].ending}"
+    """A file name for a policy of that name, with the form's ending."""
+    return f"{file_stem(name)}{FORMS[form].ending}"
+
+
+def file_stem(name: str) -> str:
+    """A policy's name as the names of its files begin: lower case letters, digits and hyphens."""
+    return slugify(name)[:120] or "policy"
 
 
 def content_type(form: Form) -> str:
@@ -88,7 +93,7 @@ def zipped(policies: Iterable[NamedPolicy], form: Form) -> bytes:
             made = exported(policy, Chosen(form))
             ending = FORMS[form].ending if isinstance(made, Exported) else "-refused.txt"
             text = made.text if isinstance(made, Exported) else refusal(made, form)
-            entry = zipfile.ZipInfo(_free(slugify(policy.name)[:120] or "policy", ending, names), EARLIEST)
+            entry = zipfile.ZipInfo(_free(file_stem(policy.name), ending, names), EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             archive.writestr(entry, text.encode())

@@ -6,7 +6,6 @@ from datetime import UTC, datetime, time
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.dateparse import parse_date, parse_datetime
-from django.utils.text import slugify
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
@@ -16,6 +15,7 @@ from policybuilder.library.audited import audited
 from policybuilder.library.records import NotFound, PolicyRow
 from policybuilder.web.access import refused
 from policybuilder.web.contexts.audit import audit_form, audit_line, audit_page
+from policybuilder.web.exports import file_stem
 from policybuilder.web.fragments import HtmxRequest
 
 NO_MOMENT = "“since” is a day or a moment, as 2026-11-28 or 2026-11-28T16:30:00Z."
@@ -41,8 +41,8 @@ def audit_lines(request: HtmxRequest, policy_id: str | None = None) -> HttpRespo
         return refused(NO_MOMENT, 400)
     workspace = workspace_of(request.session) if request.method == "GET" else None
     response = StreamingHttpResponse(_lines(workspace, policy, since), content_type="application/jsonl; charset=utf-8")
-    stem = slugify(policy.name)[:80] or "policy" if policy else ""
-    response.headers["Content-Disposition"] = f'attachment; filename="{"-".join(filter(None, (stem, "audit.jsonl")))}"'
+    name = f"{file_stem(policy.name)}-audit.jsonl" if policy else "audit.jsonl"
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 

@@ -5,7 +5,6 @@ import json
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.text import slugify
 from django.views.decorators.http import require_http_methods, require_safe
 
 from policybuilder.authoring.scenarios import Scenario, read_scenario
@@ -15,6 +14,7 @@ from policybuilder.library.scenarios import NewScenario, scenario_remove, scenar
 from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
 from policybuilder.web.contexts.scenarios import question_words, scenario_lines, scenarios_page
+from policybuilder.web.exports import file_stem
 from policybuilder.web.forms.start import TextForm
 from policybuilder.web.forms.state import key_of
 from policybuilder.web.fragments import HtmxRequest
@@ -50,8 +50,9 @@ def scenarios_file(request: HtmxRequest, policy_id: str | None = None) -> HttpRe
     arrangement = arrange(bench.composed, bench.draft, attached_to(request, bench))
     text = scenario_lines(scenarios_of(request, bench), arrangement)
     response = HttpResponse(text, content_type="application/jsonl; charset=utf-8")
-    name = slugify(bench.form.state.name)[:120] or "policy"
-    response.headers["Content-Disposition"] = f'attachment; filename="{name}-scenarios.jsonl"'
+    response.headers["Content-Disposition"] = (
+        f'attachment; filename="{file_stem(bench.form.state.name)}-scenarios.jsonl"'
+    )
     return response
 
 
