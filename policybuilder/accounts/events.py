@@ -92,11 +92,6 @@ def events_all(
         after = Q(at__gte=last.at) & (Q(at__gt=last.at) | Q(pk__gt=last.pk))
 
 
-def events_count(workspace: WorkspaceId) -> int:
-    """How many are kept."""
-    return AuditEvent.objects.filter(workspace_id=workspace).count()
-
-
 def people(workspace: WorkspaceId, *, policy: str = "") -> tuple[str, ...]:
     """Who did something, by name; "" is a browser without an account."""
     names = _wanted(workspace, Wanted(policy=policy)).order_by("person_name").values_list("person_name", flat=True)

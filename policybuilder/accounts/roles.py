@@ -60,15 +60,9 @@ def standing_of(user_id: int, workspace: WorkspaceId) -> Standing | None:
     return Standing(user_id, workspace, team, Role(role)) if team and role else None
 
 
-def role_of(user_id: int, workspace: WorkspaceId) -> Role | None:
-    """The user's role there; None where the workspace is none of theirs."""
-    standing = standing_of(user_id, workspace)
-    return standing.role if standing else None
-
-
 def may_use(user_id: int, workspace: WorkspaceId) -> bool:
     """Whether the workspace is open to the user."""
-    return role_of(user_id, workspace) is not None
+    return standing_of(user_id, workspace) is not None
 
 
 @dataclass(frozen=True, slots=True)

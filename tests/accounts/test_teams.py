@@ -18,7 +18,7 @@ from policybuilder.accounts.invitations import (
 )
 from policybuilder.accounts.models import AuditEvent, Invitation, Membership, User, Workspace
 from policybuilder.accounts.people import user_delete
-from policybuilder.accounts.roles import Role, may_use, places_of, role_of
+from policybuilder.accounts.roles import Role, may_use, places_of, standing_of
 from policybuilder.accounts.services import WorkspaceId, is_browsers, workspace_claim, workspace_drop, workspace_of_user
 from policybuilder.accounts.teams import (
     MOST_TEAMS,
@@ -83,6 +83,12 @@ def joined_by(user_id, text):
     joined = invitation_accept(user_id=user_id, text=text)
     assert joined is not None
     return joined
+
+
+def role_of(user_id, workspace):
+    """The user's role there; None where the workspace is none of theirs."""
+    standing = standing_of(user_id, workspace)
+    return standing and standing.role
 
 
 def events():
