@@ -269,3 +269,18 @@ def test_of_actions_that_the_kind_cannot_hold_the_resources_are_not_judged() -> 
     named = {**statement("rekognition:CreateProject", PROJECT), "Principal": {"AWS": "444455556666"}}
     found = validate_plain({"Version": "2012-10-17", "Statement": [named]}, PolicyKind.PROJECT)
     assert [each.code for each in found.findings] == ["PROJECT_POLICY_UNSUPPORTED_ACTION"]
+
+
+@pytest.mark.parametrize(
+    ("resource", "mended"),
+    [
+        (PROJECT.replace("rekognition", "rekogniton"), [PROJECT]),
+        (PROJECT.replace("rekognition", "REKOGNITION"), [PROJECT]),
+        (PROJECT.replace("rekognition", "rekogniton:us"), []),
+        (PROJECT.replace("rekognition", "REKOGNITION").replace("1111", "11"), []),
+    ],
+)
+def test_a_service_is_mended_where_nothing_else_is_wrong_with_the_arn(resource: str, mended: list[str]) -> None:
+    validation = checked(statement("rekognition:DescribeProjectVersions", resource))
+    (finding,) = [each for each in validation.findings if each.code in {"INVALID_SERVICE", "INVALID_ARN_SERVICE_CASE"}]
+    assert [after(validation, finding, fix.id)[0]["Resource"] for fix in finding.fixes] == mended

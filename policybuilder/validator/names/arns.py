@@ -110,12 +110,18 @@ def _service_problems(fields: Fields, *, likely: bool) -> Iterator[Problem]:
         repairs = _field_repairs(fields, 2, good if len(good) == 1 else [])
         yield Problem("WILDCARD_IN_SERVICE_NAME", "", start, end, params, repairs)
     elif written.lower() in known_services():
-        repairs = _field_repairs(fields, 2, [written.lower()])
+        repairs = _field_repairs(fields, 2, [written.lower()] if _is_all(fields.with_field(2, written.lower())) else [])
         yield Problem("INVALID_ARN_SERVICE_CASE", "", start, end, params, repairs)
     else:
         like = near(written, known_services()) if likely else None
-        repairs = _field_repairs(fields, 2, [like] if like else [])
+        repairs = _field_repairs(fields, 2, [like] if like and _is_all(fields.with_field(2, like)) else [])
         yield Problem("INVALID_SERVICE", "arn", start, end, (*params, ("near", like or "")), repairs)
+
+
+def _is_all(text: str) -> bool:
+    """Whether the service was all that is wrong: of an unknown one the other fields are not judged, and a fix that shows
+    faults there would be none."""
+    return {problem.code for problem in checked(text, likely=False).problems} <= {"INVALID_PARTITION", TYPE_WORD}
 
 
 def _place_problems(fields: Fields, shape: Shape | None, *, likely: bool) -> Iterator[Problem]:
