@@ -192,6 +192,33 @@ def test_the_builder_leads_to_the_revisions_and_to_the_comparison(ana, cats):
     assert not [each for each in ana.page.all("a") if each.get("href").endswith("revisions/")]
 
 
+def test_scripts_read_the_revisions_in_steps(ana, cats):
+    path, seen, steps = f"{cats}revisions.json?limit=2", [], 0
+    while path:
+        answer = ana.client.get(path).json()
+        assert answer["total"] == 3
+        seen += [each["number"] for each in answer["revisions"]]
+        path, steps = answer["next"], steps + 1
+    assert (seen, steps) == ([3, 2, 1], 2)
+    whole = ana.client.get(f"{cats}revisions.json").json()
+    assert ([each["number"] for each in whole["revisions"]], whole["next"]) == ([3, 2, 1], None)
+
+
+@pytest.mark.parametrize(
+    ("before", "numbers"), [("0", []), ("1", []), ("3", [2, 1]), ("4", [3, 2, 1]), ("99", [3, 2, 1])]
+)
+def test_a_step_begins_below_a_number(ana, cats, before, numbers):
+    answer = ana.client.get(f"{cats}revisions.json", {"before": before}).json()
+    assert ([each["number"] for each in answer["revisions"]], answer["next"]) == (numbers, None)
+
+
+@pytest.mark.parametrize("query", ["limit=0", "limit=x", "limit=-1", "before=x", "before=-1", "before=" + "9" * 40])
+def test_a_step_that_is_none_is_refused(ana, cats, query):
+    answer = ana.client.get(f"{cats}revisions.json?{query}")
+    assert answer.status_code == 400
+    assert answer.json()["error"].startswith(query.partition("=")[0])
+
+
 @pytest.mark.parametrize("path", ["revisions/", "revisions.json", "revisions/1/", "revisions/1/policy.json"])
 def test_nobody_else_sees_them(ana, ben, cats, path):
     assert ana.client.get(f"{cats}{path}").status_code == 200

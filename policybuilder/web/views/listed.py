@@ -14,6 +14,7 @@ from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.listing import query_of, wanted_of
 
 MOST, USUAL = 500, 100
+NO_STEP = f"limit is a whole number from 1 to {MOST}."
 
 
 @require_safe
@@ -21,9 +22,9 @@ def policies_json(request: HtmxRequest) -> HttpResponse:
     """The saved policies as the library page lists them; `limit` at a time, `after` the one of that id. `next` is the
     address of what follows, or null."""
     data = request.GET
-    wanted, size, after = wanted_of(data), _limit(data.get("limit", "")), data.get("after", "")
+    wanted, size, after = wanted_of(data), step_of(data.get("limit", "")), data.get("after", "")
     if size is None:
-        return refused(f"limit is a whole number from 1 to {MOST}.", 400)
+        return refused(NO_STEP, 400)
     workspace = workspace_of(request.session)
     try:
         found, total = _found(workspace, wanted, size, after) if workspace else ((), 0)
@@ -56,14 +57,15 @@ def about(row: PolicyRow, tags: Sequence[str]) -> dict[str, object]:
     }
 
 
-def _found(workspace: WorkspaceId, wanted: Wanted, size: int, after: str) -> tuple[tuple[ListedPolicy, ...], int]:
-    found = policy_list(workspace=workspace, wanted=wanted, after=after, count=size + 1)
-    return found, policy_count(workspace=workspace, wanted=wanted)
-
-
-def _limit(text: str) -> int | None:
+def step_of(text: str) -> int | None:
+    """How many a script asks for at a time; None where that is no number of them."""
     if not text:
         return USUAL
     if not (text.isascii() and text.isdecimal() and len(text) < 7):
         return None
     return min(int(text), MOST) or None
+
+
+def _found(workspace: WorkspaceId, wanted: Wanted, size: int, after: str) -> tuple[tuple[ListedPolicy, ...], int]:
+    found = policy_list(workspace=workspace, wanted=wanted, after=after, count=size + 1)
+    return found, policy_count(workspace=workspace, wanted=wanted)

@@ -1,5 +1,7 @@
 """The revisions of a policy: the list, one of them, its files, and taking one back into the working copy."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
@@ -13,10 +15,13 @@ from policybuilder.inventory.selectors import known_arns
 from policybuilder.library.records import Conflict, NotFound, PolicyRecord
 from policybuilder.library.restoring import revision_restore
 from policybuilder.library.revisions import RevisionRecord, RevisionRow, revision_get, revision_list, revision_range
+from policybuilder.web.access import refused
 from policybuilder.web.contexts.revisions import revision_address, revision_page, revisions_page
 from policybuilder.web.contexts.shown_policy import ShownPolicy, shown_policy, shown_view
 from policybuilder.web.exports import NamedPolicy
+from policybuilder.web.forms.state import whole_number
 from policybuilder.web.fragments import HtmxRequest, page_or_part, wants_fragment
+from policybuilder.web.views.listed import NO_STEP, step_of
 from policybuilder.web.views.take import file_of
 from policybuilder.web.workbench import find_saved, kept_draft, number_of
 from policybuilder.wording.revisions import restored_sentence
@@ -66,10 +71,26 @@ def revision_file(request: HtmxRequest, policy_id: str, number: int, form: Form)
 
 @require_safe
 def revisions_json(request: HtmxRequest, policy_id: str) -> JsonResponse:
-    """The revisions for scripts, the newest first (docs/scripts.md)."""
+    """The revisions for scripts, the newest first, `limit` at a time, those `before` a number (docs/scripts.md). `next`
+    is the address of what follows, or null."""
     record = find_saved(request, policy_id)
-    rows = revision_list(workspace=record.workspace, public_id=policy_id)
-    return JsonResponse({"revisions": [_about(policy_id, each) for each in rows]}, json_dumps_params={"indent": 2})
+    size, before = step_of(request.GET.get("limit", "")), request.GET.get("before", "")
+    if size is None:
+        return refused(NO_STEP, 400)
+    end = whole_number(before) if before else record.revision + 1
+    if end is None:
+        return refused("before is the number of a revision.", 400)
+    last = min(end - 1, record.revision)
+    first = max(last - size + 1, 1)  # they are numbered without gaps
+    numbers = range(first, last + 1)
+    rows = revision_list(workspace=record.workspace, public_id=policy_id, newest=0, also=numbers)
+    page, following = reverse("revisions_json", args=[policy_id]), urlencode({"limit": size, "before": first})
+    answer = {
+        "revisions": [_about(policy_id, each) for each in rows],
+        "total": record.revision,
+        "next": f"{page}?{following}" if first > 1 and rows else None,
+    }
+    return JsonResponse(answer, json_dumps_params={"indent": 2})
 
 
 def _restore(request: HtmxRequest, record: PolicyRecord, found: RevisionRecord) -> HttpResponse:
