@@ -23,10 +23,8 @@ _LOG = getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """`found`: B is the later policy (`work`), A the earlier; None where it was not tried, or is another `kind` than that."""
+    """`found`: B is the later policy, A the earlier; None where it was not tried, or they are of different kinds."""
 
-    work: Policy
-    kind: str
     found: Compared | None = None
     same_kind: bool = True
 
@@ -69,8 +67,8 @@ def draft_change(before: Mapping[str, object], after: Policy, kind: str, seconds
         return None
     text = minify(after)
     if kind != saved.kind:
-        return Change(after, kind, same_kind=False)
-    return None if text == saved.text else Change(after, kind, _compared(saved, after, text, seconds))
+        return Change(same_kind=False)
+    return None if text == saved.text else Change(_compared(saved, after, text, seconds))
 
 
 def _compared(saved: Stored, work: Policy, text: str, seconds: float) -> Compared | None:

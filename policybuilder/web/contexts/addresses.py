@@ -16,7 +16,6 @@ class Addresses:
     preview: str
     pane: str
     simulate: str
-    download: str
     access: str
     scenarios: str
     scenarios_file: str
@@ -33,15 +32,13 @@ def addresses(policy_id: str | None) -> Addresses:
             reverse("build_preview"),
             reverse("build_pane"),
             reverse("simulate"),
-            reverse("build_json"),
             reverse("access"),
             reverse("scenarios"),
             reverse("scenarios_file"),
         )
     names = (
         *("policy", "policy_preview", "policy_pane", "policy_simulate"),
-        *("policy_json", "policy_access", "policy_scenarios", "policy_scenarios_file", "policy_shares"),
-        "policy_revisions",
+        *("policy_access", "policy_scenarios", "policy_scenarios_file", "policy_shares", "policy_revisions"),
     )
     found = [reverse(name, args=[policy_id]) for name in names]
     return Addresses(*found, *[comparison(word_of(policy_id, NEWEST), policy_id)])

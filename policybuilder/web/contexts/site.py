@@ -19,7 +19,7 @@ class SiteContext:
     """The version, the date of the AWS data, the url name of the page for the navigation, and who is signed in ("").
 
     `workspace` is where the page stands ("" for a browser without an account), `team` that team's name ("" in one's own),
-    `role` the user's there; `places` finds the workspaces to choose among; `back`: where choosing another one leads.
+    `reads_only` whether the user may look only there; `places` finds the workspaces to choose among; `back`: where choosing another one leads.
     """
 
     version: str
@@ -28,7 +28,6 @@ class SiteContext:
     who: str
     workspace: str
     team: str
-    role: str
     reads_only: bool
     places: Callable[[], tuple[Place, ...]]
     back: str
@@ -37,11 +36,6 @@ class SiteContext:
     def own(self) -> str:
         """The id of the user's own workspace."""
         return next((str(place.id) for place in self.places() if not place.team), "")
-
-    @property
-    def goals(self) -> tuple[Place, ...]:
-        """The workspaces that the user may change."""
-        return tuple(place for place in self.places() if place.writes)
 
 
 def site(request: HttpRequest) -> dict[str, SiteContext]:
@@ -60,7 +54,6 @@ def site(request: HttpRequest) -> dict[str, SiteContext]:
             who=who,
             workspace=str(here.workspace) if here else "",
             team=here.team if here else "",
-            role=here.role.value if here else "",
             reads_only=here is not None and not here.role.writes,
             places=_places(here.user_id if here else None),
             back=request.path if match and not match.kwargs else reverse("library"),
