@@ -161,10 +161,15 @@ def test_ticked_policies_are_tagged_compared_and_deleted_together(ana, workspace
         assert words in ana.part("ticked-tags-errors").words
         boxes = ana.page.one("tbody").all("input", type="checkbox")
         assert {box.get("value") for box in boxes if "checked" in box} == set(ids[1:3])
+    ana.send(action, do="compare-ticked", id=[ids[1]])
+    assert "Tick the two policies" in ana.words
+    assert [box.get("value") for box in ana.page.one("tbody").all("input", type="checkbox") if "checked" in box] == [
+        ids[1]
+    ]
     ana.send(action, do="compare-ticked", id=[ids[2], ids[1]])
     assert ana.landed == f"/compare/?a={ids[1]}&b={ids[2]}"
     ana.send(action, do="delete-ticked", id=ids[1:3])
-    assert "2 policies are deleted." in ana.words
+    assert "2 policies are deleted. Undo stands below, under “Deleted”." in ana.words
     assert shown(ana) == ["P3 a"]
     assert names(ana) == ["P3 a", "P0 a"]
 

@@ -27,6 +27,7 @@ BAD_NAME = "A name has 1 to 120 characters. The old name stays."
 NONE_TICKED = "Tick the policies that are meant, in the first column of the list."
 NO_TAG = "Type the tag that the ticked policies get."
 TWO_TICKED = "Tick the two policies that are to be compared."
+BRING_BACK = "Undo stands below, under “Deleted”."  # out of sight below a long list
 
 
 @changes_nothing_here  # a zip and a comparison are for readers too
@@ -78,7 +79,7 @@ def _do(request: HtmxRequest, workspace: WorkspaceId, place: Place, do: str, pol
             messages.success(request, f"Made {copy.name}.")
         case "delete":
             record = policy_delete(workspace=workspace, public_id=policy_id)
-            messages.success(request, f"{record.name} is deleted.")
+            messages.success(request, f"{record.name} is deleted. {BRING_BACK}")
         case "restore":
             record = policy_restore(workspace=workspace, public_id=policy_id)
             messages.success(request, f"{record.name} is back.")
@@ -111,7 +112,7 @@ def _do_ticked(request: HtmxRequest, workspace: WorkspaceId, place: Place, do: s
         return _page(request, place, ticked=[ALL_TICKED])
     if not ticked or (do == "compare-ticked" and len(ticked) != 2):
         messages.error(request, NONE_TICKED if not ticked else TWO_TICKED)
-        return back
+        return _page(request, place, ticked=ticked) if ticked else back
     match do:
         case "zip-ticked":
             chosen = [*(("id", each) for each in ticked), ("as", request.POST.get("as", ""))]
@@ -146,5 +147,6 @@ def _change_ticked(
             return None
     if not count:
         raise Http404
-    messages.success(request, f"{count} {'policy is' if count == 1 else 'policies are'} {what}.")
+    further = f" {BRING_BACK}" if do == "delete-ticked" else ""
+    messages.success(request, f"{count} {'policy is' if count == 1 else 'policies are'} {what}.{further}")
     return None
