@@ -24,7 +24,7 @@ NOTE_SHOWN = 60
 
 def newest_words(newest: int) -> str:
     """The choice of always the newest revision; `newest` is its number now."""
-    return f"always the newest revision (now revision {newest})"
+    return f"always the newest revision (now {newest})"
 
 
 def revision_words(number: int, at: datetime, note: str = "") -> str:
