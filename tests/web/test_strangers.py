@@ -61,12 +61,12 @@ def owner(db):
     return visitor
 
 
-@pytest.fixture(params=["a browser", "another user"])
-def stranger(request, db):
-    visitor = Visitor()
-    if request.param == "another user":
-        sign_up(visitor, "ben")
-    return visitor
+@pytest.fixture
+def strangers(db):
+    """A browser without an account, and another user."""
+    user = Visitor()
+    sign_up(user, "ben")
+    return {"a browser": Visitor(), "another user": user}
 
 
 def kept(visitor):
@@ -98,16 +98,17 @@ def bodies(owner):
 
 
 @pytest.mark.parametrize("name", sorted(ROUTES))
-def test_a_stranger_finds_nothing_and_changes_nothing(owner, stranger, name):
+def test_a_stranger_finds_nothing_and_changes_nothing(owner, strangers, name):
     before = kept(owner)
-    for body in bodies(owner):
-        answer = stranger.client.post(address(name, owner.policy_id), body)
-        if is_theirs(name):
-            assert answer.status_code in {404, 405}, (body, answer.status_code)
-        else:
-            assert answer.status_code < 500, body
-        assert SECRET_NAME.encode() not in answer.getvalue(), body
-    assert kept(owner) == before
+    for who, stranger in strangers.items():
+        for body in bodies(owner):
+            answer = stranger.client.post(address(name, owner.policy_id), body)
+            if is_theirs(name):
+                assert answer.status_code in {404, 405}, (who, body, answer.status_code)
+            else:
+                assert answer.status_code < 500, (who, body)
+            assert SECRET_NAME.encode() not in answer.getvalue(), (who, body)
+        assert kept(owner) == before, who
 
 
 def test_every_address_of_a_policy_is_among_them():
