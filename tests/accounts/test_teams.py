@@ -6,6 +6,7 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
+from policybuilder.accounts import invitations
 from policybuilder.accounts.actors import Actor, acting
 from policybuilder.accounts.audit import Event
 from policybuilder.accounts.invitations import (
@@ -306,6 +307,22 @@ def test_two_owners_who_leave_at_once_do_not_leave_a_team_behind(tmp_path, monke
     gone = in_threads(*(lambda who=who: leave(user_id=who, team=team) for who in owners))
     assert [type(each) for each in gone if isinstance(each, Exception)] == [LastOwner]
     assert [len(names) for names in in_threads(lambda: owners_of(team))] == [1]
+
+
+def test_a_link_that_somebody_used_while_another_waited_is_used(people, monkeypatch):
+    text = invitation_make(**people.by("owner"), role=Role.EDITOR)
+    read_before = Invitation.objects.get()
+    assert invitation_accept(user_id=people.viewer, text=text)
+    monkeypatch.setattr(invitations, "_good", lambda _: read_before)
+    assert invitation_accept(user_id=people.stranger, text=text) is None
+    assert standing_of(people.stranger, people.team) is None
+
+
+def test_a_token_of_who_may_not_sign_in_is_none(people):
+    token = token_make(user_id=people.editor, workspace=people.team, name="CI", writes=True)[1]
+    assert bearer_of(token)
+    User.objects.filter(pk=people.editor).update(is_active=False)
+    assert bearer_of(token) is None
 
 
 # -- the audit ---------------------------------------------------------------------------------------------------------

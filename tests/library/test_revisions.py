@@ -57,6 +57,8 @@ def test_a_note_is_one_line_that_fits(alice, three):
 def test_a_range_has_drafts_the_newest_first(alice, three):
     found = revision_range(workspace=alice, public_id=three.public_id, first=2, last=9)
     assert [(each.number, each.draft) for each in found] == [(3, draft("third")), (2, draft("second"))]
+    inside = revision_range(workspace=alice, public_id=three.public_id, first=2, last=2)
+    assert [each.number for each in inside] == [2]
 
 
 def test_a_revision_is_read_by_number_or_as_the_newest(alice, three):
