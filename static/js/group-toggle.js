@@ -44,4 +44,7 @@
     if (button) describe(button);
     else count(group);
   });
+
+  // What the server ticked counts as well.
+  for (const button of document.querySelectorAll("[data-group-toggle]")) describe(button);
 })();

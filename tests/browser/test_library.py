@@ -5,6 +5,7 @@ from playwright.sync_api import expect
 
 from tests.browser.harness import check_axe, check_fits
 from tests.browser.library_pages import NAMES, filtered_by, row, saved, tag
+from tests.browser.steps import save
 
 
 @pytest.mark.parametrize("javascript", [True, False])
@@ -37,3 +38,18 @@ def test_tagged_policies_are_found_sorted_and_renamed_in_one_place(open_page, ja
     bin_.get_by_role("checkbox", name=parts).check()
     bin_.get_by_role("button", name="Bring the ticked back").click()
     expect(page.locator("tbody th > a")).to_have_text([parts, "Shelf camera"])
+
+
+def test_what_the_server_ticked_is_counted(page):
+    for name in ("Cats", "Parts"):
+        page.goto("/")
+        save(page, name)
+    page.goto("/policies/")
+    page.get_by_role("checkbox", name="Tick Cats").check()
+    page.get_by_role("button", name="Compare the two").click()
+    expect(page.get_by_text("Tick the two policies")).to_be_visible()
+    expect(page.locator("[data-group-count]")).to_have_text("1")
+    page.get_by_role("checkbox", name="Tick Parts").check()
+    expect(page.get_by_role("button", name="Tick none")).to_be_visible()
+    page.get_by_role("button", name="Compare the two").click()
+    expect(page.get_by_role("heading", name="Compare", level=1)).to_be_visible()
