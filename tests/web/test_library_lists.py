@@ -208,6 +208,14 @@ def test_two_of_a_thousand_can_be_compared(ana, workspace):
     assert "200 changed last" in ana.open("/simulate/").part("id_source_helptext").words
 
 
+def test_a_step_that_takes_the_last_one_leads_nowhere(ana, workspace):
+    many_policies(workspace, 4)
+    for limit, more in ((2, True), (3, True), (4, False), (5, False)):
+        assert bool(ana.client.get(f"{LISTED}?limit={limit}").json()["next"]) is more
+    second = ana.client.get(ana.client.get(f"{LISTED}?limit=2").json()["next"]).json()
+    assert (len(second["policies"]), second["next"]) == (2, None)
+
+
 def test_a_script_goes_through_a_long_list_in_steps(ana, workspace):
     many_policies(workspace, 25)
     path, seen, steps = f"{LISTED}?limit=10&sort=created&search=p", [], 0
