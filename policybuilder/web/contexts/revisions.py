@@ -27,10 +27,8 @@ from policybuilder.wording.revisions import (
     lines_sentence,
 )
 
-SECONDS, EACH = (
-    0.6,
-    0.3,
-)  # for what all revisions of a page changed; what it does not suffice for is compared on the page for that
+# For what all revisions of a page changed, and for each; what it does not suffice for is compared on the page for that.
+SECONDS, EACH = 0.6, 0.3
 MOST_LINES = 1_500  # of two texts whose lines are counted
 
 
