@@ -6,8 +6,9 @@ from django.test.utils import CaptureQueriesContext
 
 from policybuilder.accounts.services import workspace_require
 from policybuilder.library.models import SavedPolicy
-from policybuilder.library.selectors import MOST_WORDS
+from policybuilder.library.selectors import MOST_AT_ONCE, MOST_WORDS
 from policybuilder.library.tags import tags_get
+from policybuilder.web.views.listed import MOST, step_of
 from tests.library.many import many_policies
 from tests.web.test_library import names, shown
 from tests.web.visitor import Visitor
@@ -206,6 +207,11 @@ def test_two_of_a_thousand_can_be_compared(ana, workspace):
         assert len(field.all("option")) == 204
         assert "200 changed last" in ana.part(f"id_{side}_helptext").words
     assert "200 changed last" in ana.open("/simulate/").part("id_source_helptext").words
+
+
+def test_a_step_has_as_many_as_the_library_gives_at_once_and_knows_whether_more_follow():
+    assert [step_of(text) for text in ("", "1", "500", "501", "999999")] == [100, 1, 500, 500, 500]
+    assert MOST_AT_ONCE > MOST
 
 
 def test_a_step_that_takes_the_last_one_leads_nowhere(ana, workspace):
