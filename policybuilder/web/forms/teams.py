@@ -15,6 +15,12 @@ class TeamForm(forms.Form):
     name = forms.CharField(label="Name of the team", max_length=80, help_text="Such as: Vision platform.")
 
 
+class TeamRenameForm(TeamForm):
+    """What a team is to be called, which has a name already: no example is needed."""
+
+    name = forms.CharField(label="Name of the team", max_length=80)
+
+
 class InviteForm(forms.Form):
     """As what somebody is invited."""
 

@@ -38,7 +38,7 @@ from policybuilder.accounts.teams import (
 from policybuilder.web.arriving import next_of, person_of
 from policybuilder.web.forms.account import errors_of
 from policybuilder.web.forms.state import key_of
-from policybuilder.web.forms.teams import InviteForm, TeamDeleteForm, TeamForm
+from policybuilder.web.forms.teams import InviteForm, TeamDeleteForm, TeamForm, TeamRenameForm
 from policybuilder.web.fragments import HtmxRequest
 from policybuilder.web.mailing import link
 from policybuilder.web.standing import changes_nothing_here
@@ -160,7 +160,7 @@ def _act(request: HtmxRequest, found: TeamRow, user_id: int) -> HttpResponse:
 
 
 def _rename(request: HtmxRequest, found: TeamRow, user_id: int) -> HttpResponse:
-    form = TeamForm(request.POST)
+    form = TeamRenameForm(request.POST)
     if form.is_valid():
         try:
             team_rename(user_id=user_id, team=found.id, name=form.cleaned_data["name"])
@@ -205,7 +205,7 @@ def _page(
         "members": member_list(user_id=user_id, team=found.id),
         "invitations": invitation_list(user_id=user_id, team=found.id) if found.role.governs else (),
         "roles": tuple(role.value for role in Role),
-        "rename": rename or TeamForm(initial={"name": found.name}, auto_id="id_team_%s"),
+        "rename": rename or TeamRenameForm(initial={"name": found.name}, auto_id="id_team_%s"),
         "invite": invite or InviteForm(),
         "errors": errors_of(*forms),
         "your_role": role_phrase(found.role),
