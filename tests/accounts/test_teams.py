@@ -309,6 +309,15 @@ def test_two_owners_who_leave_at_once_do_not_leave_a_team_behind(tmp_path, monke
     assert [len(names) for names in in_threads(lambda: owners_of(team))] == [1]
 
 
+def test_who_is_no_owner_any_more_has_no_links_left(people):
+    role_change(**people.by("owner"), member_id=people.editor, role=Role.OWNER)
+    theirs = invitation_make(**people.by("editor"), role=Role.OWNER)
+    others = invitation_make(**people.by("owner"), role=Role.VIEWER)
+    role_change(**people.by("owner"), member_id=people.editor, role=Role.EDITOR)
+    assert invitation_of(theirs) is None
+    assert invitation_of(others)
+
+
 def test_a_link_that_somebody_used_while_another_waited_is_used(people, monkeypatch):
     text = invitation_make(**people.by("owner"), role=Role.EDITOR)
     read_before = Invitation.objects.get()

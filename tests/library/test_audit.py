@@ -87,6 +87,15 @@ def test_each_deed_is_written_down_once_and_nothing_is_where_nothing_was_done(al
     assert [(kind, said, times) for kind, _, said, times in found] == ([(event, details, 1)] if event else [])
 
 
+def test_who_has_no_account_any_more_is_not_counted_as_a_browser_without_one(alice, cats):
+    page = Page(cats)
+    for name in ("ann", "ben", ""):
+        with acting(Actor(None, name)):
+            page.keep(f"by {name}")
+            page.keep(f"again by {name}")
+    assert [(each.person, each.times) for each in events(alice, limit=3).found] == [("", 2), ("ben", 2), ("ann", 2)]
+
+
 def test_typing_for_an_hour_is_a_few_lines_and_whoever_else_types_has_their_own(alice, cats, clock):
     page = Page(cats)
     ana = user_add(name="ana", password="a long secret")

@@ -41,6 +41,12 @@ def test_it_stays_for_thirty_days_and_not_longer(alice, gone, cats, clock, capsy
     assert set(WorkStep.objects.values_list("policy__name", flat=True)) == {"Cats"}
 
 
+def test_what_was_deleted_at_that_very_moment_stays(alice, gone, clock):
+    assert bins.bin_empty(before=clock.now) == 0
+    clock.wait(1)
+    assert bins.bin_empty(before=clock.now) == 1
+
+
 def test_what_was_taken_out_or_never_deleted_stays(alice, bob, gone, clock, capsys):
     policy_restore(workspace=alice, public_id=gone.public_id)
     clock.wait(100 * DAY)
