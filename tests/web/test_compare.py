@@ -6,10 +6,13 @@ import pytest
 from django.urls import reverse
 
 from policybuilder.accounts.services import workspace_require
+from policybuilder.analysis import Difference, World
 from policybuilder.authoring import draft_plain
 from policybuilder.library.services import policies_import
+from policybuilder.web import comparing
 from policybuilder.web.comparing import compared
 from policybuilder.web.contexts.text_diff import text_rows
+from tests.strategies import policy
 from tests.web.steps import kept, saved_again
 from tests.web.visitor import pasted, working_on
 
@@ -236,6 +239,22 @@ def test_not_decided_is_said_and_can_go_on(ana, monkeypatch):
     compare(ana, text(READ, HARD), text(READ, HARDER), longer=button.get("value"))
     assert given == [1.0, 10.0]
     assert not [each for each in ana.page.all("button") if each.get("name") == "longer"]
+
+
+def test_what_is_new_takes_no_more_than_its_share_from_what_is_gone(monkeypatch):
+    told = []
+
+    def tedious(new, old, kind, world, budget):
+        told.append(new)
+        while budget.spend(128):
+            pass
+        return Difference((), complete=False, world=world, reason="budget")
+
+    monkeypatch.setattr(comparing, "STEPS", 10**12)
+    monkeypatch.setattr(comparing, "gained", tedious)
+    one, other = (policy(json.loads(text(each))) for each in (READ, DELETE))
+    assert compared(one, other, "identity", World(), 0.3).answer.relation == "incomparable"
+    assert told == [other, one]
 
 
 def test_the_navigation_has_it(ana):
