@@ -12,9 +12,10 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import Count, Q, QuerySet
+from django.utils import timezone
 
 from policybuilder.accounts.audit import Event, note
-from policybuilder.accounts.models import TEAM_NAME_LENGTH, Invitation, Membership, User, Workspace
+from policybuilder.accounts.models import TEAM_NAME_LENGTH, Invitation, Membership, Token, User, Workspace
 from policybuilder.accounts.roles import Role, standing_of
 from policybuilder.accounts.services import WorkspaceId
 from policybuilder.wording.teams import OWN_NAMES
@@ -268,6 +269,7 @@ def _take_out(team: UUID, member_id: int) -> str:
     member = _member(team, member_id)
     _another_owner(team, member)
     _invitations_end(team, member_id)
+    _tokens_end(team, member_id)
     member.delete()
     return member.user.get_username()
 
@@ -286,3 +288,10 @@ def _owners(team: UUID) -> QuerySet[Membership]:
 def _invitations_end(team: UUID, member_id: int) -> None:
     """Who may not invite any more has no links left either: not even one to come back by."""
     Invitation.objects.filter(workspace_id=team, made_by_id=member_id).delete()
+
+
+def _tokens_end(team: UUID, member_id: int) -> None:
+    """Who comes back one day makes new ones: scripts of old do not come back unseen. The rows stay, to be seen."""
+    now = timezone.now()
+    good = Q(expires=None) | Q(expires__gt=now)
+    Token.objects.filter(good, workspace_id=team, user_id=member_id).update(expires=now)

@@ -212,6 +212,21 @@ def test_who_leaves_or_is_taken_out_has_neither_tokens_nor_links_left(people):
     assert invitation_of(back) is None
 
 
+def test_a_token_of_who_was_taken_out_stays_ended_when_they_come_back(people):
+    elsewhere = token_make(
+        user_id=people.editor, workspace=team_make(user_id=people.editor, name="Else"), name="CI", writes=True
+    )[1]
+    colleagues = token_make(user_id=people.viewer, workspace=people.team, name="CI", writes=False)[1]
+    token = token_make(user_id=people.editor, workspace=people.team, name="CI", writes=True, days=7)[1]
+    member_remove(**people.by("owner"), member_id=people.editor)
+    back = invitation_make(**people.by("owner"), role=Role.EDITOR)
+    assert invitation_accept(user_id=people.editor, text=back)
+    assert bearer_of(token) is None
+    assert [row.expired for row in token_list(user_id=people.editor)] == [True, False]
+    assert opened(elsewhere)
+    assert opened(colleagues)
+
+
 def test_a_token_writes_as_long_as_its_user_may(people):
     token = token_make(user_id=people.editor, workspace=people.team, name="CI", writes=True)[1]
     assert opened(token).writes

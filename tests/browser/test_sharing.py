@@ -11,6 +11,9 @@ from tests.browser.share_pages import make_link, to_links
 def test_a_link_is_made_opened_copied_and_revoked(open_page):
     page, reader = open_page(), open_page(phone=True)
     to_links(page)
+    expect(page.get_by_label("The last day")).to_be_hidden()
+    page.get_by_label("It opens", exact=True).select_option("day")
+    expect(page.get_by_label("The last day")).to_be_visible()
     address = make_link(page)
     page.get_by_role("button", name="Copy").click()
     expect(page.locator("#status")).not_to_be_empty()
