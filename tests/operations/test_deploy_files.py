@@ -95,7 +95,7 @@ def test_the_proxy_lets_the_site_say_what_is_too_large(file, pattern):
 
 
 def test_the_proxy_tells_what_the_site_trusts():
-    for header in ("Host $host", "X-Forwarded-Proto $scheme", "X-Request-ID $request_id"):
+    for header in ("Host $http_host", "X-Forwarded-Proto $scheme", "X-Request-ID $request_id"):
         assert f"proxy_set_header {header};" in read(NGINX)
     assert "header_up X-Request-ID" in read(CADDY)
 
