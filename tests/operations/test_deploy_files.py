@@ -7,6 +7,7 @@ import yaml
 from django.conf import settings
 
 from policybuilder.operations.probes import HEALTH, PATHS, READY
+from policybuilder.web.management.commands.serve import KEPT_OPEN
 from tests.house.documents import all_variables_read
 from tests.house.source import ROOT, read
 
@@ -98,6 +99,14 @@ def test_the_proxy_tells_what_the_site_trusts():
     for header in ("Host $http_host", "X-Forwarded-Proto $scheme", "X-Request-ID $request_id"):
         assert f"proxy_set_header {header};" in read(NGINX)
     assert "header_up X-Request-ID" in read(CADDY)
+
+
+@pytest.mark.parametrize(
+    ("file", "pattern"), [(NGINX, r"keepalive_timeout (\d+)s;"), (CADDY, r"\n\t+keepalive (\d+)s")]
+)
+def test_the_proxy_lets_go_of_an_idle_connection_before_the_site_does(file, pattern):
+    [kept] = re.findall(pattern, read(file))
+    assert int(kept) < KEPT_OPEN
 
 
 def test_probes_that_files_and_the_document_name_are_answered():

@@ -296,6 +296,14 @@ def test_a_viewer_asks_and_takes_away_and_is_shown_no_button_that_is_refused(own
         assert not set(outside) - {"compare-form"}, path
 
 
+def test_a_viewer_of_an_empty_library_is_not_told_to_build(owner, team):
+    asked = owner.open("/policies/").part("main").words
+    assert "Build a policy" in asked
+    told = member(owner, team, "viewer").open("/policies/").part("main").words
+    assert "What editors of the team save stands here." in told
+    assert "Build a policy" not in told
+
+
 def test_who_may_only_read_is_told_so_and_what_can_be_done(viewer, cats):
     refused = viewer.client.post(cats, {"do": "save"})
     assert refused.status_code == 403
@@ -329,15 +337,15 @@ def test_a_policy_is_copied_into_a_team_with_what_hangs_on_it(owner, team):
     base, cats = saved(owner, "Base"), saved(owner)
     owner.send(f"{cats}simulate/", do="attach", layer="identity", source=base.split("/")[2])
     owner.send(f"{cats}scenarios/", do="read", text=owner.client.get("/scenarios.jsonl").content.decode())
-    places = [each.get("value") for each in owner.open(f"{cats}copy/").page.all("input", name="to")]
-    owner.send(f"{cats}copy/", to=places[1])
+    (there,) = [each.get("value") for each in owner.open(f"{cats}copy/").page.all("input", name="to")]
+    owner.send(f"{cats}copy/", to=there)
     assert "Copied into Vision as Cats" in owner.words
     copy = owner.landed
     assert copy != cats
     assert "Base" in owner.open(f"{copy}simulate/").words
     assert base not in owner.answer.content.decode(), "the other library is not seen into"
     assert names(owner) == ["Cats"]
-    owner.send(f"{cats}copy/", to=places[1])
+    owner.send(f"{cats}copy/", to=there)
     assert set(names(owner)) == {"Cats", "Cats 2"}
 
 

@@ -22,7 +22,9 @@ def policy_copy(request: HtmxRequest, policy_id: str) -> HttpResponse:
     record = find_saved(request, policy_id)
     goals = _goals(request)
     if request.method != "POST":
-        page = {"policy": record, "goals": goals, "section": "library"}
+        # In the library where it stands already, Duplicate makes a copy: that one is offered where there is no other.
+        others = [place for place in goals if place.id != record.workspace]
+        page = {"policy": record, "goals": others or goals, "section": "library"}
         return render(request, "pages/policy_copy.html", page)
     try:
         wanted = UUID(request.POST.get("to", ""))

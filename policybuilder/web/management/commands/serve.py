@@ -21,6 +21,9 @@ from gunicorn.app.base import BaseApplication
 from policybuilder.operations.turns import one_at_a_time
 
 LOOPBACK = ("127.", "::1")
+# Seconds for which an idle connection stays open: longer than a proxy keeps it (60 in deploy/), or it would now and then
+# send a request into one that we are closing, and answer 502 for what nobody can know was done.
+KEPT_OPEN = 75
 
 
 class Server(Protocol):
@@ -150,6 +153,7 @@ class Command(BaseCommand):
             "threads": options["threads"],
             "worker_class": "gthread",
             "graceful_timeout": 5,
+            "keepalive": KEPT_OPEN,
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": ready,
