@@ -1,6 +1,7 @@
 """Stories of accounts: work that comes along, names that are not told, sessions that end, data that is taken away."""
 
 import re
+from urllib.parse import parse_qs, urlsplit
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -272,6 +273,16 @@ def test_signing_out_everywhere(ana, ben):
     for visitor in (ana, ben):
         assert visitor.open(f"/policies/{public_id}/").status == 404
         assert names(visitor) == []
+
+
+def test_who_is_signed_out_comes_back_to_the_address_that_was_not_there(ana, ben):
+    public_id = keep(ana, "Cats")
+    sign_up(ana)
+    assert ben.open(f"/policies/{public_id}/revisions/", limit="5").status == 404
+    (way,) = [each.get("href") for each in ben.part("main").all("a") if each.words == "Sign in"]
+    ben.send(way, name="ana", password=SECRET, next=parse_qs(urlsplit(way).query)["next"][0])
+    assert ben.landed == f"/policies/{public_id}/revisions/?limit=5"
+    assert "Sign in" not in ben.open("/nothing/").part("main").words
 
 
 @pytest.mark.parametrize(

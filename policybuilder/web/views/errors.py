@@ -24,8 +24,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """404: no such page, or not in this browser's workspace."""
-    return render(request, "404.html", status=404)
+    """404: no such page, or not in a workspace of the reader's. Who is not signed in comes back to it after signing in."""
+    page = {"next": request.get_full_path() if request.method in {"GET", "HEAD"} else ""}
+    return render(request, "404.html", page, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
