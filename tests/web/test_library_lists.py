@@ -183,6 +183,19 @@ def test_every_row_is_ticked_without_a_script(ana, workspace):
     assert [("checked" in box) for box in boxes] == [True, True]
 
 
+def test_what_was_deleted_at_once_is_found_from_the_top_and_ticked_at_once(ana, workspace):
+    many_policies(workspace, 3)
+    assert not ana.open("/policies/").page.all("a", href="#bin")
+    many_policies(workspace, 25, prefix="Q", deleted=True)
+    (way,) = ana.open("/policies/").page.all("a", href="#bin")
+    assert way.words == "25 deleted"
+    section = ana.part("bin")
+    ana.send(section.one("form").get("action"), do=section.one("button", value="bin-ticked").get("value"))
+    ticked = [each.get("value") for each in ana.part("bin").all("input", type="checkbox") if "checked" in each]
+    assert len(ticked) == 20
+    assert not [each for each in ana.page.one("tbody").all("input", type="checkbox") if "checked" in each]
+
+
 @pytest.mark.parametrize("do", ["delete-ticked", "tag-ticked", "restore-ticked", "zip-ticked", "compare-ticked"])
 def test_nobody_else_touches_them_and_none_is_not_all(ana, workspace, do):
     ids = many_policies(workspace, 2)

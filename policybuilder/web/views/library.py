@@ -21,7 +21,7 @@ from policybuilder.web.standing import changes_nothing_here, require_writes
 from policybuilder.wording.tags import tag_problem
 
 MOST_TICKED = 200
-ALL_TICKED = "all"
+ALL_TICKED, BIN_TICKED = "all", "bin"  # every row that the page shows of the list, or of the bin
 EDITS = {"rename": "name", "retag": "tags"}  # the address's word for a field of a row
 BAD_NAME = "A name has 1 to 120 characters. The old name stays."
 NONE_TICKED = "Tick the policies that are meant, in the first column of the list."
@@ -48,7 +48,8 @@ def _page(
 ) -> HttpResponse:
     boxes = [] if ticked is None else ticked
     page = library_page(workspace_of(request.session), place, edited, None if ALL_TICKED in boxes else boxes)
-    return render(request, "pages/library.html", {"page": page}, status=422 if edited and edited.error else 200)
+    shown = {"page": page, "bin_ticked": BIN_TICKED in boxes}
+    return render(request, "pages/library.html", shown, status=422 if edited and edited.error else 200)
 
 
 def _act(request: HtmxRequest, place: Place) -> HttpResponse:
@@ -108,8 +109,8 @@ def _do_ticked(request: HtmxRequest, workspace: WorkspaceId, place: Place, do: s
     """What is done to the policies that are ticked."""
     ticked = list(dict.fromkeys(request.POST.getlist("id")))[:MOST_TICKED]
     back = redirect(place.address())
-    if do == "all-ticked":
-        return _page(request, place, ticked=[ALL_TICKED])
+    if do in {"all-ticked", "bin-ticked"}:
+        return _page(request, place, ticked=[ALL_TICKED if do == "all-ticked" else BIN_TICKED])
     if not ticked or (do == "compare-ticked" and len(ticked) != 2):
         messages.error(request, NONE_TICKED if not ticked else TWO_TICKED)
         return _page(request, place, ticked=ticked) if ticked else back
