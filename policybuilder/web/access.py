@@ -22,7 +22,7 @@ from policybuilder.web.tries import client_address
 GetResponse = Callable[[HttpRequest], HttpResponse]
 View = Callable[..., HttpResponseBase]
 
-SCHEME = "bearer "
+SCHEME = "bearer"
 # All that a token opens.
 TOKEN_PAGES = frozenset(
     {"policies_json", "policies_zip", "policy_json", "policy_file", "policy_scenarios_file", "revisions_json"}
@@ -79,6 +79,11 @@ class TokenSession(SessionBase):
         return {}
 
 
+def sends_token(request: HttpRequest) -> bool:
+    """Whether it is a script that asks. An empty token is one too: an unset variable does not make it a browser."""
+    return request.headers.get("Authorization", "").partition(" ")[0].lower() == SCHEME
+
+
 class Tokens:
     """Answers requests with `Authorization: Bearer`: cookies do not count then, and only `TOKEN_PAGES` are open.
 
@@ -90,10 +95,9 @@ class Tokens:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        sent = request.headers.get("Authorization", "")
-        if not sent.lower().startswith(SCHEME):
+        if not sends_token(request):
             return self.get_response(request)
-        bearer = bearer_of(sent[len(SCHEME) :].strip())
+        bearer = bearer_of(request.headers["Authorization"][len(SCHEME) :].strip())
         user = user_of_id(str(bearer.user_id)) if bearer else None
         if bearer is None or user is None:
             return _no_token(request)

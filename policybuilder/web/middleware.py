@@ -6,6 +6,8 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from policybuilder.web.access import refused, sends_token
+
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 # Nothing but this site's own files; no inline script or style, no eval, no frames, forms post home only.
@@ -51,7 +53,7 @@ class HeadWithoutBody:
 
 
 class BodyLimit:
-    """Answers 413 with a page of its own before anything reads a body above `BODY_LIMIT` bytes."""
+    """Answers 413, a browser with a page of its own and a script with JSON, before anything reads a body above `BODY_LIMIT` bytes."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
@@ -59,5 +61,7 @@ class BodyLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         declared = request.headers.get("Content-Length") or "0"
         if not declared.isdecimal() or int(declared) > settings.BODY_LIMIT:
+            if sends_token(request):
+                return refused(f"The body is larger than the {settings.BODY_LIMIT:,} bytes that are read here.", 413)
             return render(request, "413.html", {"limit": settings.BODY_LIMIT}, status=413)
         return self.get_response(request)

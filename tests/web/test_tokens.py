@@ -129,6 +129,17 @@ def test_what_is_no_token_of_ours(ana, cats, token):
     assert answer.headers["WWW-Authenticate"].startswith("Bearer")
 
 
+def test_an_empty_token_is_refused_as_the_server_hands_it_on(client, db):
+    """gunicorn strips a header's end: a script whose variable is unset is told so, and sees no empty library."""
+    assert client.get("/policies/policies.json", headers={"Authorization": "Bearer"}).status_code == 401
+
+
+def test_what_is_too_large_is_refused_in_json(ana, cats, settings):
+    answer = Script(made_token(ana)).put(f"/policies/{cats}/policy.json", "x" * (settings.BODY_LIMIT + 1))
+    assert answer.status_code == 413
+    assert "2,000,000 bytes" in answer.json()["error"]
+
+
 def test_cookies_do_not_help_a_wrong_token(ana, cats):
     answer = ana.client.get(f"/policies/{cats}/policy.json", headers={"Authorization": "Bearer pb_nothing"})
     assert answer.status_code == 401
