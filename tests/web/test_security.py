@@ -5,8 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from django.contrib.sessions.backends.db import SessionStore
+from django.db import OperationalError
 from django.test import Client
 
+from policybuilder.web import access
 from policybuilder.web.middleware import CONTENT_SECURITY_POLICY
 from tests.web.broken_urls import STATUS
 from tests.web.dom import read, successful
@@ -64,6 +67,41 @@ def test_error_pages_are_pages_with_headers(db, name):
     assert str(STATUS[name]) in page.words
     assert page.all("a", href="/"), "the page says where to go"
     assert_safe(answer)
+
+
+def database_away(monkeypatch, place, name):
+    """From now on that function finds no database; the list grows by each time it is asked."""
+    asked = []
+
+    def away(*args, **kwargs):
+        asked.append(args)
+        raise OperationalError("connection to db.example.org as user secret failed")
+
+    monkeypatch.setattr(place, name, away)
+    return asked
+
+
+@pytest.mark.parametrize("verb", ["get", "post"])
+def test_a_database_that_is_away_is_asked_once_and_said(db, monkeypatch, settings, verb):
+    client = Client(raise_request_exception=False)
+    client.cookies[settings.SESSION_COOKIE_NAME] = "a" * 32
+    asked = database_away(monkeypatch, SessionStore, "load")
+    answer = getattr(client, verb)("/inventory/")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    page = read(answer.content.decode())
+    assert "The database is not available" in page.words
+    assert "secret" not in page.words
+    assert len(asked) == 1
+    assert_safe(answer)
+
+
+def test_a_script_is_told_in_json_that_the_database_is_away(db, monkeypatch):
+    asked = database_away(monkeypatch, access, "bearer_of")
+    client = Client(raise_request_exception=False, headers={"Authorization": "Bearer pb_x"})
+    answer = client.get("/policies/policies.json")
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "5")
+    assert answer.json() == {"error": "The database cannot be used at the moment. Try again."}
+    assert len(asked) == 1
 
 
 def test_a_page_that_is_not_there_and_a_verb_that_is_not_allowed(ana):
