@@ -2,6 +2,7 @@
 by a newer version of the site, and is named."""
 
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 
 from policybuilder.wording.findings import words_of
 from policybuilder.wording.teams import ROLE_WORDS, role_phrase
@@ -110,8 +111,12 @@ def _shown(details: Details) -> str:
 
 
 def _until(details: Details) -> str:
-    expires = details.get("expires", "")
-    return f" that opens until {expires[:10]}" if expires else ""
+    """The very moment: the day alone would be the one after the last, for a link that opens to a day's end."""
+    try:
+        moment = datetime.fromisoformat(details.get("expires", "")).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return ""
+    return f" that opens until {moment:%Y-%m-%d %H:%M} UTC"
 
 
 def _role(details: Details) -> str:

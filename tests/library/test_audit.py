@@ -297,8 +297,8 @@ def test_the_docs_name_every_event():
 
 SAID = {
     ("saved", "3"): "Saved revision 3: Why.",
-    ("shared", "3"): "Made a share link to revision 3 that opens until 2026-12-01.",
-    ("shared", ""): "Made a share link to always the newest revision that opens until 2026-12-01.",
+    ("shared", "3"): "Made a share link to revision 3 that opens until 2026-12-01 00:00 UTC.",
+    ("shared", ""): "Made a share link to always the newest revision that opens until 2026-12-01 00:00 UTC.",
     ("role_changed", ""): "Made ben an owner.",
     ("muted", ""): "Muted “Any role can be handed over”: Known.",
 }
@@ -306,7 +306,7 @@ SAID = {
 
 @pytest.mark.parametrize(("event", "revision"), SAID)
 def test_details_are_in_the_sentence(event, revision):
-    details = {**TOLD, "revision": revision, "who": "ben", "reason": "Known.", "expires": "2026-12-01T00:00:00+00:00"}
+    details = {**TOLD, "revision": revision, "who": "ben", "reason": "Known.", "expires": "2026-12-01T01:00:00+01:00"}
     assert deed_words(event, "Cats", details) == SAID[event, revision]
 
 
