@@ -7,7 +7,13 @@ import pytest
 from django.test import Client
 
 from policybuilder.accounts.models import Token
-from tests.web.test_accounts import keep, sign_up
+from policybuilder.accounts.services import workspace_of
+from policybuilder.authoring import draft_plain, first_visit
+from policybuilder.authoring.draft import MutedFinding
+from policybuilder.library.selectors import policy_get
+from policybuilder.library.services import policy_create
+from policybuilder.web.workbench import kept_draft
+from tests.web.test_accounts import keep, sign_up, workspace_of_browser
 from tests.web.visitor import Visitor
 
 DOCUMENT = {
@@ -209,3 +215,21 @@ def test_a_script_reads_revisions_and_adds_one_with_a_note(ana, cats):
     assert script.get(f"{path}?revision=newest").json() == DOCUMENT
     for none in ("3", "0", "-1", "", "x", "9" * 30):
         assert script.get(f"{path}?revision={none}").status_code == 404, none
+
+
+def test_an_upload_leaves_the_reasons_of_what_it_does_not_change(ana):
+    draft = first_visit()
+    rules = [rule.model_copy(update={"reason": f"Why {rule.id}"}) for rule in draft.rules]
+    muted = draft.with_rules(rules).model_copy(update={"mutes": (MutedFinding(code="X", reason="Known"),)})
+    before = policy_create(workspace=workspace_of_browser(ana), name="Cats", draft=draft_plain(muted))
+    sign_up(ana)
+    script, path = Script(made_token(ana)), f"/policies/{before.public_id}/policy.json"
+    document = script.get(path).json()
+    document["Statement"][1]["Action"].remove("rekognition:StopProjectVersion")
+    assert script.put(path, document).status_code == 200
+    assert script.get(path).json() == document
+    workspace = workspace_of(ana.client.session)
+    assert workspace is not None
+    kept = kept_draft(policy_get(workspace=workspace, public_id=before.public_id))
+    assert [rule.reason for rule in kept.rules] == [f"Why {rule.id}" for rule in draft.rules]
+    assert kept.mutes == muted.mutes
