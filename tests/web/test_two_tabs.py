@@ -243,6 +243,15 @@ def test_what_only_one_of_them_allows_is_told(first, second, button, allows):
     assert allows in second.part("conflict-difference").words
 
 
+def test_who_is_stopped_by_a_name_alone_is_told_what_kind_of_difference_it_is(first, second):
+    first.fill("name", "Cats").preview()
+    second.fill("name", "Dogs").preview()
+    assert second.status == 409
+    assert (
+        "Both are the same policy. What differs stands beside it: the name" in second.part("conflict-difference").words
+    )
+
+
 def test_a_form_that_cannot_be_read_is_not_compared(first, second):
     titled(first, "From the first")
     second.fill("settings-account", "12")
