@@ -1,7 +1,12 @@
 """Two tabs, or two people, on one policy: nobody overwrites the other silently, nothing typed is lost."""
 
-import pytest
+import re
+from datetime import timedelta
 
+import pytest
+from django.utils import timezone
+
+from policybuilder.library.models import SavedPolicy
 from tests.web.test_accounts import sign_up
 
 
@@ -53,6 +58,15 @@ def test_the_second_to_write_is_told_and_nothing_is_overwritten(first, second):
     assert second.value("rules-1-title") == "From the second", "what was typed still stands there"
     assert "FromTheSecond" in second.sids
     assert "FromTheFirst" in kept_sids(first)
+
+
+@pytest.mark.parametrize(("days", "words"), [(0, r" \d\d:\d\d"), (3, r" \d+ [A-Z][a-z]{2} 20\d\d, \d\d:\d\d")])
+def test_when_is_told_with_the_day_where_that_is_not_today(first, second, days, words):
+    titled(first, "From the first")
+    SavedPolicy.objects.update(changed=timezone.now() - timedelta(days=days))
+    assert re.fullmatch(f"Kept as you type, last change{words}", first.open("/").part("kept").words)
+    titled(second, "From the second")
+    assert re.search(f"somewhere else at{words}", alert(second).words)
 
 
 def test_without_scripts_the_page_says_the_same(first, bare):

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 
 from django import forms as forms_module
 from django.forms.utils import ErrorList
-from django.utils import timezone
 
 from policybuilder.authoring import GuidedRule
 from policybuilder.authoring.call_policies import CallPolicies
@@ -31,6 +30,7 @@ from policybuilder.web.forms.choices import KINDS
 from policybuilder.web.forms.state import FormState
 from policybuilder.web.forms.text_side import on_text_side
 from policybuilder.web.sizing import place_of
+from policybuilder.web.templatetags.policy import clock
 from policybuilder.web.workbench import Bench
 
 
@@ -107,7 +107,7 @@ class BuildPage:
             return "Not kept: changed somewhere else"
         if self.record is None:
             return "An example" if self.reader else "An example to change"
-        at = timezone.localtime(self.record.changed).strftime("%H:%M")
+        at = clock(self.record.changed)
         return f"Last change {at}" if self.reader else f"Kept as you type, last change {at}"
 
     @property
