@@ -23,8 +23,8 @@ class KnownVersion:
 
     @property
     def status_words(self) -> str:
-        """The status as one reads it: TRAINING_COMPLETED is "Training completed"."""
-        return self.status.replace("_", " ").capitalize()
+        """The status as one reads it."""
+        return _words(self.status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,11 @@ class KnownDataset:
     status: str
     created: datetime | None
     read_at: datetime
+
+    @property
+    def status_words(self) -> str:
+        """The status as one reads it."""
+        return _words(self.status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +82,7 @@ class KnownProject:
     @property
     def status_words(self) -> str:
         """The status as one reads it."""
-        return self.status.replace("_", " ").capitalize()
+        return _words(self.status)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,3 +104,8 @@ class Pickers:
     versions: Mapping[str, tuple[str, ...]]
     accounts: tuple[str, ...]
     regions: tuple[str, ...]
+
+
+def _words(status: str) -> str:
+    """TRAINING_COMPLETED is "Training completed"."""
+    return status.replace("_", " ").capitalize()

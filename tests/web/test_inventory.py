@@ -91,6 +91,8 @@ def test_the_sample_is_loaded_with_one_press_and_forgotten_with_another(ana):
     ana.send("/inventory/", do="sample")
     names = known(ana)
     assert len(names) == 4
+    assert "train Update complete" in ana.words
+    assert "_COMPLETE" not in ana.words, "AWS's words are shown as one reads them"
     first = next(each.get("value") for each in ana.page.all("button") if each.get("value").startswith("forget:"))
     ana.send("/inventory/", do=first)
     assert "Nothing changed in AWS" in ana.words
