@@ -82,8 +82,10 @@ def test_what_stood_there_is_one_undo_away(working, fields):
 def test_each_start_gives_its_policy(working):
     working.send("/new/", do="example")
     assert working.policy_text == compose(first_visit()).text
+    assert working.part("scenarios-state").words == "6 scenarios pass"
     working.send("/new/", do="empty")
     assert working.policy == {"Version": "2012-10-17", "Statement": []}
+    assert working.part("scenarios-state").words == "No scenarios"
     working.send("/new/", do="paste", text=GOOD)
     assert working.policy == json.loads(GOOD)
     assert "Read 1 statement, kept exactly as written." in working.words

@@ -6,11 +6,13 @@ from django.views.decorators.http import require_http_methods
 
 from policybuilder.accounts.services import workspace_require
 from policybuilder.authoring import Draft, Settings, draft_plain, first_visit, guide_policies
+from policybuilder.authoring.examples import first_visit_scenarios
 from policybuilder.library.services import scratch_replace
 from policybuilder.web.contexts.recipes import addons, jobs
 from policybuilder.web.forms.builder import as_the_form_gives_it
 from policybuilder.web.forms.importing import ImportForm
 from policybuilder.web.fragments import HtmxRequest
+from policybuilder.web.opening import open_on_bench
 from policybuilder.web.standing import member_of, starts_something
 from policybuilder.web.views.importing import ORDERS, open_policy, open_text
 
@@ -27,18 +29,17 @@ def start(request: HtmxRequest) -> HttpResponse:
     if do == "guide" and which in {"0", "1"}:
         return open_text(request, guide_policies()[int(which)].text)
     if do == "example":
-        return _open(request, first_visit())
+        open_on_bench(request, first_visit(), first_visit_scenarios(), "The example stands here, with its scenarios.")
+        return redirect("build")
     if do == "empty":
-        return _open(request, Draft(schema_version=1, settings=Settings(), rules=()))
+        return _empty(request)
     return redirect("start")
 
 
-def _open(request: HtmxRequest, draft: Draft) -> HttpResponse:
-    scratch_replace(
-        workspace=workspace_require(request.session),
-        draft=draft_plain(as_the_form_gives_it(draft)),
-        member=member_of(request),
-    )
+def _empty(request: HtmxRequest) -> HttpResponse:
+    nothing = as_the_form_gives_it(Draft(schema_version=1, settings=Settings(), rules=()))
+    workspace = workspace_require(request.session)
+    scratch_replace(workspace=workspace, draft=draft_plain(nothing), member=member_of(request))
     return redirect("build")
 
 
