@@ -49,6 +49,11 @@ def test_the_page_says_who_did_what_to_which_policy(ana, work):
     assert [link.get("href") for link in ana.page.all("a") if link.words == "Lions"] == [f"/policies/{work}/audit/"]
 
 
+def test_the_page_says_in_which_zone_its_times_are(ana, work, settings):
+    settings.TIME_ZONE = "Asia/Tokyo"
+    assert "Times are in Asia/Tokyo." in ana.open("/audit/").words
+
+
 def test_a_policy_has_a_page_of_its_own_in_the_bin_too(ana, work):
     assert [row[:2] for row in rows(ana, f"/policies/{work}/audit/")] == [
         ["Renamed it: it was Cats.", "ana"],

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -16,7 +17,8 @@ from policybuilder.web.standing import standing
 
 @dataclass(frozen=True, slots=True)
 class SiteContext:
-    """The version, the date of the AWS data, the url name of the page for the navigation, and who is signed in ("").
+    """The version, the date of the AWS data, the zone of the times, the url name of the page for the navigation, and who
+    is signed in ("").
 
     `workspace` is where the page stands ("" for a browser without an account), `team` that team's name ("" in one's own),
     `reads_only` whether the user may look only there; `places` finds the workspaces to choose among; `back`: where choosing another one leads.
@@ -24,6 +26,7 @@ class SiteContext:
 
     version: str
     data_date: str
+    zone: str
     section: str
     who: str
     workspace: str
@@ -50,6 +53,7 @@ def site(request: HttpRequest) -> dict[str, SiteContext]:
         "site": SiteContext(
             version=__version__,
             data_date=catalogue().meta.date,
+            zone=settings.TIME_ZONE,
             section=section,
             who=who,
             workspace=str(here.workspace) if here else "",
