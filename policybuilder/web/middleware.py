@@ -1,6 +1,7 @@
 """Headers that Django 5.2 lacks, and the limit on a request's size."""
 
 from collections.abc import Callable
+from contextlib import suppress
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -22,6 +23,8 @@ HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
 }
+READ_AWAY = 20_000_000  # bytes; what is larger is refused while it is sent
+PIECE = 65_536
 
 
 class SecurityHeaders:
@@ -61,7 +64,16 @@ class BodyLimit:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         declared = request.headers.get("Content-Length") or "0"
         if not declared.isdecimal() or int(declared) > settings.BODY_LIMIT:
+            if declared.isdecimal() and int(declared) <= READ_AWAY:
+                _read_away(request)
             if sends_token(request):
                 return refused(f"The body is larger than the {settings.BODY_LIMIT:,} bytes that are read here.", 413)
             return render(request, "413.html", {"limit": settings.BODY_LIMIT}, status=413)
         return self.get_response(request)
+
+
+def _read_away(request: HttpRequest) -> None:
+    """Take what is sent: who is still sending when the connection closes gets no answer to read."""
+    with suppress(OSError):  # who sent it has gone
+        while request.read(PIECE):
+            pass

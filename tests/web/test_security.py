@@ -120,6 +120,7 @@ def test_what_is_too_large_gets_a_page_of_its_own(ana, settings, address):
     page = read(answer.content.decode())
     assert "That is too large to send" in page.words
     assert "2,000,000 bytes" in page.words
+    assert answer.wsgi_request.read() == b"", "else the answer is lost to who is still sending"
     assert ana.open("/").cards == ["r1", "r2", "r3", "r4", "r5"]
 
 
