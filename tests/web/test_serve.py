@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 from unittest.mock import Mock
+from urllib.parse import quote
 
 import pytest
 
@@ -51,7 +52,8 @@ def test_it_prints_its_address_answers_and_stops_cleanly(serve, number):
     address = re.search(r"http://127\.0\.0\.1:(\d+)/", line)
     assert address, line
     with socket.create_connection(("127.0.0.1", int(address[1])), timeout=10) as connection:
-        connection.sendall(b"GET /static/no-such-file HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
+        note = quote(500 * "\N{CAT}").encode()  # the longest that a script may save with an upload
+        connection.sendall(b"GET /static/no-such-file?note=" + note + b" HTTP/1.0\r\nHost: 127.0.0.1\r\n\r\n")
         assert connection.recv(12).endswith(b" 404")
     process.send_signal(number)
     rest, complaints = process.communicate(timeout=20)

@@ -24,6 +24,8 @@ LOOPBACK = ("127.", "::1")
 # Seconds for which an idle connection stays open: longer than a proxy keeps it (60 in deploy/), or it would now and then
 # send a request into one that we are closing, and answer 502 for what nobody can know was done.
 KEPT_OPEN = 75
+# Bytes of a request's first line, the most that gunicorn takes: a note of 500 characters is up to 6,000 in an address.
+LONGEST_LINE = 8190
 
 
 class Server(Protocol):
@@ -154,6 +156,7 @@ class Command(BaseCommand):
             "worker_class": "gthread",
             "graceful_timeout": 5,
             "keepalive": KEPT_OPEN,
+            "limit_request_line": LONGEST_LINE,
             "loglevel": "warning",
             "control_socket_disable": True,
             "when_ready": ready,
