@@ -279,10 +279,13 @@ def test_who_is_signed_out_comes_back_to_the_address_that_was_not_there(ana, ben
     public_id = keep(ana, "Cats")
     sign_up(ana)
     assert ben.open(f"/policies/{public_id}/revisions/", limit="5").status == 404
-    (way,) = [each.get("href") for each in ben.part("main").all("a") if each.words == "Sign in"]
+    (way,) = [each.get("href") for each in ben.part("main").all("a") if each.words == "sign in"]
+    part = ben.client.get(f"/policies/{public_id}/pane/", headers={"HX-Request": "true"})
+    assert part.status_code == 404
+    assert b"?next=" not in part.content, "nobody comes back to a part of a page"
     ben.send(way, name="ana", password=SECRET, next=parse_qs(urlsplit(way).query)["next"][0])
     assert ben.landed == f"/policies/{public_id}/revisions/?limit=5"
-    assert "Sign in" not in ben.open("/nothing/").part("main").words
+    assert "sign in" not in ben.open("/nothing/").part("main").words
 
 
 @pytest.mark.parametrize(

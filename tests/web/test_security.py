@@ -150,7 +150,7 @@ def test_no_post_without_its_token(db, address, fields):
     assert answer.status_code == 403
     refused = read(answer.content.decode())
     assert "The form was too old, or cookies are off" in refused.words
-    assert "Sign in" in [way.words for way in refused.one("main").all("a")]
+    assert "sign in" in [way.words for way in refused.one("main").all("a")]
     browser.get("/")
     assert browser.post(address, {**fields, "csrfmiddlewaretoken": "x" * 64}).status_code == 403
     foreign = {"HX-Request": "true", "Origin": "https://evil.example"}

@@ -33,8 +33,9 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001 - Django's signature
-    """404: no such page, or not in a workspace of the reader's. Who is not signed in comes back to it after signing in."""
-    page = {"next": request.get_full_path() if request.method in {"GET", "HEAD"} else ""}
+    """404: no such page, or not in a workspace of the reader's. Who is not signed in comes back to a page after that."""
+    is_page = request.method in {"GET", "HEAD"} and "HX-Request" not in request.headers
+    page = {"next": request.get_full_path() if is_page else ""}
     return render(request, "404.html", page, status=404)
 
 
