@@ -41,11 +41,12 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class NamedPolicy:
-    """A policy with the name it was saved under."""
+    """A policy with the name it was saved under; `revision` is its number where it is one, for the names of its files."""
 
     name: str
     draft: Draft
     composed: Composed
+    revision: int = 0
 
 
 def chosen_of(form: str, inline: str) -> Chosen:
@@ -61,9 +62,10 @@ def exported(policy: NamedPolicy, chosen: Chosen) -> Exported | Refused:
     return export(policy.composed.policy, chosen.form, Placement(kind, policy.name, chosen.inline))
 
 
-def file_name(name: str, form: Form) -> str:
-    """A file name for a policy of that name, with the form's ending."""
-    return f"{file_stem(name)}{FORMS[form].ending}"
+def file_name(policy: NamedPolicy, form: Form) -> str:
+    """A file name for a policy, with the form's ending; two revisions have two names."""
+    which = f"-revision-{policy.revision}" if policy.revision else ""
+    return f"{file_stem(policy.name)}{which}{FORMS[form].ending}"
 
 
 def file_stem(name: str) -> str:

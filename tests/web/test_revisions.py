@@ -90,7 +90,9 @@ def test_every_form_of_a_revision_is_a_file(ana, cats, name, words):
     answer = ana.client.get(f"{cats}revisions/2/{name}")
     assert answer.status_code == 200
     assert words in answer.content.decode()
-    assert 'filename="cats.' in answer.headers["Content-Disposition"]
+    assert 'filename="cats-revision-2.' in answer.headers["Content-Disposition"]
+    shown = ana.open(f"{cats}revisions/2/", pane="take", **{"as": "terraform"}).words
+    assert "cats-revision-2.tf" in shown
 
 
 def test_restoring_brings_it_into_the_builder_and_undo_takes_it_back(ana, cats):

@@ -95,8 +95,10 @@ def shown_view(page: str, query: QueryDict) -> ShownView:
     )
 
 
-def shown_policy(name: str, draft: Draft, view: ShownView, known_arns: Sequence[str] = ()) -> ShownPolicy:
-    """The policy of a draft, for itself: what is attached to it elsewhere does not count here."""
+def shown_policy(
+    name: str, draft: Draft, view: ShownView, known_arns: Sequence[str] = (), *, revision: int = 0
+) -> ShownPolicy:
+    """The policy of a draft, for itself: what is attached to it elsewhere does not count here. `revision` names its files."""
     titles = {id_: title for id_, title in PANES if id_ != "reach"}
     pane = view.pane if view.pane in titles else "json"
     composed = compose(draft)
@@ -115,7 +117,7 @@ def shown_policy(name: str, draft: Draft, view: ShownView, known_arns: Sequence[
         summary=policy_summary(draft, composed) if pane == "summary" else (),
         findings=findings_pane(validation, looked) if pane == "findings" else None,
         map=_map(draft, composed, known_arns) if pane == "map" else None,
-        take=take_pane(NamedPolicy(name, draft, composed), TakeView(view.chosen, view.page, view.page))
+        take=take_pane(NamedPolicy(name, draft, composed, revision), TakeView(view.chosen, view.page, view.page))
         if pane == "take"
         else None,
     )

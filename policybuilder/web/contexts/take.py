@@ -80,7 +80,7 @@ def take_pane(policy: NamedPolicy, view: TakeView) -> TakePane:
         reasons=tuple(obstacle_sentence(each) for each in obstacles[:MOST_REASONS]),
         left_out=len(obstacles[MOST_REASONS:]),
         href=f"{view.page}policy{FORMS[chosen.form].ending}{'?inline=1' if chosen.inline else ''}",
-        file_name=file_name(policy.name, chosen.form),
+        file_name=file_name(policy, chosen.form),
         console=console_page(kind, policy.draft.settings.partition),
         quota=kind_words(kind.value).size,
     )

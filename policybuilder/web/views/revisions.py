@@ -66,7 +66,7 @@ def revision_file(request: HtmxRequest, policy_id: str, number: int, form: Form)
     """A revision as a file, as `take.policy_file`."""
     found = _revision(find_saved(request, policy_id), number)
     draft = kept_draft(found)
-    return file_of(request, NamedPolicy(found.name, draft, compose(draft)), form)
+    return file_of(request, NamedPolicy(found.name, draft, compose(draft), number), form)
 
 
 @require_safe
@@ -111,7 +111,8 @@ def _restore(request: HtmxRequest, record: PolicyRecord, found: RevisionRecord) 
 
 def _shown(request: HtmxRequest, record: PolicyRecord, found: RevisionRecord) -> ShownPolicy:
     view = shown_view(revision_address(record.public_id, found.number), request.GET)
-    return shown_policy(found.name, kept_draft(found), view, known_arns(workspace=record.workspace))
+    known = known_arns(workspace=record.workspace)
+    return shown_policy(found.name, kept_draft(found), view, known, revision=found.number)
 
 
 def _revision(record: PolicyRecord, number: int) -> RevisionRecord:

@@ -49,7 +49,7 @@ def _revision(request: HtmxRequest, record: PolicyRecord, asked: str) -> HttpRes
     except NotFound:
         raise Http404 from None
     draft = kept_draft(found)
-    return file_of(request, NamedPolicy(found.name, draft, compose(draft)), Form.JSON)
+    return file_of(request, NamedPolicy(found.name, draft, compose(draft), found.number), Form.JSON)
 
 
 def _upload(request: HtmxRequest, record: PolicyRecord) -> HttpResponse:

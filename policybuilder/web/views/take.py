@@ -39,7 +39,7 @@ def file_of(request: HtmxRequest, policy: NamedPolicy, form: Form) -> HttpRespon
     made = exported(policy, Chosen(form, request.GET.get("inline") == "1"))
     if isinstance(made, Refused):
         return HttpResponse(refusal(made, form), content_type="text/plain; charset=utf-8", status=422)
-    return _file(made.text.encode(), content_type(form), file_name(policy.name, form))
+    return _file(made.text.encode(), content_type(form), file_name(policy, form))
 
 
 @require_safe
