@@ -25,14 +25,6 @@
     else if (ANYWHERE.test(button.value)) next = button.value;
   });
 
-  // Enter in the note saves: a note is for nothing else.
-  document.addEventListener("keydown", (event) => {
-    const { form, id } = event.target;
-    if (event.key !== "Enter" || event.isComposing || id !== "id_note" || !work.isOurs(form)) return;
-    event.preventDefault();
-    form.requestSubmit(form.querySelector('button[name="do"][value="save"]'));
-  });
-
   const ended = () => {
     const { acting } = work;
     if (gone) return;
