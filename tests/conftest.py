@@ -1,6 +1,7 @@
 """How generated tests run: HYPOTHESIS_PROFILE is dev (50 examples), ci (200, the same each time), long (5,000)
 or brief (10, for mutation testing)."""
 
+import gc
 import os
 
 import pytest
@@ -28,3 +29,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         asked = getattr(item, "fixturenames", ())
         if item.get_closest_marker("django_db") or "db" in asked or "transactional_db" in asked:
             item.add_marker(pytest.mark.database)
+
+
+def pytest_collection_finish() -> None:
+    """Whole collections went over thousands of collected tests again and again, a tenth of the time: no longer, and
+    seldom, for next to nothing that a test makes refers to itself."""
+    gc.freeze()
+    gc.set_threshold(20_000)
