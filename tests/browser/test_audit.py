@@ -21,5 +21,5 @@ def test_what_was_done_is_found_from_the_library(page):
     page.get_by_role("link", name="Audit", exact=True).click()
     expect(page.get_by_role("row").last).to_contain_text("Made the policy.")
     with page.expect_download() as lines:
-        page.get_by_role("link", name="Lines of JSON").click()
+        page.get_by_role("link", name="All as lines of JSON").click()
     assert lines.value.suggested_filename == "cat-shelf-camera-second-floor-audit.jsonl"

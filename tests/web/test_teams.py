@@ -226,6 +226,19 @@ def test_a_page_left_open_writes_where_it_was_shown(owner, team, ben):
     assert "Nothing here yet" in other.open("/inventory/").words
 
 
+def test_who_is_to_be_taken_out_is_asked_for_once_more(owner, team):
+    member(owner, team, "editor")
+    order, ask = f"remove:{number_of('editor')}", f"{team}?remove={number_of('editor')}"
+    assert not owner.open(team).page.all("button", value=order)
+    [link] = [each for each in owner.page.all("a") if each.get("href").startswith(ask)]
+    asked = owner.open(link.get("href").partition("#")[0])
+    assert "Tokens and invitations for the team end with it" in asked.words
+    assert len(asked.page.all("button", value=order)) == 1
+    assert not owner.open(f"{team}?remove={number_of('owner')}").page.all(
+        "button", value=f"remove:{number_of('owner')}"
+    )
+
+
 def test_who_was_taken_out_finds_nothing_at_the_next_request(owner, team):
     policy = saved(owner)
     editor = member(owner, team, "editor")

@@ -93,7 +93,8 @@ def teams(request: HtmxRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @never_cache
 def team(request: HtmxRequest, team_id: UUID) -> HttpResponse:
-    """Who is in the team, and to owners the links that are out. A post renames, invites, gives a role, takes somebody out,
+    """Who is in the team, and to owners the links that are out; `remove` in the address asks whether that member is to go.
+    A post renames, invites, gives a role, takes somebody out,
     or leaves. 404 for who is no member, 403 for what only owners may do."""
     user_id = person_of(request).pk
     try:
@@ -209,6 +210,7 @@ def _page(
         "invite": invite or InviteForm(),
         "errors": errors_of(*forms),
         "your_role": role_phrase(found.role),
+        "removing": key_of(request.GET.get("remove", "")),
         "made": made,
         "made_role": role_phrase(made_role) if made_role else "",
     }
