@@ -6,15 +6,24 @@ Strict on purpose: a page whose tags do not close, or that gives one id twice, f
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from html.parser import HTMLParser
+from html import unescape
 
 Pairs = list[tuple[str, str]]
 VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
-RAW = {"script", "style"}
+ATTRIBUTE = re.compile(r"""\s+([^\s"'<>/=]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'<>=`]+)))?""")
+# A comment, the line that says it is HTML, or a tag; with that of a script or style all up to its end, which is no HTML.
+# Far quicker than Python's parser, a quarter of some tests' time, and stricter.
+TOKEN = re.compile(
+    rf"""<!--.*?-->|<!doctype\ html>|<(?P<end>/?)(?P<tag>(?P<raw>script|style)\b|[a-z][a-z0-9-]*)
+    (?P<attrs>(?:{ATTRIBUTE.pattern})*)\s*(?P<alone>/?)>(?(raw)(?P<inside>.*?)</(?P=raw)>)""",
+    re.VERBOSE | re.DOTALL | re.IGNORECASE,
+)
 
 
 class Element:
     """An element, or the whole page (tag "")."""
+
+    __slots__ = ("attrs", "children", "parent", "tag")
 
     def __init__(self, tag: str, attrs: dict[str, str], parent: "Element | None") -> None:
         self.tag, self.attrs, self.parent = tag, attrs, parent
@@ -81,41 +90,54 @@ class Element:
         return self.parent is not None and (self.parent.tag == tag or self.parent.inside(tag))
 
 
-class _Reader(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.root = self.at = Element("", {}, None)
+class _Reader:
+    """The tree as far as it is read, and where the next part of it goes."""
 
-    def handle_starttag(self, tag, attrs):
-        given = {name: value or "" for name, value in attrs}
-        assert len(given) == len(attrs), f"<{tag}> has an attribute twice: {[name for name, _ in attrs]}"
+    def __init__(self) -> None:
+        self.root = self.at = Element("", {}, None)
+        self.ids: list[str] = []
+
+    def open(self, tag: str, written: str) -> None:
+        given: dict[str, str] = {}
+        for name, double, single, bare in ATTRIBUTE.findall(written):
+            assert name.lower() not in given, f"<{tag}> has the attribute {name} twice"
+            given[name.lower()] = unescape(double or single or bare)
+        if "id" in given:
+            self.ids.append(given["id"])
         made = Element(tag, given, self.at)
         self.at.children.append(made)
-        if tag not in VOID:
-            self.at = made
+        self.at = made
 
-    def handle_startendtag(self, tag, attrs):
-        self.handle_starttag(tag, attrs)
-        if tag not in VOID:
-            self.handle_endtag(tag)
-
-    def handle_endtag(self, tag):
-        assert self.at.tag == tag, f"</{tag}> closes <{self.at.tag}> (id {self.at.id!r}) on line {self.getpos()[0]}"
+    def close(self, tag: str) -> None:
+        assert self.at.tag == tag, f"</{tag}> closes <{self.at.tag}> (id {self.at.id!r})"
         assert self.at.parent is not None
         self.at = self.at.parent
 
-    def handle_data(self, data):
-        self.at.children.append(data)
+    def say(self, text: str) -> None:
+        assert "<" not in text, f"this is no tag: {text[text.index('<') :][:80]}"
+        if text:
+            self.at.children.append(unescape(text))
 
 
 def read(html: str) -> Element:
-    """The page or part of a page. Fails for tags that do not nest and for ids given twice."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
+    """The page or part of a page. Fails for tags that do not nest, for what is no tag and for ids given twice."""
+    reader, place = _Reader(), 0
+    for token in TOKEN.finditer(html):
+        reader.say(html[place : token.start()])
+        place = token.end()
+        ending, name, written, alone, inside = token.group("end", "tag", "attrs", "alone", "inside")
+        tag = (name or "").lower()
+        if ending:
+            reader.close(tag)
+        elif tag:
+            reader.open(tag, written)
+            if inside:
+                reader.at.children.append(inside)
+            if alone or inside is not None or tag in VOID:
+                reader.close(tag)
+    reader.say(html[place:])
     assert reader.at is reader.root, f"<{reader.at.tag}> is not closed"
-    ids = Counter(each.id for each in reader.root.elements() if "id" in each)
-    doubled = [name for name, count in ids.items() if count > 1]
+    doubled = [name for name, count in Counter(reader.ids).items() if count > 1]
     assert not doubled, f"ids given twice: {doubled}"
     return reader.root
 
