@@ -72,6 +72,12 @@ def scratch_get(*, workspace: WorkspaceId, member: int | None = None) -> PolicyR
     return None if policy is None else record_of(policy)
 
 
+def name_twice(policy: PolicyRecord) -> bool:
+    """Whether another policy of its library has the policy's name too."""
+    others = _wanted(policy.workspace, ALL).exclude(public_id=policy.public_id)
+    return others.filter(name=policy.name).exists()
+
+
 def policy_count(*, workspace: WorkspaceId, wanted: Wanted = ALL) -> int:
     """How many policies of the library are wanted."""
     return _wanted(workspace, wanted).count()

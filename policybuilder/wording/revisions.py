@@ -3,6 +3,7 @@
 from policybuilder.wording.audit import who_words
 
 FIRST = "The first revision."
+SAME_NAME = "Another policy in this library has the same name."
 SAME_POLICY = "The policy is the one of the revision before."
 OTHER_KIND = "Another kind of policy than the revision before: access is not compared."
 UNDECIDED = "What it allows or takes away is not decided in a short time: compare the two."

@@ -39,6 +39,21 @@ def test_saving_gives_the_policy_its_name_and_its_address(ana, ben, scripts):
     assert "An example to change" in visitor.words, "the unsaved policy went into the library"
 
 
+def test_a_name_that_is_there_already_is_said_once(ana):
+    twice = "Another policy in this library has the same name."
+    ana.open("/").fill("name", "Cats").press("save")
+    assert twice not in ana.words
+    ana.open("/").fill("name", "Cats").press("save")
+    assert "Saved as Cats, revision 1." in ana.words
+    assert twice in ana.words
+    ana.fill("note", "checked").press("save")
+    assert twice not in ana.words, "it was said"
+    ana.fill("name", "Dogs").press("save")
+    assert twice not in ana.words
+    ana.fill("name", "Cats").press("save")
+    assert twice in ana.words
+
+
 @pytest.mark.parametrize("name", ["", "   ", "x" * 121, "a\x00b", "\u200b", "a\x1b[31m"])
 @pytest.mark.parametrize("scripts", [True, False])
 def test_a_name_that_is_none_is_explained_and_nothing_is_lost(ana, ben, name, scripts):

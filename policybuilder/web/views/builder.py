@@ -17,6 +17,7 @@ from policybuilder.inventory.records import KnownProject
 from policybuilder.inventory.selectors import project_list
 from policybuilder.library.apart import work_keep_apart
 from policybuilder.library.records import Conflict, InvalidName, PolicyRecord
+from policybuilder.library.selectors import name_twice
 from policybuilder.library.services import policy_save, work_redo, work_undo
 from policybuilder.web.attachments import arrange
 from policybuilder.web.contexts.addresses import addresses
@@ -48,7 +49,7 @@ from policybuilder.web.workbench import (
     record_id,
     scenarios_of,
 )
-from policybuilder.wording.revisions import kept_apart_sentence, saved_sentence, saved_stale_sentence
+from policybuilder.wording.revisions import SAME_NAME, kept_apart_sentence, saved_sentence, saved_stale_sentence
 
 Item = TypeVar("Item")
 SIDES = frozenset({"side", "drop-text"})
@@ -242,6 +243,8 @@ def _save(request: HtmxRequest, policy_id: str | None) -> HttpResponse:
         messages.warning(request, saved_stale_sentence(saved.revision, added=added))
     else:
         messages.success(request, saved_sentence(saved.name, saved.revision, added=added))
+    if saved.name != record.name and name_twice(saved):
+        messages.warning(request, SAME_NAME)
     return _go(request, addresses(saved.public_id).page)
 
 
