@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import PurePosixPath
 
 from tests.house.source import ROOT, files, read
@@ -41,8 +42,9 @@ def variables_read(source: str) -> set[str]:
     return found - {""}
 
 
-def all_variables_read() -> set[str]:
-    return set().union(*(variables_read(file.text) for file in files() if is_product(file.path)))
+@cache
+def all_variables_read() -> frozenset[str]:
+    return frozenset().union(*(variables_read(file.text) for file in files() if is_product(file.path)))
 
 
 def is_product(path: str) -> bool:
