@@ -48,7 +48,7 @@ BROWSERS ?= 2
 JOURNEYS_ON_POSTGRES := $(addprefix tests/browser/test_,two_tabs.py no_script.py)
 
 test-postgres: $(POSTGRES) ## what touches the database, on a private PostgreSQL (installs Debian's when it is missing and that is possible)
-	HYPOTHESIS_PROFILE=brief tools/postgres $(PYTEST) -q -n 2 --dist loadfile -m "database and not browser"
+	HYPOTHESIS_PROFILE=brief tools/postgres $(PYTEST) -q -n 2 --dist worksteal -m "database and not browser"
 	@tools/chromium
 	tools/postgres $(PYTEST) -q -n $(BROWSERS) -m browser $(JOURNEYS_ON_POSTGRES)
 
