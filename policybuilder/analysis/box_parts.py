@@ -1,7 +1,7 @@
 """Literals of one unit in the words of the policies that they come from."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypedDict
 
 from policybuilder.analysis import literals as key_literals
@@ -27,6 +27,7 @@ from policybuilder.iam.variables import Dialect, Text, Variable
 _DIALECT = Dialect(variables=True)
 _OF_RESOURCE = f"{ATOM}resource "
 _VARIABLE = re.compile(r"\$\{([^},]+)")
+_Alone = tuple[ResourceEntry, int | bool]  # an entry, and the literal of a list of it alone
 _OPERATORS = {"like": "StringLike", "fold": "StringEqualsIgnoreCase", "arn": "ArnLike"}
 
 
@@ -116,8 +117,14 @@ class Naming:
         atoms = [(atom.key, _is_true(literal, atom)) for literal in row if (atom := self._resource_atom(literal))]
         told = {self._varying.get(key) for key, true in atoms if true}
         lists: list[tuple[str, ...]] = [(self._with_variables(key),) for key, true in atoms if true]
-        lists += [self._matching(literal, literals) for literal in literals if literal > 0 and literal not in told]
-        excepted = [text for literal in literals if literal < 0 for text in self._matching(literal, literals)]
+        shown = {literal: self._matching(literal, literals) for literal in literals if literal > 0}
+        lists += [_texts(entries) for literal, entries in shown.items() if literal not in told]
+        excepted = [
+            text
+            for literal in literals
+            if literal < 0
+            for text in _texts(self._meeting(self._matching(literal, literals), shown.values()))
+        ]
         excepted += [self._with_variables(key) for key, true in atoms if not true]
         return Parts(
             actions=actions,
@@ -129,17 +136,30 @@ class Naming:
             types=(),
         )
 
-    def _matching(self, literal: int, literals: Sequence[int]) -> tuple[str, ...]:
+    def _matching(self, literal: int, literals: Sequence[int]) -> list[_Alone]:
         """The entries of a list that matter beside the other literals: of one that must cover the resource those that
         can, of one that must not those that otherwise might."""
         resources = self._space.resources
         beside = frozenset(other for other in literals if other != literal and (literal > 0 or other > 0))
-        texts = []
+        found = []
         for entry in self._usable(literal):
             alone = resources.literal(Listed((entry,), everything=False))
             if alone is True or (alone is not False and resources.possible(beside | {alone}) is not False):
-                texts.append(_with_stars(entry) if entry.varies else entry.text)
-        return tuple(texts)
+                found.append((entry, alone))
+        return found
+
+    def _meeting(self, excepted: Sequence[_Alone], shown: Iterable[Sequence[_Alone]]) -> Iterator[_Alone]:
+        """Of what is excepted what is not apart from all that a list still shows: its other entries are not there."""
+        possible = self._space.resources.possible
+        for entry, alone in excepted:
+            if all(
+                any(
+                    alone is True or other is True or possible(frozenset((alone, other))) is not False
+                    for _, other in beside
+                )
+                for beside in shown
+            ):
+                yield entry, alone
 
     def _resource_atom(self, literal: int) -> KeyLiteral | None:
         """The atom that an entry with variables matches, if a literal is about one."""
@@ -252,6 +272,10 @@ class Naming:
     def _is_plain(self, literal: int) -> bool:
         """Is a literal about something else than an atom?"""
         return not is_atom(str(self._ground.atoms.part(literal)))
+
+
+def _texts(entries: Iterable[_Alone]) -> tuple[str, ...]:
+    return tuple(_with_stars(entry) if entry.varies else entry.text for entry, _ in entries)
 
 
 def _kind_of(request: Request) -> ResourceType | None:

@@ -218,6 +218,17 @@ def test_a_variable_stands_in_the_box_and_its_value_in_the_witness() -> None:
     assert (box.resources, box.except_resources) == (("*",), (own,))
 
 
+def test_an_exception_that_meets_no_resource_still_shown_is_not_shown_either() -> None:
+    old = document(allow("iam:PassRole", f"{REGION}:*"))
+    new = document(allow("iam:PassRole", [f"{REGION}:project/cats/*", "arn:aws:s3:::cats/*"]))
+    (box,) = told(new, old).boxes
+    assert (box.resources, box.except_resources) == (("arn:aws:s3:::cats/*",), ())
+    within = document(allow("iam:PassRole", ["arn:aws:s3:::cats/*", f"{REGION}:project/*"]))
+    (box,) = told(within, document(allow("iam:PassRole", [f"{REGION}:project/cats/*", "*:dogs"]))).boxes
+    assert set(box.resources) == {"arn:aws:s3:::cats/*", f"{REGION}:project/*"}
+    assert set(box.except_resources) == {f"{REGION}:project/cats/*", "*:dogs"}
+
+
 def test_requests_about_no_resource_are_told_apart() -> None:
     old = document(allow("rekognition:DetectModerationLabels", f"{REGION}:project/*"))
     new = document(allow("rekognition:DetectModerationLabels", ["*"]))
