@@ -275,7 +275,7 @@ class Naming:
 
 
 def _texts(entries: Iterable[_Alone]) -> tuple[str, ...]:
-    return tuple(_with_stars(entry) if entry.varies else entry.text for entry, _ in entries)
+    return tuple(_with_stars(entry) if entry.varies else _as_now(entry) for entry, _ in entries)
 
 
 def _kind_of(request: Request) -> ResourceType | None:
@@ -301,6 +301,13 @@ def _is_true(literal: int, atom: KeyLiteral) -> bool:
 def _name_of(entry: ResourceEntry) -> str:
     """The key of the atom of an entry with variables, as `atoms` names it."""
     return f"{_OF_RESOURCE}{':'.join(entry.pattern.head)}:{canonical(entry.tail, wild=True)}"
+
+
+def _as_now(entry: ResourceEntry) -> str:
+    """An entry as Version 2012-10-17 writes it: what the one before reads as plain text would be a variable there."""
+    plain = entry.plain.parts if entry.plain is not None else ()
+    is_plain = "${$}" not in entry.text and any("${" in part.text for part in plain)
+    return entry.text.replace("${", "${$}{") if is_plain else entry.text
 
 
 def _with_stars(entry: ResourceEntry) -> str:

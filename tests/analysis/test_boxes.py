@@ -229,6 +229,16 @@ def test_an_exception_that_meets_no_resource_still_shown_is_not_shown_either() -
     assert set(box.except_resources) == {f"{REGION}:project/cats/*", "*:dogs"}
 
 
+def test_what_an_older_version_reads_as_plain_text_is_no_variable_in_a_box() -> None:
+    old = {**document(allow("s3:GetObject", "arn:aws:s3:::cats/${aws:username}/*")), "Version": "2008-10-17"}
+    (box,) = told(old).boxes
+    assert box.resources == ("arn:aws:s3:::cats/${$}{aws:username}/*",)
+    assert box.witness is not None
+    assert allows(policy(document(allow("s3:GetObject", list(box.resources)))), box.witness)
+    escaped = document(allow("s3:GetObject", box.resources[0]))
+    assert told(escaped).boxes[0].resources == box.resources
+
+
 def test_requests_about_no_resource_are_told_apart() -> None:
     old = document(allow("rekognition:DetectModerationLabels", f"{REGION}:project/*"))
     new = document(allow("rekognition:DetectModerationLabels", ["*"]))
