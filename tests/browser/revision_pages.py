@@ -11,10 +11,9 @@ NOT_PAGES = {"revisions_json", "policy_revision_file"}
 
 
 def save_again(page: Page, number: int, note: str = "") -> None:
-    """Save once more, with a note: Enter in it is as good as the button."""
-    field = page.get_by_role("textbox", name="Note for the revision")
-    field.fill(note)
-    field.press("Enter")
+    """Save once more, with a note."""
+    page.get_by_role("textbox", name="Note for the revision").fill(note)
+    page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text(f"Saved as Shelf, revision {number}.")).to_be_visible()
 
 

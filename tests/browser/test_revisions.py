@@ -30,3 +30,7 @@ def test_a_revision_is_compared_taken_back_and_undone(page):
     shows_not(page, "CreateProjects")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_text("Nothing changed since revision 2.")).to_be_visible()
+    note = page.get_by_role("textbox", name="Note for the revision")
+    note.fill("Checked")
+    note.press("Enter")  # with a script it saves
+    expect(page.get_by_text("Saved as Shelf, revision 3.")).to_be_visible()
