@@ -56,7 +56,7 @@ class HeadWithoutBody:
 
 
 class BodyLimit:
-    """Answers 413, a browser with a page of its own and a script with JSON, before anything reads a body above `BODY_LIMIT` bytes."""
+    """Answers 413, a browser with a page of its own and a script with JSON; no view sees a body above `BODY_LIMIT` bytes."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
