@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from typing import NamedTuple, TypedDict
 
 from policybuilder.analysis import literals as key_literals
@@ -28,7 +27,6 @@ from policybuilder.iam.variables import Dialect, Text, Variable
 _DIALECT = Dialect(variables=True)
 _OF_RESOURCE = f"{ATOM}resource "
 _VARIABLE = re.compile(r"\$\{([^},]+)")
-_PLAIN = re.compile(r"\$\{(?![*?$]\})")  # but for `${*}`, `${?}` and `${$}`, which stand for one letter
 _Alone = tuple[ResourceEntry, int | bool]  # an entry, and the literal of a list of it alone
 _OPERATORS = {"like": "StringLike", "fold": "StringEqualsIgnoreCase", "arn": "ArnLike"}
 
@@ -240,8 +238,7 @@ class Naming:
         if is_atom(atom.key):
             return self._of_atom(atom, holds=_is_true(literal, atom))
         entry = atom.entry or ConditionEntry("Null", atom.key, Values(("true" if atom.absent else "false",)))
-        values = replace(entry.values, items=tuple(map(_as_now, entry.values.items)))
-        spelled = ConditionEntry(entry.operator, self._spelled(entry.key), values)
+        spelled = ConditionEntry(entry.operator, self._spelled(entry.key), entry.values)
         return Phrase(spelled, (literal > 0) is _is_said(atom, entry))
 
     def _of_atom(self, atom: KeyLiteral, *, holds: bool) -> Phrase | None:
@@ -278,7 +275,7 @@ class Naming:
 
 
 def _texts(entries: Iterable[_Alone]) -> tuple[str, ...]:
-    return tuple(_with_stars(entry) if entry.varies else _as_now(entry.text) for entry, _ in entries)
+    return tuple(_with_stars(entry) if entry.varies else _as_now(entry) for entry, _ in entries)
 
 
 def _kind_of(request: Request) -> ResourceType | None:
@@ -306,9 +303,11 @@ def _name_of(entry: ResourceEntry) -> str:
     return f"{_OF_RESOURCE}{':'.join(entry.pattern.head)}:{canonical(entry.tail, wild=True)}"
 
 
-def _as_now(text: str) -> str:
-    """A text without variables as Version 2012-10-17 writes it: what the one before reads as plain text would be one there."""
-    return _PLAIN.sub("${$}{", text)
+def _as_now(entry: ResourceEntry) -> str:
+    """An entry as Version 2012-10-17 writes it: what the one before reads as plain text would be a variable there."""
+    plain = entry.plain.parts if entry.plain is not None else ()
+    is_plain = "${$}" not in entry.text and any("${" in part.text for part in plain)
+    return entry.text.replace("${", "${$}{") if is_plain else entry.text
 
 
 def _with_stars(entry: ResourceEntry) -> str:

@@ -237,9 +237,6 @@ def test_what_an_older_version_reads_as_plain_text_is_no_variable_in_a_box() -> 
     assert allows(policy(document(allow("s3:GetObject", list(box.resources)))), box.witness)
     escaped = document(allow("s3:GetObject", box.resources[0]))
     assert told(escaped).boxes[0].resources == box.resources
-    condition = {"StringEquals": {"aws:PrincipalTag/team": ["${aws:username}", "a${*}"]}}
-    (box,) = told({**document(allow("s3:GetObject", Condition=condition)), "Version": "2008-10-17"}).boxes
-    assert box.conditions[0].entry.values.items == ("${$}{aws:username}", "a${*}")
 
 
 def test_requests_about_no_resource_are_told_apart() -> None:
