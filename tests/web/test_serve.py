@@ -12,7 +12,14 @@ from urllib.parse import quote
 
 import pytest
 
-from policybuilder.web.management.commands.serve import UnusableAddressError, address_of, listen
+from policybuilder.web.management.commands.serve import (
+    KEPT_OPEN,
+    Command,
+    Gunicorn,
+    UnusableAddressError,
+    address_of,
+    listen,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -103,3 +110,11 @@ def test_production_without_its_key_gives_one_line(serve):
     complaint = refusal(serve(PORT="0", POLICYBUILDER_MODE="production", SECRET_KEY="", ALLOWED_HOSTS=""))
     assert complaint.startswith("Set ALLOWED_HOSTS to the names")
     assert complaint.count("\n") == 1
+
+
+def test_an_idle_connection_stays_open_longer_than_a_proxy_keeps_it(monkeypatch):
+    kept = []
+    monkeypatch.setattr(Gunicorn, "run", lambda self: kept.append(self.cfg.keepalive))
+    listener = Mock(detach=lambda: 99, getsockname=lambda: ("127.0.0.1", 8000))
+    Command().serve(listener, Mock(), {"workers": 1, "threads": 1})
+    assert kept == [KEPT_OPEN]
